@@ -1,0 +1,70 @@
+/**
+ * The custom resources that the charts write, and nothing else: one entry a kind, one version each.
+ * To add one: name its file, group, kind and version here, run `npm run import`, commit `imports/`.
+ */
+export interface BoundKind {
+  /** File in the folder of CRD files, without a folder and with its ending. */
+  readonly file: string;
+  readonly group: string;
+  readonly kind: string;
+  /** The one version to bind; the class carries the bare name of the kind. */
+  readonly version: string;
+  /**
+   * Schema paths below the object, dotted, list items not counted, whose inside we never write: they come
+   * out as `any`, which keeps the generated file small. A path that is not in the schema is an error.
+   * @default - everything is typed
+   */
+  readonly opaque?: readonly string[];
+}
+
+const certManager = { file: 'cert-manager.yaml', group: 'cert-manager.io', version: 'v1' };
+const externalSecrets = { file: 'external-secrets.yaml' };
+const gatewayApi = { file: 'gateway-api.yaml', group: 'gateway.networking.k8s.io', version: 'v1' };
+const nginx = { file: 'nginx-gateway-fabric.yaml', group: 'gateway.nginx.org', version: 'v1alpha1' };
+
+/** The header, mirror and fault settings of a route that apply to one backend only: we set them on the rule. */
+const backendFilters = 'spec.rules.backendRefs.filters';
+
+export const kinds: readonly BoundKind[] = [
+  {
+    ...certManager,
+    kind: 'Certificate',
+    opaque: ['spec.additionalOutputFormats', 'spec.keystores', 'spec.nameConstraints', 'spec.otherNames'],
+  },
+  {
+    ...externalSecrets,
+    group: 'external-secrets.io',
+    kind: 'ExternalSecret',
+    version: 'v1',
+  },
+  {
+    ...externalSecrets,
+    group: 'generators.external-secrets.io',
+    kind: 'Password',
+    version: 'v1alpha1',
+  },
+  { ...gatewayApi, kind: 'Gateway', opaque: ['spec.tls'] },
+  { ...gatewayApi, kind: 'HTTPRoute', opaque: [backendFilters] },
+  {
+    ...nginx,
+    kind: 'NginxProxy',
+    version: 'v1alpha2',
+    opaque: [
+      'spec.kubernetes.daemonSet',
+      'spec.kubernetes.deployment.autoscaling.behavior',
+      'spec.kubernetes.deployment.autoscaling.metrics',
+      'spec.kubernetes.deployment.container.volumeMounts',
+      'spec.kubernetes.deployment.pod.affinity',
+      'spec.kubernetes.deployment.pod.volumes',
+      'spec.kubernetes.deployment.wafContainers',
+      'spec.nginxPlus',
+      'spec.telemetry',
+      'spec.waf',
+    ],
+  },
+  { ...nginx, kind: 'ClientSettingsPolicy' },
+  { ...nginx, kind: 'ProxySettingsPolicy' },
+  { ...nginx, kind: 'RateLimitPolicy' },
+  { ...nginx, kind: 'SnippetsPolicy' },
+  { ...nginx, kind: 'SnippetsFilter' },
+];
