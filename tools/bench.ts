@@ -1,0 +1,148 @@
+/**
+ * `npm run bench`: what `npx cdk8s synth` costs here over an empty cdk8s project with the same tools, in wall
+ * seconds. The two run in turn (A B A B ...), so that a machine that slows down slows both.
+ *
+ *   npm run bench -- --runs 7 --limit 1.5
+ *
+ * Exit status: 0 within the limit, 1 above it or when a synth fails, 2 for a wrong option.
+ * It writes `dist/` of this repository, as every synth does, and a temporary folder that it removes.
+ */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+
+const root = join(__dirname, '..');
+
+/** The official typescript-app template's program: one chart with nothing in it. */
+const emptyMain = `import { Construct } from 'constructs';
+import { App, Chart, ChartProps } from 'cdk8s';
+
+export class MyChart extends Chart {
+  constructor(scope: Construct, id: string, props: ChartProps = { }) {
+    super(scope, id, props);
+
+    // define resources here
+
+  }
+}
+
+const app = new App();
+new MyChart(app, 'empty');
+app.synth();
+`;
+
+interface Options {
+  /** Counted runs of each project, after one run of each that is not counted. */
+  readonly runs: number;
+  /** Highest ratio ours / empty, the median over the pairs. */
+  readonly limit: number;
+}
+
+function options(): Options {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '7' },
+      limit: { type: 'string', default: '1.5' },
+    },
+  });
+  const runs = Number(values.runs);
+  const limit = Number(values.limit);
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new Error(`--runs ${values.runs}: give a whole number, 1 or more`);
+  if (!(limit > 0)) throw new Error(`--limit ${values.limit}: give a number above 0`);
+  return { runs, limit };
+}
+
+/** Makes the empty project in a folder: our tools and settings, the template's program. */
+function createEmptyProject(folder: string): void {
+  for (const file of ['cdk8s.yaml', 'tsconfig.json']) cpSync(join(root, file), join(folder, file));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true, "type": "commonjs" }\n');
+  writeFileSync(join(folder, 'main.ts'), emptyMain);
+}
+
+/**
+ * Wall seconds of one `npx cdk8s synth` in a project.
+ * @throws with what it printed when it fails
+ */
+async function synth(project: string, signal: AbortSignal): Promise<number> {
+  const start = process.hrtime.bigint();
+  await promisify(execFile)('npx', ['cdk8s', 'synth'], {
+    cwd: project,
+    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
+    maxBuffer: 64 * 1024 * 1024,
+    signal,
+  });
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function row(name: string, numbers: readonly number[]): string {
+  const columns = [Math.min(...numbers), median(numbers), Math.max(...numbers)];
+  return name.padEnd(22) + columns.map((number) => number.toFixed(2).padStart(8)).join('');
+}
+
+/** Runs both projects in turn and prints the table; the ratio is the median over the pairs. */
+async function compare(empty: string, runs: number, signal: AbortSignal): Promise<number> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  await synth(root, signal);
+  await synth(empty, signal);
+  for (let run = 0; run < runs; run++) {
+    ours.push(await synth(root, signal));
+    theirs.push(await synth(empty, signal));
+  }
+  const pairs = ours.map((seconds, run) => seconds / theirs[run]!);
+  console.log(`npx cdk8s synth, wall seconds, ${runs} runs each in turn after one that is not counted`);
+  console.log(`${' '.repeat(22)}     min  median     max`);
+  console.log(row('this repository', ours));
+  console.log(row('empty project', theirs));
+  console.log(row('ratio pair by pair', pairs));
+  console.log(`ratio of the medians ${(median(ours) / median(theirs)).toFixed(2)}`);
+  return median(pairs);
+}
+
+async function main({ runs, limit }: Options): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const empty = mkdtempSync(join(tmpdir(), 'empty-cdk8s-'));
+  try {
+    createEmptyProject(empty);
+    const ratio = await compare(empty, runs, stop.signal);
+    if (ratio <= limit) return 0;
+    console.error(`The ratio pair by pair, ${ratio.toFixed(2)}, is above the limit of ${limit}.`);
+    return 1;
+  } finally {
+    rmSync(empty, { recursive: true, force: true });
+  }
+}
+
+/** Prints why it stopped; a failed synth says it in what it printed. */
+function report(error: Error & { stdout?: string; stderr?: string }): void {
+  console.error([error.message, error.stdout, error.stderr].filter(Boolean).join('\n'));
+}
+
+let chosen: Options | undefined;
+try {
+  chosen = options();
+} catch (error) {
+  report(error as Error);
+  process.exitCode = 2;
+}
+if (chosen) {
+  main(chosen)
+    .then((status) => {
+      process.exitCode = status;
+    })
+    .catch((error) => {
+      report(error);
+      process.exitCode = 1;
+    });
+}
