@@ -1,0 +1,59 @@
+/** Where environments run, and what the platform team has installed there. */
+import type { AlertRule, Dashboard } from './observability';
+
+/** Pods of another namespace that ours talk to. */
+export interface PlatformService {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly port: number;
+}
+
+/** A platform service that has metrics for us. */
+export interface PlatformTarget extends PlatformService {
+  readonly name: string;
+  /** DNS name of its Service. */
+  readonly dnsName: string;
+  readonly path: string;
+  readonly alerts?: readonly AlertRule[];
+  readonly dashboard?: Dashboard;
+}
+
+export interface NginxGatewayFabric {
+  readonly implementation: 'nginx-gateway-fabric';
+  /** Name of the GatewayClass. */
+  readonly className: string;
+  /** The control plane that the data-plane pods in our namespace report to. */
+  readonly controlPlane: PlatformService;
+}
+
+export interface Cluster {
+  readonly name: string;
+  readonly region: string;
+  readonly gateway: NginxGatewayFabric;
+  /** Ranges that may reach the gateway: a CDN's, or everybody. */
+  readonly trustedProxies: {
+    readonly name: string;
+    readonly cidrs: readonly string[];
+    /** Header in which the proxy names the client. */
+    readonly clientHeader: string;
+  };
+  /** cert-manager ClusterIssuer of public certificates. */
+  readonly certificateIssuer: string;
+  /** ClusterSecretStore of External Secrets. @default none: secrets from a store are refused */
+  readonly secretStore?: string;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  /** DNS domain of the cluster. @default cluster.local */
+  readonly dnsDomain?: string;
+  readonly dns: PlatformService;
+  /** Where pods find the API server after address translation. */
+  readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number };
+  /** Platform metrics that our Prometheus reads. */
+  readonly platformTargets: readonly PlatformTarget[];
+  /** What the nodes have, all together, for the topology page. */
+  readonly capacity: {
+    readonly cpu: `${number}`;
+    readonly memory: `${number}Gi`;
+    readonly description: string;
+  };
+}

@@ -1,0 +1,223 @@
+/**
+ * What a catalogue file says about one technology: everything Kubernetes needs to run it well, and
+ * nothing about the system it runs in. What does depend on the system comes from `configure`.
+ */
+import type { Context } from './context';
+import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
+import type { Bytes, Cpu } from './units';
+
+/** One chart, one file in `dist`: where a component's objects are written. */
+export const COMPONENT_TIERS = ['app', 'data', 'queue', 'vector-db', 'ai', 'monitoring', 'logging'] as const;
+export type ComponentTier = (typeof COMPONENT_TIERS)[number];
+
+export interface Image {
+  /** Registry and repository, without a tag: `ghcr.io/kaleem-ai/backend`. */
+  readonly repository: string;
+  /** Exact version. `latest` and moving tags are refused. */
+  readonly tag: string;
+}
+
+export interface Port {
+  /** The container's port; the Service uses the same. */
+  readonly number: number;
+  /** @default TCP */
+  readonly protocol?: 'TCP' | 'UDP';
+  /** What speaks here, in a word or two; shown in the tables of the docs. */
+  readonly purpose: string;
+}
+
+/** Numeric, because an image's USER may be a name, which `runAsNonRoot` alone refuses. */
+export interface Identity {
+  readonly user: number;
+  readonly group: number;
+}
+
+export interface Resources {
+  readonly requests: { readonly cpu: Cpu; readonly memory: Bytes };
+  /** A processor limit throttles, so it is optional; a memory limit is not. */
+  readonly limits: { readonly cpu?: Cpu; readonly memory: Bytes };
+}
+
+/** How a probe asks. `port` is a name from `ports`. */
+export type Check =
+  | { readonly http: string; readonly port: string }
+  | { readonly tcp: string }
+  | { readonly exec: readonly string[] };
+
+export interface Probe {
+  readonly check: Check;
+  /** Seconds between two tries. @default 10 */
+  readonly period?: number;
+  /** Seconds one try may take. @default 3 */
+  readonly timeout?: number;
+  /** Tries that must fail before Kubernetes acts. @default 3 */
+  readonly failures?: number;
+}
+
+export interface Probes {
+  /** While it fails nothing else is asked: `period` × `failures` is the longest start allowed. */
+  readonly startup?: Probe;
+  /** May traffic come? Must not depend on other services. */
+  readonly readiness: Probe;
+  /** Is a restart the cure? Left out where a restart never helps. */
+  readonly liveness?: Probe;
+}
+
+export interface Shutdown {
+  /** Seconds between SIGTERM and SIGKILL, preStop included. */
+  readonly grace: number;
+  /** Seconds to wait first, so that load balancers forget the pod; or a command to run first. */
+  readonly preStop?: number | readonly string[];
+}
+
+/** A persistent volume of one pod. */
+export interface Volume {
+  readonly mountPath: string;
+  /** Claims are made with this size once; growing one later is done on the claim itself. */
+  readonly size: Bytes;
+}
+
+/** A writable path that may be lost with the pod: the root file system is read-only. */
+export interface Scratch {
+  readonly mountPath: string;
+  /** Most it may hold. */
+  readonly size: Bytes;
+  /** Keep it in memory; it then counts towards the memory limit. @default disk */
+  readonly memory?: boolean;
+}
+
+/** A value that lives in a Secret of the namespace. */
+export interface SecretKey {
+  readonly secret: string;
+  readonly key: string;
+}
+
+/** Variables of a container. Text may use `$(OTHER)`: Kubernetes fills in the other variable. */
+export type Env = Readonly<Record<string, string | SecretKey>>;
+
+export interface ConfigFile {
+  /** Absolute path in the container. */
+  readonly path: string;
+  readonly content: string;
+  /**
+   * Secret values to put in for `${NAME}` when the pod starts. An init container writes the file to
+   * memory, so that no password stands in a ConfigMap. @default none: mounted as it is
+   */
+  readonly secrets?: Readonly<Record<string, SecretKey>>;
+  /** Permission bits of a file with secrets; always read-only for others. @default 0o400 */
+  readonly mode?: 0o400 | 0o600;
+}
+
+/** One key of a Secret as a file, for programs that read a password from a path. */
+export interface SecretFile extends SecretKey {
+  readonly path: string;
+}
+
+/** Another container of the same pod: a metrics exporter, or one that sets the main one up. */
+export interface Sidecar {
+  readonly name: string;
+  /** @default the component's own image */
+  readonly image?: Image;
+  /** @default the component's own */
+  readonly identity?: Identity;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Env;
+  readonly ports?: Readonly<Record<string, Port>>;
+  readonly probes?: Probes;
+  readonly resources: Resources;
+  readonly files?: readonly ConfigFile[];
+  readonly scratch?: readonly Scratch[];
+}
+
+/**
+ * Where a secret variable comes from: `generated` is made once in the cluster and known to nobody,
+ * `store` is read from the cluster's secret store and refreshed.
+ */
+export type SecretSource = 'generated' | 'store';
+
+/** How clients prove who they are: one account each, or one key for all. */
+export type Accounts = { readonly each: 'client' } | { readonly shared: string };
+
+/** What `connect` is told about the way from one client to this component. */
+export interface Address {
+  readonly host: string;
+  /** One name per pod where pods have stable names (`mongodb-0.mongodb`), else `host` alone. */
+  readonly members: readonly string[];
+  /** Port number by its name; the port of an external endpoint whatever the name. */
+  port(name: string): number;
+  /** True for an external endpoint behind TLS. */
+  readonly tls: boolean;
+  /** Account name, or `$(VARIABLE)`. */
+  readonly username: string;
+  /** Always `$(VARIABLE)`, filled in by Kubernetes from the Secret. */
+  readonly password: string;
+}
+
+/** Facts a client may ask for by name: `uri`, `host`, `port` … */
+export type Facts = Readonly<Record<string, string>>;
+
+/** A rule of a Role in the component's own namespace. */
+export interface ApiRule {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** The parts that depend on the system around the component. Merged over the definition. */
+export interface Configuration {
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Env;
+  readonly files?: readonly ConfigFile[];
+  readonly secretFiles?: readonly SecretFile[];
+  readonly sidecars?: readonly Sidecar[];
+}
+
+export interface Definition {
+  /** Name of the catalogue file. */
+  readonly technology: string;
+  readonly tier: ComponentTier;
+  readonly description: string;
+  readonly image: Image;
+  /** StatefulSet where a pod has a volume or a stable name, Deployment elsewhere. */
+  readonly workload: 'Deployment' | 'StatefulSet';
+  readonly identity: Identity;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** Why there can be only one pod; more replicas are then refused. @default any number */
+  readonly singleton?: string;
+  /** Pods that a node drain must leave running. @default one less than `replicas` when there are several */
+  readonly minAvailable?: number;
+  readonly ports: Readonly<Record<string, Port>>;
+  readonly resources: Resources;
+  readonly probes?: Probes;
+  readonly shutdown: Shutdown;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Env;
+  readonly volumes?: Readonly<Record<string, Volume>>;
+  readonly scratch?: readonly Scratch[];
+  /** Secret variables of the container and where each comes from. */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Passwords the component itself needs; each becomes Secret `<component>-<name>`, key `password`. */
+  readonly credentials?: Readonly<Record<string, { readonly length: number }>>;
+  /** Values read from the secret store into Secret `<component>`; not variables. Keys of that Secret. */
+  readonly storeKeys?: readonly string[];
+  /** @default no account needed */
+  readonly accounts?: Accounts;
+  /** What a client needs to know. @default `host`, `port` and `url` of the port it uses */
+  readonly connect?: (at: Address) => Facts;
+  readonly metrics?: readonly MetricsEndpoint[];
+  readonly alerts?: (context: Context) => readonly AlertRule[];
+  readonly dashboard?: (components: readonly string[]) => Dashboard;
+  /** It watches the rest: `metrics` is connected to every metrics endpoint of the system. */
+  readonly collects?: 'metrics' | 'logs';
+  /** Kubernetes API use; without it the pod has no token and cannot reach the API server. */
+  readonly api?: readonly ApiRule[];
+  /** Members must find each other before they are ready (clusters, replica sets). @default false */
+  readonly publishNotReady?: boolean;
+  /** Ports on which replicas talk among themselves. @default none */
+  readonly peers?: readonly string[];
+  readonly configure?: (context: Context) => Configuration;
+}

@@ -1,0 +1,63 @@
+/** What a component may know of the system around it while it writes its configuration. */
+import type { SecretKey } from './component';
+import type { AlertRule, Dashboard } from './observability';
+
+/** A component that connects to this one. */
+export interface Client {
+  readonly name: string;
+  readonly technology: string;
+  /** Account name the client logs in with. */
+  readonly username: string;
+  readonly password?: SecretKey;
+}
+
+/** A component or external endpoint that this one connects to. */
+export interface Upstream {
+  readonly name: string;
+  readonly technology: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** One scrape job. */
+export interface ScrapeTarget {
+  readonly job: string;
+  /** Component the metrics are about. */
+  readonly component: string;
+  /** DNS name that answers with one address per pod. */
+  readonly dnsName: string;
+  readonly port: number;
+  readonly path: string;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
+  readonly bearer?: SecretKey;
+}
+
+export interface Context {
+  /** The component's own name. */
+  readonly name: string;
+  readonly system: string;
+  readonly title: string;
+  readonly environment: string;
+  readonly namespace: string;
+  /** DNS suffix of the namespace's Services: `<namespace>.svc.cluster.local`. */
+  readonly dnsSuffix: string;
+  readonly replicas: number;
+  /** Memory limit of the main container in MiB. */
+  readonly memoryLimit: number;
+  /** Size in MiB of a volume of the component. @throws Error when there is no such volume */
+  volumeSize(name: string): number;
+  /** Public host names routed to this component. */
+  readonly hosts: readonly string[];
+  readonly clients: readonly Client[];
+  readonly upstreams: readonly Upstream[];
+  /** A credential of this component, by the name it has in `credentials` or `accounts.shared`. */
+  credential(name: string): SecretKey;
+  /** A value of this component in the secret store, by its name in `storeKeys`. */
+  storeKey(name: string): SecretKey;
+  /** For what collects metrics: every target, rule and dashboard of the system. */
+  readonly targets: readonly ScrapeTarget[];
+  readonly rules: () => readonly AlertRule[];
+  readonly dashboards: () => readonly Dashboard[];
+  /** Address of the page that explains an alert: `<base>/<alert>`. */
+  readonly runbooks: string;
+}

@@ -1,0 +1,146 @@
+/**
+ * One environment of one system, complete and checked: everything the charts need, nothing left to
+ * decide. Plain data in a stable order.
+ */
+import type { Cluster } from './cluster';
+import type {
+  ApiRule,
+  ComponentTier,
+  ConfigFile,
+  Identity,
+  Image,
+  Port,
+  Probes,
+  Resources,
+  Scratch,
+  SecretFile,
+  SecretKey,
+  Shutdown,
+  Sidecar,
+  Volume,
+} from './component';
+import type { AlertRule, MetricsEndpoint } from './observability';
+import type { External, Flow, Phase, Route } from './system';
+
+/** One side of a connection. */
+export type Endpoint =
+  | { readonly kind: 'component'; readonly name: string }
+  /** The gateway's data-plane pods in our namespace. */
+  | { readonly kind: 'edge' }
+  /** Whoever may reach the gateway. */
+  | { readonly kind: 'outside'; readonly cidrs: readonly string[] }
+  /** Addresses beyond the cluster; without ranges: all public ones. */
+  | { readonly kind: 'internet'; readonly cidrs?: readonly string[] }
+  | { readonly kind: 'api-server'; readonly cidrs: readonly string[] }
+  /** Pods of another namespace. */
+  | {
+      readonly kind: 'platform';
+      readonly name: string;
+      readonly namespace: string;
+      readonly podLabels: Readonly<Record<string, string>>;
+    };
+
+/** Something that may be reached. What is not here cannot be. */
+export interface Connection {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly reason: 'flow' | 'route' | 'scrape' | 'api' | 'peers' | 'control-plane';
+}
+
+/** A variable in the order Kubernetes needs: what others refer to by `$(NAME)` comes first. */
+export type Variable = { readonly name: string } & (
+  | { readonly value: string }
+  | { readonly from: SecretKey }
+);
+
+export interface PlannedSidecar extends Omit<Sidecar, 'env' | 'image' | 'identity'> {
+  readonly image: Image;
+  readonly identity: Identity;
+  readonly env: readonly Variable[];
+}
+
+export interface PlannedComponent {
+  readonly name: string;
+  readonly technology: string;
+  readonly tier: ComponentTier;
+  readonly description: string;
+  readonly image: Image;
+  readonly workload: 'Deployment' | 'StatefulSet';
+  readonly identity: Identity;
+  readonly replicas: number;
+  readonly minAvailable?: number;
+  /** Ports of the main container. */
+  readonly ports: Readonly<Record<string, Port>>;
+  readonly resources: Resources;
+  readonly probes?: Probes;
+  readonly shutdown: Shutdown;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: readonly Variable[];
+  readonly volumes: Readonly<Record<string, Volume>>;
+  readonly scratch: readonly Scratch[];
+  readonly files: readonly ConfigFile[];
+  readonly secretFiles: readonly SecretFile[];
+  readonly sidecars: readonly PlannedSidecar[];
+  readonly metrics: readonly MetricsEndpoint[];
+  readonly api: readonly ApiRule[];
+  readonly publishNotReady: boolean;
+  /** Argo CD sync wave: after everything it connects to. */
+  readonly wave: number;
+  /** Hash of all configuration it reads; absent when it reads none. */
+  readonly configHash?: string;
+}
+
+/** A Secret of the namespace and where its values come from. */
+export type PlannedSecret =
+  | {
+      readonly kind: 'generated';
+      readonly name: string;
+      readonly key: string;
+      readonly length: number;
+      readonly owner: string;
+    }
+  | {
+      readonly kind: 'store';
+      readonly name: string;
+      /** Key of the Secret → property of the entry in the store. */
+      readonly keys: Readonly<Record<string, string>>;
+      /** Entry in the secret store: `<system>/<environment>/<component>`. */
+      readonly remoteKey: string;
+      readonly owner: string;
+    };
+
+export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
+  /** Full host name. */
+  readonly host: string;
+  readonly port: number;
+  readonly maxBody?: string;
+  readonly rateLimit?: Route['rateLimit'];
+  readonly streaming: boolean;
+  /** Paths under this route that the public must not see: metrics. */
+  readonly hidden: readonly string[];
+}
+
+export interface Plan {
+  readonly system: string;
+  readonly title: string;
+  readonly description: string;
+  readonly environment: string;
+  readonly namespace: string;
+  readonly phase: Phase;
+  readonly domain: string;
+  readonly cluster: Cluster;
+  readonly budget: { readonly cpu: string; readonly memory: string; readonly source: string };
+  /** By name. */
+  readonly components: readonly PlannedComponent[];
+  readonly external: Readonly<Record<string, External>>;
+  readonly routes: readonly PlannedRoute[];
+  readonly flows: readonly Flow[];
+  readonly connections: readonly Connection[];
+  readonly secrets: readonly PlannedSecret[];
+  readonly alerts: readonly AlertRule[];
+  /** The wave after the last component's. */
+  readonly lastWave: number;
+}

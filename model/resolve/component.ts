@@ -1,0 +1,79 @@
+/** Puts one component together: definition, overrides, configuration and variables. */
+import { createHash } from 'node:crypto';
+import type { Configuration } from '../component';
+import type { PlannedComponent } from '../plan';
+import { compare } from '../problems';
+import type { Contexts } from './context';
+import { type Draft, systemPath } from './draft';
+import { componentVariables, orderVariables } from './variables';
+
+/** The planned component, or undefined when its configuration could not be made. */
+export function planComponent(
+  draft: Draft,
+  contexts: Contexts,
+  name: string,
+  wave: number,
+): PlannedComponent | undefined {
+  const definition = draft.components.get(name)!;
+  const configuration = configure(draft, contexts, name);
+  if (!configuration) return undefined;
+  const replicas = definition.replicas ?? 1;
+  const sidecars = (configuration.sidecars ?? []).map((sidecar) => ({
+    ...sidecar,
+    image: sidecar.image ?? definition.image,
+    identity: sidecar.identity ?? definition.identity,
+    env: orderVariables(sidecar.env ?? {}),
+  }));
+  return {
+    name,
+    technology: definition.technology,
+    tier: definition.tier,
+    description: definition.description,
+    image: definition.image,
+    workload: definition.workload,
+    identity: definition.identity,
+    replicas,
+    minAvailable: definition.minAvailable ?? (replicas > 1 ? replicas - 1 : undefined),
+    ports: definition.ports,
+    resources: definition.resources,
+    probes: definition.probes,
+    shutdown: definition.shutdown,
+    command: configuration.command ?? definition.command,
+    args: configuration.args ?? definition.args,
+    env: componentVariables(draft, name, definition, { ...definition.env, ...configuration.env }),
+    volumes: definition.volumes ?? {},
+    scratch: sortBy(definition.scratch ?? [], (scratch) => scratch.mountPath),
+    files: sortBy(configuration.files ?? [], (file) => file.path),
+    secretFiles: sortBy(configuration.secretFiles ?? [], (file) => file.path),
+    sidecars: sortBy(sidecars, (sidecar) => sidecar.name),
+    metrics: definition.metrics ?? [],
+    api: definition.api ?? [],
+    publishNotReady: definition.publishNotReady ?? false,
+    wave,
+    configHash: hashOf(configuration),
+  };
+}
+
+function configure(draft: Draft, contexts: Contexts, name: string): Configuration | undefined {
+  try {
+    return contexts.configuration(name);
+  } catch (error) {
+    // A catalogue file says what it lacks by throwing; anything else would lose the other problems.
+    draft.problems.add(systemPath(draft.system, `components/${name}`), (error as Error).message);
+    return undefined;
+  }
+}
+
+const sortBy = <T>(list: readonly T[], key: (item: T) => string): T[] =>
+  [...list].sort((a, b) => compare(key(a), key(b)));
+
+/** Sixteen hexadecimal digits over all files the pod reads, so that a change restarts it. */
+function hashOf(configuration: Configuration): string | undefined {
+  const files = [
+    ...(configuration.files ?? []),
+    ...(configuration.sidecars ?? []).flatMap((sidecar) => sidecar.files ?? []),
+  ];
+  if (files.length === 0) return undefined;
+  const content = sortBy(files, (file) => file.path).map((file) => [file.path, file.content, file.mode]);
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+}

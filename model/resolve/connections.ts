@@ -1,0 +1,82 @@
+/** Every connection an environment allows, from flows, routes, scrapes and API use. */
+import type { Connection, Endpoint } from '../plan';
+import { compare, didYouMean } from '../problems';
+import type { Contexts } from './context';
+import { type Draft, EDGE_METRICS_PORT, INTERNET, systemPath } from './draft';
+
+const component = (name: string): Endpoint => ({ kind: 'component', name });
+const edge: Endpoint = { kind: 'edge' };
+
+/** One word for an endpoint: sorts connections and names them in messages. */
+export function endpointName(endpoint: Endpoint): string {
+  return endpoint.kind === 'component' || endpoint.kind === 'platform' ? endpoint.name : endpoint.kind;
+}
+
+export function planConnections(draft: Draft, contexts: Contexts): Connection[] {
+  const found = new Map<string, Connection>();
+  const add = (connection: Connection): void => {
+    const { from, to, port, protocol } = connection;
+    const cidrs = 'cidrs' in to ? (to.cidrs ?? []).join() : '';
+    const key = [endpointName(from), endpointName(to), port, protocol, cidrs].join(' ');
+    if (!found.has(key)) found.set(key, connection);
+  };
+  const tcp = (from: Endpoint, to: Endpoint, port: number, reason: Connection['reason']): void =>
+    add({ from, to, port, protocol: 'TCP', reason });
+
+  for (const { client, server, port, protocol, external } of draft.links) {
+    const to: Endpoint =
+      server === INTERNET || external ? { kind: 'internet', cidrs: external?.cidrs } : component(server);
+    add({ from: component(client), to, port, protocol, reason: 'flow' });
+  }
+  for (const { route, port } of draft.routes) tcp(edge, component(route.to), port, 'route');
+  if (draft.routes.length > 0) addEdge(draft, tcp);
+  for (const [name, definition] of draft.components) {
+    if (definition.collects === 'metrics') addScrapes(draft, contexts, name, tcp);
+    if (definition.api) {
+      const { cidrs, port } = draft.environment.cluster.apiServer;
+      tcp(component(name), { kind: 'api-server', cidrs }, port, 'api');
+    }
+    if ((definition.replicas ?? 1) > 1) {
+      for (const peer of definition.peers ?? []) {
+        const port = definition.ports[peer];
+        if (port) tcp(component(name), component(name), port.number, 'peers');
+      }
+    }
+  }
+  return [...found.entries()].sort(([a], [b]) => compare(a, b)).map(([, connection]) => connection);
+}
+
+type Tcp = (from: Endpoint, to: Endpoint, port: number, reason: Connection['reason']) => void;
+
+function addEdge(draft: Draft, tcp: Tcp): void {
+  const { gateway, trustedProxies } = draft.environment.cluster;
+  const outside: Endpoint = { kind: 'outside', cidrs: trustedProxies.cidrs };
+  tcp(outside, edge, 80, 'route');
+  tcp(outside, edge, 443, 'route');
+  const { namespace, podLabels, port } = gateway.controlPlane;
+  tcp(edge, { kind: 'platform', name: 'gateway-control-plane', namespace, podLabels }, port, 'control-plane');
+}
+
+function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tcp): void {
+  for (const [name, definition] of draft.components) {
+    for (const endpoint of definition.metrics ?? []) {
+      const port = contexts.metricsPort(name, endpoint.port);
+      if (port === undefined) {
+        draft.problems.add(
+          systemPath(draft.system, `components/${name}/metrics`),
+          `neither '${name}' nor a sidecar serves port '${endpoint.port}'${didYouMean(
+            endpoint.port,
+            Object.keys(definition.ports),
+          )}`,
+        );
+      } else if (name !== collector) {
+        // A pod may always talk to itself, so the collector's own metrics need no rule.
+        tcp(component(collector), component(name), port, 'scrape');
+      }
+    }
+  }
+  if (draft.routes.length > 0) tcp(component(collector), edge, EDGE_METRICS_PORT, 'scrape');
+  for (const { name, namespace, podLabels, port } of draft.environment.cluster.platformTargets) {
+    tcp(component(collector), { kind: 'platform', name, namespace, podLabels }, port, 'scrape');
+  }
+}

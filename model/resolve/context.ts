@@ -1,0 +1,168 @@
+/** Builds what each component may know of the system around it. */
+import type { Configuration, Definition, SecretKey } from '../component';
+import type { Context, ScrapeTarget } from '../context';
+import type { AlertRule, Dashboard } from '../observability';
+import { compare, didYouMean } from '../problems';
+import { mebibytes } from '../units';
+import { type Draft, EDGE, EDGE_METRICS_PORT, INTERNET } from './draft';
+import { accountOf, credentialKey } from './secrets';
+
+/** Contexts and configurations of all components, each made once, on demand. */
+export class Contexts {
+  private readonly configurations = new Map<string, Configuration>();
+
+  constructor(private readonly draft: Draft) {}
+
+  /** What a component's `configure` answers. @throws whatever the catalogue file throws */
+  configuration(name: string): Configuration {
+    let configuration = this.configurations.get(name);
+    if (!configuration) {
+      configuration = this.definition(name).configure?.(this.context(name)) ?? {};
+      this.configurations.set(name, configuration);
+    }
+    return configuration;
+  }
+
+  context(name: string): Context {
+    const { draft } = this;
+    const definition = this.definition(name);
+    const self = this;
+    return {
+      name,
+      system: draft.system.name,
+      title: draft.system.title,
+      environment: draft.name,
+      namespace: draft.namespace,
+      dnsSuffix: draft.dnsSuffix,
+      replicas: definition.replicas ?? 1,
+      memoryLimit: mebibytes(definition.resources.limits.memory),
+      volumeSize: (volume) => {
+        const known = definition.volumes?.[volume];
+        if (known) return mebibytes(known.size);
+        throw new Error(
+          `'${name}' has no volume '${volume}'${didYouMean(volume, Object.keys(definition.volumes ?? {}))}`,
+        );
+      },
+      hosts: draft.routes.filter((found) => found.route.to === name).map((found) => found.host),
+      clients: this.clients(name),
+      upstreams: draft.links
+        .filter((link) => link.client === name && link.server !== INTERNET)
+        .map((link) => ({
+          name: link.server,
+          technology: draft.system.components[link.server]!.technology,
+          host: link.external?.host ?? link.server,
+          port: link.port,
+        })),
+      credential: (credential) => this.credential(name, definition, credential),
+      storeKey: (key) => ({ secret: name, key }),
+      get targets() {
+        return self.targets(name);
+      },
+      rules: () => this.rules(),
+      dashboards: () => this.dashboards(),
+      runbooks: draft.system.runbooks,
+    };
+  }
+
+  /** Number of a metrics port, which may belong to a sidecar. */
+  metricsPort(name: string, portName: string): number | undefined {
+    const own = this.definition(name).ports[portName];
+    if (own) return own.number;
+    const sidecars = this.configuration(name).sidecars ?? [];
+    return sidecars.map((sidecar) => sidecar.ports?.[portName]).find((port) => port !== undefined)?.number;
+  }
+
+  private definition(name: string): Definition {
+    return this.draft.components.get(name)!;
+  }
+
+  private credential(name: string, definition: Definition, credential: string): SecretKey {
+    const shared =
+      definition.accounts && 'shared' in definition.accounts ? definition.accounts.shared : undefined;
+    const known = [...Object.keys(definition.credentials ?? {}), ...(shared ? [shared] : [])];
+    if (!known.includes(credential)) {
+      throw new Error(`'${name}' has no credential '${credential}'${didYouMean(credential, known)}`);
+    }
+    return credentialKey(name, credential);
+  }
+
+  private clients(name: string): Context['clients'] {
+    const byName = new Map(
+      this.draft.links.filter((link) => link.server === name).map((link) => [link.client, link]),
+    );
+    return [...byName.values()].map((link) => {
+      const account = accountOf(this.draft, link);
+      return {
+        name: link.client,
+        technology: this.draft.system.components[link.client]!.technology,
+        username: account?.username ?? '',
+        password: account?.password,
+      };
+    });
+  }
+
+  /** Every metrics endpoint of the system, the gateway's and the platform's, by job. */
+  private targets(collector: string): ScrapeTarget[] {
+    const targets: ScrapeTarget[] = [];
+    for (const [component, definition] of this.draft.components) {
+      for (const endpoint of definition.metrics ?? []) {
+        // The collector asks itself on its own ports; its sidecars would ask for this very list.
+        const port =
+          component === collector
+            ? definition.ports[endpoint.port]?.number
+            : this.metricsPort(component, endpoint.port);
+        if (port === undefined) continue;
+        const service = definition.workload === 'StatefulSet' ? component : `${component}-metrics`;
+        targets.push({
+          job: endpoint.name ? `${component}-${endpoint.name}` : component,
+          component,
+          dnsName: `${service}.${this.draft.dnsSuffix}`,
+          port,
+          path: endpoint.path,
+          params: endpoint.params,
+          bearer: endpoint.bearer ? this.credential(component, definition, endpoint.bearer) : undefined,
+        });
+      }
+    }
+    if (this.draft.routes.length > 0) {
+      targets.push({
+        job: EDGE,
+        component: EDGE,
+        dnsName: `${EDGE}-metrics.${this.draft.dnsSuffix}`,
+        port: EDGE_METRICS_PORT,
+        path: '/metrics',
+      });
+    }
+    for (const target of this.draft.environment.cluster.platformTargets) {
+      const { name, dnsName, port, path } = target;
+      targets.push({ job: name, component: name, dnsName, port, path });
+    }
+    return targets.sort((a, b) => compare(a.job, b.job));
+  }
+
+  /** All alert rules, by name. */
+  rules(): AlertRule[] {
+    const rules = [...this.draft.components].flatMap(
+      ([name, definition]) => definition.alerts?.(this.context(name)) ?? [],
+    );
+    for (const target of this.draft.environment.cluster.platformTargets) rules.push(...(target.alerts ?? []));
+    rules.push(...(this.draft.system.alerts ?? []));
+    return rules.sort((a, b) => compare(a.alert, b.alert) || compare(a.expr, b.expr));
+  }
+
+  /** One dashboard for each technology in use, the platform's, and the system's own. */
+  private dashboards(): Dashboard[] {
+    const users = new Map<string, string[]>();
+    for (const [name, { technology }] of this.draft.components) {
+      users.set(technology, [...(users.get(technology) ?? []), name]);
+    }
+    const dashboards = [...users.values()].flatMap(
+      (names) => this.definition(names[0]!).dashboard?.(names) ?? [],
+    );
+    for (const { dashboard } of this.draft.environment.cluster.platformTargets) {
+      if (dashboard) dashboards.push(dashboard);
+    }
+    if (this.draft.system.dashboard) dashboards.push(this.draft.system.dashboard);
+    return dashboards.sort((a, b) => compare(a.id, b.id));
+  }
+}

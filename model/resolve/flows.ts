@@ -1,0 +1,163 @@
+/** Finds both ends and the port of every declared flow and route, or says what is missing. */
+import { isIP } from 'node:net';
+import type { Definition, Port } from '../component';
+import { compare, didYouMean, type Problems } from '../problems';
+import type { Environment, Flow, Route, System } from '../system';
+import { EDGE, environmentPath, type FoundRoute, INTERNET, type Link, systemPath } from './draft';
+
+/** `api → mongodb`, as a path names a flow. */
+export const flowName = (flow: Flow): string => `flows[${flow.from} → ${flow.to}]`;
+
+interface Input {
+  readonly system: System;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly problems: Problems;
+}
+
+/** Links in a stable order; flows with a problem are reported and left out. */
+export function linkFlows({ system, name, environment, problems }: Input): Link[] {
+  const names = Object.keys(system.components);
+  const seen = new Set<string>();
+  const links: Link[] = [];
+  for (const flow of system.flows) {
+    const path = systemPath(system, flowName(flow));
+    const key = [flow.from, flow.to, flow.port].join(' ');
+    if (seen.has(key)) problems.add(path, 'this flow is declared twice; keep one of them');
+    seen.add(key);
+    const unknownFrom = !names.includes(flow.from);
+    if (unknownFrom) {
+      const hint =
+        flow.from === EDGE
+          ? ". What comes from the edge is a route: move it to 'routes'"
+          : didYouMean(flow.from, names);
+      problems.add(`${path}.from`, `there is no component '${flow.from}'${hint}`);
+    }
+    if (flow.from === flow.to) problems.add(path, 'a component needs no flow to itself');
+    if (flow.to === INTERNET) {
+      if (!unknownFrom && !environment.external?.[flow.from]) {
+        links.push({
+          flow,
+          client: flow.from,
+          server: INTERNET,
+          portName: 'https',
+          port: 443,
+          protocol: 'TCP',
+        });
+      }
+      continue;
+    }
+    const server = system.components[flow.to];
+    if (!server) {
+      problems.add(
+        `${path}.to`,
+        `there is no component '${flow.to}'${didYouMean(flow.to, [...names, INTERNET])}`,
+      );
+      continue;
+    }
+    const found = findPort(server, flow.to, flow.port, `${path}.port`, problems);
+    const external = environment.external?.[flow.to];
+    if (external) checkExternal(system, name, flow.to, external, problems);
+    // A provider's service needs no way out to ours: only what runs in the cluster is a client.
+    if (!found || unknownFrom || environment.external?.[flow.from]) continue;
+    links.push({
+      flow,
+      client: flow.from,
+      server: flow.to,
+      portName: found.name,
+      port: external?.port ?? found.port.number,
+      protocol: external ? 'TCP' : (found.port.protocol ?? 'TCP'),
+      external,
+    });
+  }
+  return links.sort((a, b) => compare(a.client, b.client) || compare(a.server, b.server) || a.port - b.port);
+}
+
+function checkExternal(
+  system: System,
+  name: string,
+  component: string,
+  external: NonNullable<Link['external']>,
+  problems: Problems,
+): void {
+  const path = environmentPath(system, name, `external/${component}`);
+  if (!external.host) {
+    problems.add(`${path}.host`, `'${component}' runs elsewhere but has no address; give its host name`);
+  }
+  if (!(external.port > 0)) problems.add(`${path}.port`, `'${component}' runs elsewhere but has no port`);
+  for (const cidr of external.cidrs ?? []) {
+    if (!isCidr(cidr)) problems.add(`${path}.cidrs`, `'${cidr}' is not a range such as 203.0.113.0/24`);
+  }
+}
+
+/** An address range in CIDR notation, IPv4 or IPv6. */
+export function isCidr(text: string): boolean {
+  const [address = '', prefix = '', ...rest] = text.split('/');
+  const version = isIP(address);
+  return (
+    rest.length === 0 &&
+    version !== 0 &&
+    /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= (version === 4 ? 32 : 128)
+  );
+}
+
+function findPort(
+  server: Definition,
+  serverName: string,
+  wanted: string | undefined,
+  path: string,
+  problems: Problems,
+): { name: string; port: Port } | undefined {
+  const ports = Object.entries(server.ports);
+  const found = wanted === undefined ? ports[0] : ports.find(([name]) => name === wanted);
+  if (found) return { name: found[0], port: found[1] };
+  problems.add(
+    path,
+    wanted === undefined
+      ? `'${serverName}' serves no port, so nothing can connect to it`
+      : `'${serverName}' serves no port '${wanted}'${didYouMean(
+          wanted,
+          ports.map(([name]) => name),
+        )}`,
+  );
+  return undefined;
+}
+
+/** Routes with their full host names, in a stable order. */
+export function findRoutes({ system, name, environment, problems }: Input): FoundRoute[] {
+  const names = Object.keys(system.components);
+  const taken = new Map<string, Route>();
+  const routes: FoundRoute[] = [];
+  for (const route of system.routes) {
+    const path = systemPath(system, `routes[${route.host}${route.path ?? '/'}]`);
+    if (route.host !== '@' && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(route.host)) {
+      problems.add(`${path}.host`, `'${route.host}' is not one DNS label; write 'app', not a full name`);
+    }
+    const key = `${route.host} ${route.path ?? '/'}`;
+    const other = taken.get(key);
+    if (other) {
+      problems.add(
+        path,
+        `'${other.to}' and '${route.to}' are both routed here; give one another path or host`,
+      );
+    }
+    taken.set(key, route);
+    const server = system.components[route.to];
+    if (!server) {
+      problems.add(`${path}.to`, `there is no component '${route.to}'${didYouMean(route.to, names)}`);
+      continue;
+    }
+    const found = findPort(server, route.to, route.port, `${path}.port`, problems);
+    if (environment.external?.[route.to]) {
+      problems.add(
+        environmentPath(system, name, `external/${route.to}`),
+        `'${route.to}' has a public route, so it cannot run elsewhere; remove the route or the hosting choice`,
+      );
+    } else if (found) {
+      const host = route.host === '@' ? environment.domain : `${route.host}.${environment.domain}`;
+      routes.push({ route, host, port: found.port.number });
+    }
+  }
+  return routes.sort((a, b) => compare(a.host, b.host) || compare(a.route.path ?? '/', b.route.path ?? '/'));
+}

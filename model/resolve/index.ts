@@ -1,0 +1,115 @@
+/** `system × environment` into one complete, checked plan. Pure: the same input, the same plan. */
+import type { Plan, PlannedRoute } from '../plan';
+import { compare, DefinitionError, didYouMean, Problems } from '../problems';
+import type { System } from '../system';
+import { checkDraft } from '../validate/draft';
+import { checkPlan } from '../validate/plan';
+import { checkSystem } from '../validate/system';
+import { planComponent } from './component';
+import { planConnections } from './connections';
+import { Contexts } from './context';
+import { type Draft, type FoundRoute, inCluster } from './draft';
+import { findRoutes, linkFlows } from './flows';
+import { planSecrets } from './secrets';
+import { planWaves } from './waves';
+
+/** Path prefix of a route that names none. */
+export const DEFAULT_PATH = '/';
+
+/**
+ * Resolves every environment of every system.
+ * @throws DefinitionError with all problems of all of them.
+ */
+export function resolveAll(systems: readonly System[]): Plan[] {
+  const problems = new Problems();
+  const plans: Plan[] = [];
+  const names = new Set<string>();
+  for (const system of [...systems].sort((a, b) => compare(a.name, b.name))) {
+    if (names.has(system.name)) problems.add(system.name, 'two systems have this name; rename one of them');
+    names.add(system.name);
+    for (const environment of Object.keys(system.environments).sort(compare)) {
+      const plan = resolveInto(problems, system, environment);
+      if (plan) plans.push(plan);
+    }
+  }
+  if (problems.any) throw new DefinitionError(problems.list);
+  return plans;
+}
+
+/**
+ * One environment of one system.
+ * @throws DefinitionError with all its problems, or when there is no such environment.
+ */
+export function resolve(system: System, environment: string): Plan {
+  const problems = new Problems();
+  const choices = Object.keys(system.environments);
+  if (!choices.includes(environment)) {
+    problems.add(system.name, `there is no environment '${environment}'${didYouMean(environment, choices)}`);
+    throw new DefinitionError(problems.list);
+  }
+  const plan = resolveInto(problems, system, environment);
+  if (!plan || problems.any) throw new DefinitionError(problems.list);
+  return plan;
+}
+
+function resolveInto(problems: Problems, system: System, name: string): Plan | undefined {
+  const environment = system.environments[name]!;
+  checkSystem(system, name, problems);
+  const namespace = `${system.name}-${name}`;
+  const input = { system, name, environment, problems };
+  const draft: Draft = {
+    ...input,
+    namespace,
+    dnsSuffix: `${namespace}.svc.${environment.cluster.dnsDomain ?? 'cluster.local'}`,
+    components: inCluster(system, name, problems),
+    links: linkFlows(input),
+    routes: findRoutes(input),
+  };
+  checkDraft(draft);
+  const contexts = new Contexts(draft);
+  const secrets = planSecrets(draft);
+  const waves = planWaves(draft);
+  const components = [...draft.components.keys()].flatMap(
+    (component) => planComponent(draft, contexts, component, waves.get(component) ?? 1) ?? [],
+  );
+  // Without every component, what follows would only repeat the problems found so far.
+  if (components.length < draft.components.size) return undefined;
+  const plan: Plan = {
+    system: system.name,
+    title: system.title,
+    description: system.description,
+    environment: name,
+    namespace,
+    phase: environment.phase,
+    domain: environment.domain,
+    cluster: environment.cluster,
+    budget: environment.budget,
+    components,
+    external: environment.external ?? {},
+    routes: draft.routes.map((found) => planRoute(draft, found)),
+    flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
+    connections: planConnections(draft, contexts),
+    secrets,
+    alerts: contexts.rules(),
+    lastWave: Math.max(0, ...waves.values()) + 1,
+  };
+  checkPlan(draft, plan);
+  return plan;
+}
+
+function planRoute(draft: Draft, { route, host, port }: FoundRoute): PlannedRoute {
+  const definition = draft.components.get(route.to)!;
+  return {
+    to: route.to,
+    path: route.path ?? DEFAULT_PATH,
+    host,
+    port,
+    maxBody: route.maxBody,
+    rateLimit: route.rateLimit,
+    streaming: route.streaming ?? false,
+    hidden: (definition.metrics ?? [])
+      .filter((endpoint) => definition.ports[endpoint.port]?.number === port)
+      .map((endpoint) => endpoint.path)
+      .sort(compare),
+  };
+}

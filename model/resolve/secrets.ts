@@ -1,0 +1,92 @@
+/** Which Secrets an environment has, who owns them and where their values come from. */
+import type { SecretKey } from '../component';
+import type { PlannedSecret } from '../plan';
+import { compare } from '../problems';
+import { type Draft, environmentPath, INTERNET, type Link, systemPath } from './draft';
+
+/** Characters of a generated account password: about 190 bits of letters and digits. */
+const PASSWORD_LENGTH = 32;
+/** Key of a generated Secret: what the Password generator calls it. */
+const PASSWORD_KEY = 'password';
+
+/** `JWT_SECRET` of api lives in Secret `api-jwt-secret`. */
+const generatedName = (component: string, name: string): string =>
+  `${component}-${name.toLowerCase().replaceAll('_', '-')}`;
+
+/** A password that a component itself needs. */
+export const credentialKey = (component: string, credential: string): SecretKey => ({
+  secret: generatedName(component, credential),
+  key: PASSWORD_KEY,
+});
+
+/** A variable's Secret, by where its value comes from. */
+export const variableKey = (component: string, variable: string, source: 'generated' | 'store'): SecretKey =>
+  source === 'generated' ? credentialKey(component, variable) : { secret: component, key: variable };
+
+/** The account with which a client logs in, or undefined where the server asks for none. */
+export function accountOf(draft: Draft, link: Link): { username: string; password: SecretKey } | undefined {
+  const accounts = draft.system.components[link.server]?.accounts;
+  if (!accounts) return undefined;
+  if (link.external) return { username: '', password: { secret: link.server, key: 'password' } };
+  return 'each' in accounts
+    ? { username: link.client, password: credentialKey(link.server, link.client) }
+    : { username: '', password: credentialKey(link.server, accounts.shared) };
+}
+
+/** All Secrets by name. Two that want the same name are reported. */
+export function planSecrets(draft: Draft): PlannedSecret[] {
+  const secrets = new Map<string, PlannedSecret>();
+  const add = (secret: PlannedSecret, path: string): void => {
+    const other = secrets.get(secret.name);
+    if (other && JSON.stringify(other) !== JSON.stringify(secret)) {
+      draft.problems.add(
+        path,
+        `Secret '${secret.name}' is already made for '${other.owner}'; rename one of them`,
+      );
+    }
+    secrets.set(secret.name, secret);
+  };
+  const generated = (owner: string, name: string, length: number, path: string): void =>
+    add({ kind: 'generated', name: generatedName(owner, name), key: PASSWORD_KEY, length, owner }, path);
+
+  for (const [name, definition] of draft.components) {
+    const path = systemPath(draft.system, `components/${name}`);
+    for (const [credential, { length }] of Object.entries(definition.credentials ?? {})) {
+      generated(name, credential, length, `${path}/credentials/${credential}`);
+    }
+    const keys: Record<string, string> = {};
+    for (const [variable, source] of Object.entries(definition.secrets ?? {})) {
+      if (source === 'generated') generated(name, variable, PASSWORD_LENGTH, `${path}/secrets/${variable}`);
+      else keys[variable] = variable;
+    }
+    for (const key of definition.storeKeys ?? []) keys[key] = key;
+    if (Object.keys(keys).length > 0) add(fromStore(draft, name, keys), path);
+    if (definition.accounts && 'shared' in definition.accounts) {
+      generated(name, definition.accounts.shared, PASSWORD_LENGTH, `${path}/accounts`);
+    }
+  }
+  for (const link of draft.links) {
+    if (link.server === INTERNET) continue;
+    const accounts = draft.system.components[link.server]?.accounts;
+    if (!accounts) continue;
+    const path = systemPath(draft.system, `flows[${link.client} → ${link.server}]`);
+    if (link.external) {
+      add(fromStore(draft, link.server, { password: 'password', username: 'username' }), path);
+    } else if ('each' in accounts) {
+      generated(link.server, link.client, PASSWORD_LENGTH, path);
+    }
+  }
+  return [...secrets.values()].sort((a, b) => compare(a.name, b.name));
+}
+
+function fromStore(draft: Draft, owner: string, keys: Record<string, string>): PlannedSecret {
+  if (!draft.environment.cluster.secretStore) {
+    draft.problems.add(
+      environmentPath(draft.system, draft.name, `cluster.secretStore`),
+      `'${owner}' reads ${Object.keys(keys).sort(compare).join(', ')} from a secret store, but cluster ` +
+        `'${draft.environment.cluster.name}' names none`,
+    );
+  }
+  const remoteKey = `${draft.system.name}/${draft.name}/${owner}`;
+  return { kind: 'store', name: owner, keys, remoteKey, owner };
+}

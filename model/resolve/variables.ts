@@ -1,0 +1,123 @@
+/** The variables of a container: its own, its secrets, and what its flows tell it about others. */
+import type { Address, Definition, Env, Facts, SecretKey } from '../component';
+import type { Variable } from '../plan';
+import { compare, didYouMean } from '../problems';
+import { type Draft, INTERNET, type Link, systemPath } from './draft';
+import { flowName } from './flows';
+import { accountOf, variableKey } from './secrets';
+
+const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+
+/**
+ * Orders variables as Kubernetes needs them: `$(NAME)` is filled in only from variables that stand
+ * earlier in the list. Within a group by name, so that the order of a definition does not matter.
+ */
+export function orderVariables(env: Env): Variable[] {
+  const rank = (value: string | SecretKey): number =>
+    typeof value !== 'string' ? 0 : value.includes('$(') ? 2 : 1;
+  return Object.entries(env)
+    .sort(([nameA, a], [nameB, b]) => rank(a) - rank(b) || compare(nameA, nameB))
+    .map(([name, value]) => (typeof value === 'string' ? { name, value } : { name, from: value }));
+}
+
+/** All variables of a component's main container. Clashes and unknown facts are reported. */
+export function componentVariables(draft: Draft, name: string, definition: Definition, own: Env): Variable[] {
+  const env: Record<string, string | SecretKey> = {};
+  const origin = new Map<string, string>();
+  const set = (variable: string, value: string | SecretKey, from: string, path: string): void => {
+    const same = JSON.stringify(env[variable]) === JSON.stringify(value);
+    if (origin.has(variable) && !same) {
+      draft.problems.add(path, `${variable} is already set by ${origin.get(variable)}; rename one of them`);
+      return;
+    }
+    origin.set(variable, from);
+    env[variable] = value;
+  };
+  const path = systemPath(draft.system, `components/${name}`);
+  for (const [variable, value] of Object.entries(own))
+    set(variable, value, `'${name}' itself`, `${path}/env`);
+  for (const [variable, source] of Object.entries(definition.secrets ?? {})) {
+    set(
+      variable,
+      variableKey(name, variable, source),
+      `the secrets of '${name}'`,
+      `${path}/secrets/${variable}`,
+    );
+  }
+  for (const link of draft.links) {
+    if (link.client !== name || link.server === INTERNET) continue;
+    const flowPath = systemPath(draft.system, flowName(link.flow));
+    for (const [variable, value] of Object.entries(flowVariables(draft, link, flowPath))) {
+      set(variable, value, `the flow to '${link.server}'`, `${flowPath}.env.${variable}`);
+    }
+  }
+  checkReferences(draft, env, `${path}/env`);
+  return orderVariables(env);
+}
+
+/** Variables one flow gives its client, with the password variables its texts refer to. */
+function flowVariables(draft: Draft, link: Link, path: string): Record<string, string | SecretKey> {
+  const wanted = Object.entries(link.flow.env ?? {});
+  if (wanted.length === 0) return {};
+  const account = accountOf(draft, link);
+  const credentials: Record<string, SecretKey> = {};
+  if (account) {
+    credentials[`${upper(link.server)}_PASSWORD`] = account.password;
+    if (link.external) {
+      credentials[`${upper(link.server)}_USERNAME`] = { secret: link.server, key: 'username' };
+    }
+  }
+  const facts = factsOf(draft, link, account?.username ?? '');
+  const result: Record<string, string | SecretKey> = {};
+  for (const [variable, fact] of wanted) {
+    const text = facts[fact];
+    if (text === undefined) {
+      draft.problems.add(
+        `${path}.env.${variable}`,
+        `'${link.server}' tells no '${fact}'${didYouMean(fact, Object.keys(facts))}`,
+      );
+      continue;
+    }
+    const whole = /^\$\((\w+)\)$/.exec(text)?.[1];
+    result[variable] = (whole && credentials[whole]) || text;
+    for (const [name, key] of Object.entries(credentials)) {
+      if (text.includes(`$(${name})`) && whole !== name) result[name] = key;
+    }
+  }
+  return result;
+}
+
+function factsOf(draft: Draft, link: Link, username: string): Facts {
+  const definition = draft.system.components[link.server]!;
+  const host = link.external?.host ?? link.server;
+  const pods = Array.from(
+    { length: draft.components.get(link.server)?.replicas ?? 1 },
+    (_, index) => `${link.server}-${index}.${link.server}.${draft.dnsSuffix}`,
+  );
+  const tls = link.external ? (link.external.tls ?? true) : false;
+  const address: Address = {
+    host,
+    members: !link.external && definition.workload === 'StatefulSet' ? pods : [host],
+    port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
+    tls,
+    username: link.external ? `$(${upper(link.server)}_USERNAME)` : username,
+    password: `$(${upper(link.server)}_PASSWORD)`,
+  };
+  const plain = {
+    host,
+    port: String(link.port),
+    url: `${tls ? 'https' : 'http'}://${host}:${link.port}`,
+  };
+  return definition.connect ? { ...plain, ...definition.connect(address) } : plain;
+}
+
+function checkReferences(draft: Draft, env: Env, path: string): void {
+  for (const [variable, value] of Object.entries(env)) {
+    if (typeof value !== 'string') continue;
+    for (const [, name] of value.matchAll(/\$\((\w+)\)/g)) {
+      if (name && !(name in env)) {
+        draft.problems.add(`${path}.${variable}`, `$(${name}) is not a variable of this container`);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** A system as its folder under `systems/` writes it: data, no logic. */
+
+import type { Cluster } from './cluster';
+import type { Definition, Resources } from './component';
+import type { AlertRule, Dashboard } from './observability';
+import type { Bytes, Cpu } from './units';
+
+export type Phase = 1 | 2 | 3 | 4;
+
+/** Public entry: a host and path of the edge that lead to a component. */
+export interface Route {
+  /** Label under the environment's domain: `app` becomes `app.kaleem-ai.com`; `@` is the domain itself. */
+  readonly host: string;
+  readonly to: string;
+  /** Port name of the component. @default its only or first port */
+  readonly port?: string;
+  /** Path prefix. @default / */
+  readonly path?: string;
+  /** Largest request body. @default 1m, the nginx default */
+  readonly maxBody?: `${number}${'k' | 'm' | 'g'}`;
+  /** Requests each client address may send; more is answered with 429. @default no limit */
+  readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
+  /** WebSocket or server-sent events: answers are not buffered and may be silent for an hour. */
+  readonly streaming?: boolean;
+}
+
+/** An arrow of the document. What is not declared cannot be reached. */
+export interface Flow {
+  readonly from: string;
+  /** A component, or `internet` for HTTPS to external services. */
+  readonly to: string;
+  /** Port name of the server. @default its only or first port */
+  readonly port?: string;
+  /** Variable → fact of the server (`uri`, `host` …), given to the client's container. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the arrow is for, in the documentation. */
+  readonly purpose?: string;
+}
+
+/** A data service that a provider runs for us; accounts come from the secret store. */
+export interface External {
+  readonly host: string;
+  readonly port: number;
+  /** @default true */
+  readonly tls?: boolean;
+  /** Addresses of the service where the provider names them. @default the internet without private ranges */
+  readonly cidrs?: readonly string[];
+}
+
+/** What an environment says differently about one component. */
+export interface Override {
+  readonly tag?: string;
+  readonly replicas?: number;
+  readonly resources?: Resources;
+  /** Volume name → size. */
+  readonly volumes?: Readonly<Record<string, Bytes>>;
+}
+
+export interface Environment {
+  readonly phase: Phase;
+  readonly cluster: Cluster;
+  readonly domain: string;
+  /** What the environment's requests must fit into. */
+  readonly budget: { readonly cpu: Cpu; readonly memory: Bytes; readonly source: string };
+  /** Components that a provider runs. @default all in the cluster */
+  readonly external?: Readonly<Record<string, External>>;
+  readonly overrides?: Readonly<Record<string, Override>>;
+}
+
+export interface System {
+  /** Lower-case DNS label; namespaces are `<name>-<environment>`. */
+  readonly name: string;
+  readonly title: string;
+  /** One or two sentences for the topology page. */
+  readonly description: string;
+  readonly components: Readonly<Record<string, Definition>>;
+  readonly routes: readonly Route[];
+  readonly flows: readonly Flow[];
+  readonly environments: Readonly<Record<string, Environment>>;
+  /** Base address of the alert pages. */
+  readonly runbooks: string;
+  /** Alerts about the whole rather than one technology. */
+  readonly alerts?: readonly AlertRule[];
+  readonly dashboard?: Dashboard;
+}

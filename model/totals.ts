@@ -1,0 +1,47 @@
+/** What an environment asks of its nodes, all pods together. */
+import type { Resources } from './component';
+import type { Plan, PlannedComponent } from './plan';
+import { mebibytes, millicores } from './units';
+
+export interface Totals {
+  /** Millicores and MiB. */
+  readonly requests: { readonly cpu: number; readonly memory: number };
+  readonly limits: { readonly memory: number };
+}
+
+/** The gateway's data plane is a pod of ours too, made by the gateway controller. */
+export const EDGE_RESOURCES: Resources = {
+  requests: { cpu: '100m', memory: '128Mi' },
+  limits: { memory: '256Mi' },
+};
+
+/** One component: all its pods, sidecars included. */
+export function componentTotals(component: PlannedComponent): Totals {
+  const containers = [component.resources, ...component.sidecars.map((sidecar) => sidecar.resources)];
+  return sum(containers, component.replicas);
+}
+
+/** The whole environment, gateway included. */
+export function totals(plan: Plan): Totals {
+  const parts = plan.components.map(componentTotals);
+  if (plan.routes.length > 0) parts.push(sum([EDGE_RESOURCES], 1));
+  return {
+    requests: {
+      cpu: parts.reduce((all, part) => all + part.requests.cpu, 0),
+      memory: parts.reduce((all, part) => all + part.requests.memory, 0),
+    },
+    limits: { memory: parts.reduce((all, part) => all + part.limits.memory, 0) },
+  };
+}
+
+function sum(containers: readonly Resources[], replicas: number): Totals {
+  const total = (value: (resources: Resources) => number): number =>
+    replicas * containers.reduce((all, resources) => all + value(resources), 0);
+  return {
+    requests: {
+      cpu: total((resources) => millicores(resources.requests.cpu)),
+      memory: total((resources) => mebibytes(resources.requests.memory)),
+    },
+    limits: { memory: total((resources) => mebibytes(resources.limits.memory)) },
+  };
+}

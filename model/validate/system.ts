@@ -1,0 +1,56 @@
+/** What is wrong with the names and addresses of a system, its environment and its cluster. */
+import { compare, type Problems } from '../problems';
+import { EDGE, environmentPath, INTERNET, systemPath } from '../resolve/draft';
+import { isCidr } from '../resolve/flows';
+import type { System } from '../system';
+
+/** Kubernetes object names: lower-case letters, digits and hyphens. */
+const LABEL = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+/** Longest namespace or Service name. */
+const MAX_NAME = 63;
+/** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
+const MAX_COMPONENT = 52;
+
+export function checkSystem(system: System, name: string, problems: Problems): void {
+  checkName(problems, system.name, system.name, MAX_NAME);
+  const namespace = `${system.name}-${name}`;
+  checkName(problems, environmentPath(system, name, 'name'), namespace, MAX_NAME);
+  for (const component of Object.keys(system.components)) {
+    const path = systemPath(system, `components/${component}`);
+    checkName(problems, path, component, MAX_COMPONENT);
+    if (component === EDGE || component === INTERNET) {
+      problems.add(path, `'${component}' is the name of an endpoint; call the component something else`);
+    }
+  }
+  checkEnvironment(system, name, problems);
+}
+
+function checkName(problems: Problems, path: string, name: string, max: number): void {
+  if (!LABEL.test(name)) {
+    problems.add(path, `'${name}' is not a Kubernetes name: lower-case letters, digits and hyphens only`);
+  }
+  if (name.length > max)
+    problems.add(path, `'${name}' is ${name.length} characters long; ${max} is the most`);
+}
+
+function checkEnvironment(system: System, name: string, problems: Problems): void {
+  const environment = system.environments[name]!;
+  const path = (rest: string): string => environmentPath(system, name, rest);
+  if (![1, 2, 3, 4].includes(environment.phase)) {
+    problems.add(path('phase'), `there is no phase ${environment.phase}. Valid: 1, 2, 3, 4`);
+  }
+  if (!environment.domain.split('.').every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) {
+    problems.add(path('domain'), `'${environment.domain}' is not a domain name`);
+  }
+  const { cluster } = environment;
+  const ranges: [string, readonly string[]][] = [
+    ['cluster.apiServer.cidrs', cluster.apiServer.cidrs],
+    ['cluster.trustedProxies.cidrs', cluster.trustedProxies.cidrs],
+  ];
+  for (const [where, cidrs] of ranges) {
+    if (cidrs.length === 0) problems.add(path(where), 'is empty; name at least one range');
+    for (const cidr of [...cidrs].sort(compare)) {
+      if (!isCidr(cidr)) problems.add(path(where), `'${cidr}' is not a range such as 203.0.113.0/24`);
+    }
+  }
+}
