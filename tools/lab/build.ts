@@ -1,0 +1,16 @@
+import { PROGRAM_NAMES, type Program, program } from './programs';
+
+/** `tsx tools/lab/build.ts [name…]`: builds the named programs, or all of them, one after another. */
+async function main(names: string[]) {
+  for (const name of names.length > 0 ? names : PROGRAM_NAMES) {
+    if (!PROGRAM_NAMES.includes(name as Program)) {
+      throw new Error(`no program "${name}"; there are ${PROGRAM_NAMES.join(', ')}`);
+    }
+    console.log(await program(name as Program));
+  }
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { must, run, which } from './exec';
+
+const REPOSITORY = resolve(__dirname, '../..');
+
+/** Program → the Go module under `tools/go/` that pins it, and its package there. */
+const PROGRAMS = {
+  'kube-apiserver': ['kubernetes', 'k8s.io/kubernetes/cmd/kube-apiserver'],
+  'kube-controller-manager': ['kubernetes', 'k8s.io/kubernetes/cmd/kube-controller-manager'],
+  'kube-scheduler': ['kubernetes', 'k8s.io/kubernetes/cmd/kube-scheduler'],
+  kubectl: ['kubernetes', 'k8s.io/kubernetes/cmd/kubectl'],
+  etcd: ['etcd', 'go.etcd.io/etcd/server/v3'],
+  kwok: ['kwok', 'sigs.k8s.io/kwok/cmd/kwok'],
+  netpolicy: ['netpol-analyzer', 'github.com/np-guard/netpol-analyzer/cmd/netpolicy'],
+  kubeconform: ['kubeconform', 'github.com/yannh/kubeconform/cmd/kubeconform'],
+  promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
+  'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
+} as const;
+
+export type Program = keyof typeof PROGRAMS;
+export const PROGRAM_NAMES = Object.keys(PROGRAMS) as Program[];
+
+/** A program this machine lacks. Tests report it as "not run"; in CI it is a failure. */
+export class MissingProgramError extends Error {}
+
+/** Where built programs are kept: PHASEWISE_CACHE, or `.cache/` in the repository. */
+export function cacheFolder(): string {
+  return resolve(process.env.PHASEWISE_CACHE || join(REPOSITORY, '.cache'));
+}
+
+/** The Kubernetes version the lab runs, as its go.mod pins it, such as `v1.36.3`. */
+export function kubernetesVersion(): string {
+  const version = /^\s*k8s\.io\/kubernetes (v[\d.]+)/m.exec(goMod('kubernetes'))?.[1];
+  if (!version) throw new Error('tools/go/kubernetes/go.mod does not require k8s.io/kubernetes');
+  return version;
+}
+
+/** The path of a program, built first if this exact version is not in the cache. */
+export async function program(name: Program): Promise<string> {
+  const [module, pkg] = PROGRAMS[name];
+  const flags = linkerFlags(module);
+  const key = createHash('sha256')
+    .update(JSON.stringify([goMod(module), readFileSync(join(folder(module), 'go.sum'), 'utf8'), pkg, flags]))
+    .digest('hex')
+    .slice(0, 12);
+  const binary = join(cacheFolder(), 'bin', `${name}-${key}`);
+  if (!existsSync(binary)) await build(name, module, pkg, flags, binary);
+  return binary;
+}
+
+async function build(name: Program, module: string, pkg: string, flags: string, binary: string) {
+  const go = await findGo();
+  mkdirSync(join(cacheFolder(), 'bin'), { recursive: true });
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  say(`building ${name} (once; kept in ${join(cacheFolder(), 'bin')})`);
+  const ticker = setInterval(() => say(`building ${name}: ${seconds()} s`), 30_000);
+  // Built aside and renamed, so an interrupted build never looks like a finished one.
+  const aside = `${binary}.${process.pid}`;
+  try {
+    await must(go, ['build', '-trimpath', '-ldflags', flags, '-o', aside, pkg], {
+      cwd: folder(module),
+      env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
+      timeout: 3600,
+    });
+    renameSync(aside, binary);
+  } finally {
+    clearInterval(ticker);
+  }
+  say(`built ${name} in ${seconds()} s`);
+}
+
+/** The `go` command. @throws MissingProgramError when it is missing or older than the modules ask for. */
+async function findGo(): Promise<string> {
+  const wanted = /^go (\d+)\.(\d+)/m.exec(goMod('kubernetes'))!.slice(1, 3).map(Number);
+  const advice = `Install Go ${wanted.join('.')} or newer from https://go.dev/dl/ and put it on the PATH.`;
+  const go = which('go');
+  if (!go) throw new MissingProgramError(`go is missing: the lab builds its programs from source. ${advice}`);
+  const version = (await run(go, ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local' } })).stdout.trim();
+  const [major = 0, minor = 0] = /^go(\d+)\.(\d+)/.exec(version)?.slice(1, 3).map(Number) ?? [];
+  if (major < wanted[0]! || (major === wanted[0] && minor < wanted[1]!)) {
+    throw new MissingProgramError(`go is too old: ${version || 'unknown version'} at ${go}. ${advice}`);
+  }
+  return go;
+}
+
+/** Kubernetes programs report their version, and reject objects by it, so it is set as its own build does. */
+function linkerFlags(module: string): string {
+  if (module !== 'kubernetes') return '-s -w';
+  const version = kubernetesVersion();
+  const [major, minor] = version.slice(1).split('.');
+  return [
+    '-s -w',
+    `-X k8s.io/component-base/version.gitVersion=${version}`,
+    `-X k8s.io/component-base/version.gitMajor=${major}`,
+    `-X k8s.io/component-base/version.gitMinor=${minor}`,
+    `-X k8s.io/client-go/pkg/version.gitVersion=${version}`,
+  ].join(' ');
+}
+
+const folder = (module: string) => join(REPOSITORY, 'tools/go', module);
+const goMod = (module: string) => readFileSync(join(folder(module), 'go.mod'), 'utf8');
