@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load, loadAll } from 'js-yaml';
+import type { List } from './api';
+import type { Cluster } from './cluster';
+import { must, run, sleep } from './exec';
+import { hasCondition, type KubeObject, nameOf } from './manifests';
+import { cacheFolder } from './programs';
+
+/** One add-on's custom resource definitions, as `crds.lock.yaml` pins them. */
+export interface CrdLock {
+  readonly name: string;
+  /** API groups taken from the sources; anything else in them is left out. */
+  readonly groups: readonly string[];
+  /** SHA-256 of the definitions themselves (see `fingerprint`), so comments and file cuts do not count. */
+  readonly sha256: string;
+  readonly sources: readonly CrdSource[];
+}
+
+/** Either a file of a release by its address, or a file or folder inside a Go module. */
+export type CrdSource = { readonly url: string } | { readonly module: string; readonly path: string };
+
+export const readLock = (): CrdLock[] =>
+  load(readFileSync(join(__dirname, 'crds.lock.yaml'), 'utf8')) as CrdLock[];
+
+/** The lock entries that define the custom resources among these objects. */
+export function crdsNeededBy(objects: readonly KubeObject[]): CrdLock[] {
+  const groups = new Set(objects.map((object) => object.apiVersion.split('/')[0]!));
+  return readLock().filter((entry) => entry.groups.some((group) => groups.has(group)));
+}
+
+/** Applies definitions and waits until the API server serves them. */
+export async function loadCrds(cluster: Cluster, entries: readonly CrdLock[]): Promise<void> {
+  for (const entry of entries) {
+    const stdin = (await readCrds(entry)).map((crd) => JSON.stringify(crd)).join('\n---\n');
+    // Server-side, because most are larger than the annotation a client-side apply would add.
+    await cluster.kubectlOk(['apply', '--server-side', '--force-conflicts', '-f', '-'], { stdin });
+    await established(cluster, entry);
+  }
+}
+
+/** A definition has no conditions at all at first, which `kubectl wait` takes for an error: so ask again. */
+async function established(cluster: Cluster, entry: CrdLock): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const { items } = await cluster.get<List<KubeObject>>(path);
+    const waiting = items
+      .filter((crd) => entry.groups.includes(crd.spec.group))
+      .filter((crd) => !hasCondition(crd, 'Established'));
+    if (waiting.length === 0) return;
+    if (Date.now() > until) throw new Error(`not established: ${waiting.map(nameOf).join(', ')}`);
+    await sleep(200);
+  }
+}
+
+/**
+ * The definitions of one entry: from the folder named by PHASEWISE_CRD_MIRROR (file `<name>.yaml`) when it
+ * has them, otherwise from the cache, otherwise downloaded.
+ *
+ * @throws when what was found is not what the lock file pins.
+ */
+export async function readCrds(entry: CrdLock): Promise<KubeObject[]> {
+  const mirror = process.env.PHASEWISE_CRD_MIRROR;
+  const mirrored = mirror && join(mirror, `${entry.name}.yaml`);
+  if (mirrored && existsSync(mirrored)) return checked(entry, mirrored, [readFileSync(mirrored, 'utf8')]);
+  const kept = join(cacheFolder(), 'crds', `${entry.name}-${entry.sha256.slice(0, 12)}.yaml`);
+  if (existsSync(kept)) return checked(entry, kept, [readFileSync(kept, 'utf8')]);
+  if (entry.sources.length === 0) {
+    throw new Error(
+      `CRDs of ${entry.name} cannot be downloaded; give a folder with ${entry.name}.yaml in PHASEWISE_CRD_MIRROR`,
+    );
+  }
+  const texts = (await Promise.all(entry.sources.map(download))).flat();
+  const crds = checked(entry, 'the download', texts);
+  mkdirSync(join(cacheFolder(), 'crds'), { recursive: true });
+  await writeFile(kept, crds.map((crd) => JSON.stringify(crd)).join('\n---\n'));
+  return crds;
+}
+
+/** Parses, keeps the wanted definitions, and compares them with the lock. */
+function checked(entry: CrdLock, from: string, texts: string[]): KubeObject[] {
+  const crds = texts
+    .flatMap((text) => loadAll(text) as (KubeObject | null)[])
+    .filter((object): object is KubeObject => object?.kind === 'CustomResourceDefinition')
+    .filter((crd) => entry.groups.includes(crd.spec.group));
+  const found = fingerprint(crds);
+  if (found !== entry.sha256) {
+    const names = crds.map((crd) => crd.metadata.name).join(', ') || 'none';
+    throw new Error(
+      `CRDs of ${entry.name}: ${from} does not match crds.lock.yaml.\n` +
+        `  locked ${entry.sha256}\n  found  ${found} (definitions: ${names})`,
+    );
+  }
+  return crds;
+}
+
+/** SHA-256 over the definitions sorted by name, written as JSON with sorted keys. */
+export function fingerprint(crds: readonly KubeObject[]): string {
+  const byName = [...crds].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const sorted = (_key: string, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHash('sha256').update(JSON.stringify(byName, sorted)).digest('hex');
+}
+
+async function download(source: CrdSource): Promise<string[]> {
+  if ('module' in source) return fromModule(source.module, source.path);
+  const answer = await fetch(source.url);
+  if (!answer.ok) {
+    throw new Error(
+      `${source.url} answered ${answer.status}; give a folder with a copy in PHASEWISE_CRD_MIRROR`,
+    );
+  }
+  return [await answer.text()];
+}
+
+/** Go's module proxy keeps every release's source, checked against the public checksum database. */
+async function fromModule(module: string, path: string): Promise<string[]> {
+  // In an empty folder: inside a module its own go.mod would have a say in the version.
+  const empty = mkdtempSync(join(tmpdir(), 'phasewise-crd-'));
+  try {
+    const answer = await run('go', ['mod', 'download', '-json', module], { cwd: empty, timeout: 600 });
+    // A module for a newer Go is unpacked all the same, but reported as an error without its folder.
+    const { Dir, Error: problem } = JSON.parse(answer.stdout || '{}') as { Dir?: string; Error?: string };
+    const modules = (await must('go', ['env', 'GOMODCACHE'])).trim();
+    const place = join(
+      Dir ??
+        join(
+          modules,
+          module.replace(/[A-Z]/g, (c) => `!${c.toLowerCase()}`),
+        ),
+      path,
+    );
+    if (!existsSync(place)) throw new Error(`${module} has no ${path}: ${problem ?? answer.stderr.trim()}`);
+    const files = statSync(place).isDirectory()
+      ? readdirSync(place)
+          .filter((file) => /\.ya?ml$/.test(file))
+          .map((file) => join(place, file))
+      : [place];
+    return files.map((file) => readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(empty, { recursive: true, force: true });
+  }
+}
