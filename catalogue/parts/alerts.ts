@@ -4,6 +4,7 @@
  */
 import type { Context } from '../../model/context';
 import type { AlertRule, Series } from '../../model/observability';
+import { matchers } from './promql';
 
 const MEBIBYTE = 1024 * 1024;
 /** Share of the memory limit above which a pod is about to be killed. */
@@ -16,12 +17,6 @@ const GO_MEMORY_SHARE = 0.85;
 
 /** Labels of a matcher. */
 type Labels = Readonly<Record<string, string>>;
-
-/** `{job="api",code="500"}`: labels in the order given, values escaped for PromQL. */
-export function matchers(labels: Labels): string {
-  const parts = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `{${parts.join(',')}}`;
-}
 
 export interface TargetDownOptions {
   /** In CamelCase: `ApiDown`. */

@@ -1,0 +1,22 @@
+/** Small pieces of PromQL that every catalogue file writes. */
+import type { Panel } from '../../model/observability';
+
+/** `{job="api",code="500"}`: labels in the order given, values escaped for PromQL. */
+export function matchers(labels: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `{${parts.join(',')}}`;
+}
+
+/** `job=~"redis|redis-queue"`: all components of one technology. Their names hold no regex signs. */
+export function jobs(names: readonly string[]): string {
+  return `job=~"${names.join('|')}"`;
+}
+
+/** A panel from its queries, each expression under the legend it is shown with. */
+export function panel(title: string, unit: string, queries: Readonly<Record<string, string>>): Panel {
+  return {
+    title,
+    unit,
+    queries: Object.entries(queries).map(([legend, expr]) => ({ expr, legend })),
+  };
+}
