@@ -95,17 +95,18 @@ export interface SecretKey {
 /** Variables of a container. Text may use `$(OTHER)`: Kubernetes fills in the other variable. */
 export type Env = Readonly<Record<string, string | SecretKey>>;
 
-export interface ConfigFile {
+export interface PlainFile {
   /** Absolute path in the container. */
   readonly path: string;
   readonly content: string;
+}
+
+export interface ConfigFile extends PlainFile {
   /**
    * Secret values to put in for `${NAME}` when the pod starts. An init container writes the file to
-   * memory, so that no password stands in a ConfigMap. @default none: mounted as it is
+   * memory, readable by its owner alone, so that no password stands in a ConfigMap. @default none: mounted as it is
    */
   readonly secrets?: Readonly<Record<string, SecretKey>>;
-  /** Permission bits of a file with secrets; always read-only for others. @default 0o400 */
-  readonly mode?: 0o400 | 0o600;
 }
 
 /** One key of a Secret as a file, for programs that read a password from a path. */
@@ -126,7 +127,7 @@ export interface Sidecar {
   readonly ports?: Readonly<Record<string, Port>>;
   readonly probes?: Probes;
   readonly resources: Resources;
-  readonly files?: readonly ConfigFile[];
+  readonly files?: readonly PlainFile[];
   readonly scratch?: readonly Scratch[];
 }
 

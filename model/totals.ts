@@ -1,5 +1,6 @@
 /** What an environment asks of its nodes, all pods together. */
 import type { Resources } from './component';
+import { EDGE_RESOURCES } from './edge';
 import type { Plan, PlannedComponent } from './plan';
 import { mebibytes, millicores } from './units';
 
@@ -8,12 +9,6 @@ export interface Totals {
   readonly requests: { readonly cpu: number; readonly memory: number };
   readonly limits: { readonly memory: number };
 }
-
-/** The gateway's data plane is a pod of ours too, made by the gateway controller. */
-export const EDGE_RESOURCES: Resources = {
-  requests: { cpu: '100m', memory: '128Mi' },
-  limits: { memory: '256Mi' },
-};
 
 /** One component: all its pods, sidecars included. */
 export function componentTotals(component: PlannedComponent): Totals {

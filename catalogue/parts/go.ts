@@ -9,10 +9,10 @@ const SHARE = 0.9;
 /**
  * GOMEMLIMIT for the main container, in MiB: without it the garbage collector knows nothing of the
  * container's limit and lets the heap grow until the kernel kills the pod. 90 % leaves the room that
- * the Go guide to the garbage collector asks for (5 to 10 %).
+ * the Go guide to the garbage collector asks for (5 to 10 %); less where other processes share the pod.
  */
-export function goMemoryLimit(context: Context): Readonly<Record<'GOMEMLIMIT', string>> {
-  return { GOMEMLIMIT: `${Math.floor(context.memoryLimit * SHARE)}MiB` };
+export function goMemoryLimit(context: Context, share = SHARE): Readonly<Record<'GOMEMLIMIT', string>> {
+  return { GOMEMLIMIT: `${Math.floor(context.memoryLimit * share)}MiB` };
 }
 
 /** Memory and processor, by component. */

@@ -74,6 +74,6 @@ function hashOf(configuration: Configuration): string | undefined {
     ...(configuration.sidecars ?? []).flatMap((sidecar) => sidecar.files ?? []),
   ];
   if (files.length === 0) return undefined;
-  const content = sortBy(files, (file) => file.path).map((file) => [file.path, file.content, file.mode]);
+  const content = sortBy(files, (file) => file.path).map((file) => [file.path, file.content]);
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }

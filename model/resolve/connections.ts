@@ -1,8 +1,10 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
+
+import { EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
 import { compare, didYouMean } from '../problems';
 import type { Contexts } from './context';
-import { type Draft, EDGE_METRICS_PORT, INTERNET, systemPath } from './draft';
+import { type Draft, systemPath } from './draft';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };

@@ -1,10 +1,11 @@
 /** Builds what each component may know of the system around it. */
 import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, ScrapeTarget } from '../context';
+import { EDGE, EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
-import { type Draft, EDGE, EDGE_METRICS_PORT, INTERNET } from './draft';
+import type { Draft } from './draft';
 import { accountOf, credentialKey } from './secrets';
 
 /** Contexts and configurations of all components, each made once, on demand. */

@@ -3,12 +3,6 @@ import type { Definition } from '../component';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, External, Flow, Route, System } from '../system';
 
-/** Endpoint names that a component cannot have. */
-export const EDGE = 'edge';
-export const INTERNET = 'internet';
-/** Port of the gateway's data plane that answers scrapes (NGINX Gateway Fabric's own default). */
-export const EDGE_METRICS_PORT = 9113;
-
 /** A flow whose two ends and port were found. */
 export interface Link {
   readonly flow: Flow;

@@ -1,9 +1,10 @@
 /** Finds both ends and the port of every declared flow and route, or says what is missing. */
 import { isIP } from 'node:net';
 import type { Definition, Port } from '../component';
+import { EDGE, INTERNET } from '../edge';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
-import { EDGE, environmentPath, type FoundRoute, INTERNET, type Link, systemPath } from './draft';
+import { environmentPath, type FoundRoute, type Link, systemPath } from './draft';
 
 /** `api → mongodb`, as a path names a flow. */
 export const flowName = (flow: Flow): string => `flows[${flow.from} → ${flow.to}]`;

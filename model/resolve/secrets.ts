@@ -1,8 +1,9 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
 import type { SecretKey } from '../component';
+import { INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
-import { type Draft, environmentPath, INTERNET, type Link, systemPath } from './draft';
+import { type Draft, environmentPath, type Link, systemPath } from './draft';
 
 /** Characters of a generated account password: about 190 bits of letters and digits. */
 const PASSWORD_LENGTH = 32;

@@ -1,8 +1,9 @@
 /** The variables of a container: its own, its secrets, and what its flows tell it about others. */
 import type { Address, Definition, Env, Facts, SecretKey } from '../component';
+import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
 import { compare, didYouMean } from '../problems';
-import { type Draft, INTERNET, type Link, systemPath } from './draft';
+import { type Draft, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { accountOf, variableKey } from './secrets';
 

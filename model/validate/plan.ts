@@ -23,7 +23,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
 /** Every Secret and key a component reads, wherever it reads it. */
 export function secretReferences(component: PlannedComponent): SecretKey[] {
   const variables = [component, ...component.sidecars].flatMap((container) => container.env);
-  const files = [component.files, ...component.sidecars.map((sidecar) => sidecar.files ?? [])].flat();
+  const files = component.files;
   return [
     ...variables.flatMap((variable) => ('from' in variable ? variable.from : [])),
     ...files.flatMap((file) => Object.values(file.secrets ?? {})),

@@ -1,6 +1,8 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
+
+import { EDGE, INTERNET } from '../edge';
 import { compare, type Problems } from '../problems';
-import { EDGE, environmentPath, INTERNET, systemPath } from '../resolve/draft';
+import { environmentPath, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
 import type { System } from '../system';
 

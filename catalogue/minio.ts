@@ -1,0 +1,200 @@
+/**
+ * MinIO: S3 storage in the cluster, one bucket user per client.
+ *
+ * Its upstream has ended: the last image is of September 2025 and misses later security fixes. It is here
+ * because the documents run it. `external` in an environment moves the same flows to S3 or R2.
+ */
+import type { Definition, Resources, SecretKey } from '../model/component';
+import type { Context } from '../model/context';
+import type { AlertRule, Dashboard } from '../model/observability';
+import type { Bytes } from '../model/units';
+import { targetDown } from './parts/alerts';
+import { jobs } from './parts/jobs';
+import { passwordVariable } from './parts/passwords';
+
+export interface MinioOptions {
+  readonly buckets: readonly string[];
+  readonly volume: Bytes;
+  /** @default 200m and 256Mi, at most 1Gi */
+  readonly resources?: Resources;
+}
+
+const ROOT = 'root';
+
+export function minio(options: MinioOptions): Definition {
+  return {
+    technology: 'minio',
+    tier: 'data',
+    description: 'S3 object storage',
+    // The last release with an official image.
+    image: { repository: 'quay.io/minio/minio', tag: 'RELEASE.2025-09-07T16-13-09Z' },
+    workload: 'StatefulSet',
+    identity: { user: 1000, group: 1000 },
+    singleton: 'one volume, one server; more need its distributed mode',
+    ports: {
+      s3: { number: 9000, purpose: 'S3 API and metrics' },
+      console: { number: 9001, purpose: 'console' },
+    },
+    resources: options.resources ?? {
+      requests: { cpu: '200m', memory: '256Mi' },
+      limits: { memory: '1Gi' },
+    },
+    probes: {
+      startup: { check: { http: '/minio/health/live', port: 's3' }, period: 5, failures: 60 },
+      readiness: { check: { http: '/minio/health/ready', port: 's3' } },
+      liveness: { check: { http: '/minio/health/live', port: 's3' } },
+    },
+    shutdown: { grace: 60 },
+    args: ['server', '/data', '--console-address', ':9001'],
+    env: {
+      MINIO_ROOT_USER: ROOT,
+      // Metrics without a token: the network policy lets Prometheus alone ask.
+      MINIO_PROMETHEUS_AUTH_TYPE: 'public',
+      // No look for updates: there are none.
+      MINIO_UPDATE: 'off',
+    },
+    volumes: { data: { mountPath: '/data', size: options.volume } },
+    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+    accounts: { each: 'client' },
+    credentials: { [ROOT]: { length: 32 } },
+    connect: (at) => ({
+      endpoint: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('s3')}`,
+      bucket: options.buckets[0] ?? '',
+      accessKey: at.username,
+      secretKey: at.password,
+    }),
+    metrics: [{ port: 's3', path: '/minio/v2/metrics/cluster' }],
+    alerts,
+    dashboard,
+    configure: (context) => ({
+      env: { MINIO_ROOT_PASSWORD: context.credential(ROOT) },
+      sidecars: [setup(options, context)],
+    }),
+  };
+}
+
+/** Makes buckets and users until all are there, then rests. Every step may be repeated. */
+function setup(options: MinioOptions, context: Context) {
+  const passwords: Record<string, SecretKey> = { [passwordVariable(ROOT)]: context.credential(ROOT) };
+  for (const { username, password } of context.clients) {
+    if (password) passwords[passwordVariable(username)] = password;
+  }
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['s3:*'],
+        Resource: options.buckets.flatMap((bucket) => [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]),
+      },
+    ],
+  };
+  const steps = [
+    ...options.buckets.map((bucket) => `mc mb --ignore-existing local/${bucket}`),
+    'mc admin policy create local clients /etc/setup/policy.json',
+    ...context.clients.flatMap(({ username }) => [
+      `mc admin user add local ${username} "$${passwordVariable(username)}"`,
+      // Attaching twice is an error, so what counts is whether it is attached.
+      `{ mc admin policy attach local clients --user ${username} || true; }`,
+      `mc admin user info local ${username} --json | grep -q '"clients"'`,
+    ]),
+  ];
+  return {
+    name: 'setup',
+    command: ['bash', '/etc/setup/setup.sh'],
+    env: {
+      HOME: '/tmp',
+      MC_CONFIG_DIR: '/tmp/.mc',
+      MC_HOST_local: `http://${ROOT}:$(${passwordVariable(ROOT)})@127.0.0.1:9000`,
+      ...passwords,
+    },
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
+    files: [
+      {
+        path: '/etc/setup/setup.sh',
+        content: `# Runs until buckets and users are there, then rests.
+trap 'exit 0' TERM
+setup() {
+  ${steps.join(' &&\n  ')}
+}
+until setup; do
+  echo "not there yet, trying again in 5 s"
+  sleep 5 & wait $!
+done
+while :; do sleep 3600 & wait $!; done
+`,
+      },
+      { path: '/etc/setup/policy.json', content: `${JSON.stringify(policy, null, 2)}\n` },
+    ],
+    scratch: [{ mountPath: '/tmp', size: '16Mi' } as const],
+  };
+}
+
+function alerts(context: Context): AlertRule[] {
+  const series = (metric: string): string => `minio_cluster_capacity_usable_${metric}{job="${context.name}"}`;
+  return [
+    targetDown(context, {
+      alert: 'MinioDown',
+      summary: `${context.name} does not answer`,
+      severity: 'critical',
+      forMinutes: 2,
+    }),
+    {
+      alert: 'MinioDiskLow',
+      expr: `${series('free_bytes')} / ${series('total_bytes')} < 0.1`,
+      forMinutes: 10,
+      severity: 'critical',
+      summary: `the volume of ${context.name} has less than 10 % free`,
+      proof: {
+        fires: [
+          { series: series('free_bytes'), values: '5x60' },
+          { series: series('total_bytes'), values: '100x60' },
+        ],
+        silent: [
+          { series: series('free_bytes'), values: '50x60' },
+          { series: series('total_bytes'), values: '100x60' },
+        ],
+      },
+    },
+  ];
+}
+
+function dashboard(components: readonly string[]): Dashboard {
+  const job = jobs(components);
+  return {
+    id: 'minio',
+    title: 'MinIO',
+    panels: [
+      {
+        title: 'Requests',
+        unit: 'reqps',
+        queries: [
+          { expr: `sum by (component, api) (rate(minio_s3_requests_total{${job}}[5m]))`, legend: '{{api}}' },
+        ],
+      },
+      {
+        title: 'Server errors',
+        unit: 'reqps',
+        queries: [
+          {
+            expr: `sum by (component, api) (rate(minio_s3_requests_5xx_errors_total{${job}}[5m]))`,
+            legend: '{{api}}',
+          },
+        ],
+      },
+      {
+        title: 'Free space',
+        unit: 'bytes',
+        queries: [{ expr: `minio_cluster_capacity_usable_free_bytes{${job}}`, legend: '{{component}}' }],
+      },
+      {
+        title: 'Traffic',
+        unit: 'Bps',
+        queries: [
+          { expr: `rate(minio_s3_traffic_received_bytes{${job}}[5m])`, legend: '{{component}} in' },
+          { expr: `rate(minio_s3_traffic_sent_bytes{${job}}[5m])`, legend: '{{component}} out' },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,131 @@
+/** n8n: workflow automation on its own SQLite file, so there is one pod and one writer. */
+import type { Definition, Resources } from '../model/component';
+import type { Context } from '../model/context';
+import type { Dashboard } from '../model/observability';
+import type { Bytes } from '../model/units';
+import { heapLimit } from './nestjs';
+import { memoryHigh, targetDown } from './parts/alerts';
+import { jobs } from './parts/jobs';
+
+export interface N8nOptions {
+  readonly volume: Bytes;
+  /** Let workflows read the container's variables with `$env`. @default false, as n8n 2 has it */
+  readonly workflowsReadVariables?: boolean;
+  /** Days a finished execution is kept. @default 14, n8n's own */
+  readonly keepExecutions?: number;
+  /** @default UTC */
+  readonly timezone?: string;
+  /** @default 200m and 512Mi, at most 1Gi, as the vendor's chart */
+  readonly resources?: Resources;
+}
+
+/** Seconds running executions get to end, below the pod's grace period. */
+const DRAIN = 50;
+
+export function n8n(options: N8nOptions): Definition {
+  return {
+    technology: 'n8n',
+    tier: 'app',
+    description: 'Workflow automation',
+    image: { repository: 'docker.n8n.io/n8nio/n8n', tag: '2.41.7' },
+    workload: 'StatefulSet',
+    identity: { user: 1000, group: 1000 },
+    singleton: 'several main processes need a licence and an outside database',
+    ports: { http: { number: 5678, purpose: 'editor, webhooks and metrics' } },
+    resources: options.resources ?? {
+      requests: { cpu: '200m', memory: '512Mi' },
+      limits: { memory: '1Gi' },
+    },
+    probes: {
+      // Migrates its database before it answers, which may take minutes after an update.
+      startup: { check: { http: '/healthz', port: 'http' }, period: 10, failures: 60 },
+      readiness: { check: { http: '/healthz/readiness', port: 'http' } },
+      liveness: { check: { http: '/healthz', port: 'http' }, failures: 6 },
+    },
+    shutdown: { grace: 60 },
+    env: {
+      GENERIC_TIMEZONE: options.timezone ?? 'UTC',
+      EXECUTIONS_DATA_PRUNE: 'true',
+      EXECUTIONS_DATA_MAX_AGE: String((options.keepExecutions ?? 14) * 24),
+      N8N_BLOCK_ENV_ACCESS_IN_NODE: String(!options.workflowsReadVariables),
+      N8N_DIAGNOSTICS_ENABLED: 'false',
+      N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+      N8N_PERSONALIZATION_ENABLED: 'false',
+      N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(DRAIN),
+      N8N_METRICS: 'true',
+      N8N_PORT: '5678',
+      // Editor sessions only travel encrypted.
+      N8N_SECURE_COOKIE: 'true',
+    },
+    volumes: { home: { mountPath: '/home/node/.n8n', size: options.volume } },
+    scratch: [
+      { mountPath: '/home/node/.cache', size: '256Mi' },
+      { mountPath: '/home/node/.npm', size: '64Mi' },
+      { mountPath: '/tmp', size: '256Mi' },
+    ],
+    // Opens the credentials stored in the volume: lost, they are lost.
+    secrets: { N8N_ENCRYPTION_KEY: 'generated' },
+    metrics: [{ port: 'http', path: '/metrics' }],
+    alerts: (context) => [
+      targetDown(context, {
+        alert: 'N8nDown',
+        summary: `${context.name} does not answer, so no workflow runs and webhooks are lost`,
+        severity: 'critical',
+        forMinutes: 5,
+      }),
+      memoryHigh(context, { metric: 'n8n_process_resident_memory_bytes' }),
+    ],
+    dashboard,
+    configure: (context) => ({
+      env: { NODE_OPTIONS: heapLimit(context.memoryLimit), ...publicAddress(context) },
+    }),
+  };
+}
+
+/** What n8n writes into webhook addresses; the gateway has already put the client address in place. */
+function publicAddress({ hosts }: Context): Record<string, string> {
+  const [host] = hosts;
+  if (!host) return {};
+  return {
+    N8N_HOST: host,
+    N8N_PROTOCOL: 'https',
+    N8N_PROXY_HOPS: '1',
+    N8N_EDITOR_BASE_URL: `https://${host}/`,
+    WEBHOOK_URL: `https://${host}/`,
+  };
+}
+
+function dashboard(components: readonly string[]): Dashboard {
+  const job = jobs(components);
+  return {
+    id: 'n8n',
+    title: 'n8n',
+    panels: [
+      {
+        title: 'Executions',
+        unit: 'reqps',
+        queries: [
+          {
+            expr: `sum by (component, status) (rate(n8n_workflow_execution_duration_seconds_count{${job}}[5m]))`,
+            legend: '{{component}} {{status}}',
+          },
+        ],
+      },
+      {
+        title: 'Active workflows',
+        unit: 'short',
+        queries: [{ expr: `n8n_active_workflow_count{${job}}`, legend: '{{component}}' }],
+      },
+      {
+        title: 'Event loop lag',
+        unit: 's',
+        queries: [{ expr: `n8n_nodejs_eventloop_lag_p99_seconds{${job}}`, legend: '{{component}}' }],
+      },
+      {
+        title: 'Resident memory',
+        unit: 'bytes',
+        queries: [{ expr: `n8n_process_resident_memory_bytes{${job}}`, legend: '{{component}}' }],
+      },
+    ],
+  };
+}

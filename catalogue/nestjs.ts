@@ -1,0 +1,68 @@
+/** A NestJS program that answers HTTP, with prom-client metrics and health pages. */
+import type { Definition, Env, Image, Resources, SecretSource } from '../model/component';
+import { memoryHigh, targetDown } from './parts/alerts';
+import { httpAlerts, httpDashboard } from './parts/http-watch';
+
+export interface NestjsOptions {
+  readonly image: Image;
+  readonly description: string;
+  readonly port: number;
+  /** Page that says the process lives; asks nothing of others. */
+  readonly liveness: string;
+  /** Page that says requests may come. */
+  readonly readiness: string;
+  /** @default /metrics */
+  readonly metrics?: string;
+  readonly resources: Resources;
+  /** @default 1 */
+  readonly replicas?: number;
+  readonly env?: Env;
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Name of the alert when it does not answer. @default TargetDown */
+  readonly downAlert?: string;
+}
+
+/** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */
+export const HEAP_PERCENT = 75;
+
+export function nestjs(options: NestjsOptions): Definition {
+  const { image, description, port, resources, replicas, secrets } = options;
+  return {
+    technology: 'nestjs',
+    tier: 'app',
+    description,
+    image,
+    workload: 'Deployment',
+    identity: { user: 1000, group: 1000 },
+    replicas,
+    ports: { http: { number: port, purpose: 'HTTP API and metrics' } },
+    resources,
+    probes: {
+      startup: { check: { http: options.liveness, port: 'http' }, period: 5, failures: 30 },
+      readiness: { check: { http: options.readiness, port: 'http' } },
+      liveness: { check: { http: options.liveness, port: 'http' }, failures: 6 },
+    },
+    // Ten seconds for the gateway to forget the pod, the rest for open requests to end.
+    shutdown: { grace: 45, preStop: 10 },
+    env: { NODE_ENV: 'production', PORT: String(port), ...options.env },
+    secrets,
+    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+    metrics: [{ port: 'http', path: options.metrics ?? '/metrics' }],
+    alerts: (context) => [
+      targetDown(context, {
+        alert: options.downAlert ?? 'TargetDown',
+        summary: `${context.name} does not answer`,
+        severity: 'critical',
+        forMinutes: 2,
+      }),
+      memoryHigh(context, { metric: 'process_resident_memory_bytes' }),
+      ...httpAlerts(context),
+    ],
+    dashboard: (components) => httpDashboard('nestjs', 'NestJS', components),
+    configure: ({ memoryLimit }) => ({ env: { NODE_OPTIONS: heapLimit(memoryLimit) } }),
+  };
+}
+
+/** Node.js otherwise sizes its heap by the node's memory and is killed before it collects. */
+export const heapLimit = (memoryLimit: number): string =>
+  `--max-old-space-size=${Math.floor((memoryLimit * HEAP_PERCENT) / 100)}`;

@@ -1,0 +1,55 @@
+/** The scripts of MongoDB's setup container: what the set should be is data, in wanted.json. */
+
+/** Only the first member sets up; the others rest. `$HOSTNAME` is the pod's name. */
+export function setupScript(component: string): string {
+  return `# Runs until the replica set and its accounts are as wanted.json says, then rests.
+trap 'exit 0' TERM
+if [ "$HOSTNAME" = "${component}-0" ]; then
+  until mongosh --quiet --norc --nodb /etc/setup/setup.js; do
+    echo "not there yet, trying again in 5 s"
+    sleep 5 & wait $!
+  done
+fi
+while :; do sleep 3600 & wait $!; done
+`;
+}
+
+/** Every step may be repeated: a second run changes nothing. */
+export const SETUP_JS = `const { readFileSync } = require('fs');
+const wanted = JSON.parse(readFileSync('/etc/setup/wanted.json', 'utf8'));
+const root = encodeURIComponent(process.env.ROOT_PASSWORD);
+// Straight to this member: there is no set to find yet.
+const admin = new Mongo('mongodb://root:' + root + '@127.0.0.1:27017/admin?directConnection=true').getDB('admin');
+
+if (!admin.hello().setName) {
+  const first = [{ _id: 0, host: wanted.hosts[0] }];
+  print('initiating ' + wanted.replicaSet);
+  admin.adminCommand({ replSetInitiate: { _id: wanted.replicaSet, members: first } });
+}
+for (let tries = 0; !admin.hello().isWritablePrimary; tries += 1) {
+  // Another member may be the primary; it already has what this script would make.
+  if (admin.hello().secondary || tries > 60) quit(admin.hello().secondary ? 0 : 1);
+  sleep(1000);
+}
+
+// Members join one at a time: that is all MongoDB accepts in one step.
+const config = () => admin.adminCommand({ replSetGetConfig: 1 }).config;
+for (const host of wanted.hosts) {
+  const current = config();
+  if (current.members.some((member) => member.host === host)) continue;
+  const ids = current.members.map((member) => member._id);
+  current.members.push({ _id: Math.max(...ids) + 1, host });
+  current.version += 1;
+  print('adding ' + host);
+  const answer = admin.adminCommand({ replSetReconfig: current });
+  if (!answer.ok) throw new Error(answer.errmsg);
+}
+
+for (const user of wanted.users) {
+  const pwd = process.env[user.password];
+  const exists = admin.getUser(user.name) !== null;
+  print((exists ? 'keeping ' : 'making ') + 'account ' + user.name);
+  if (exists) admin.updateUser(user.name, { pwd, roles: user.roles });
+  else admin.createUser({ user: user.name, pwd, roles: user.roles });
+}
+`;

@@ -1,0 +1,79 @@
+/** What is watched of a Redis: figures of redis_exporter. */
+import type { Context } from '../../model/context';
+import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs } from './jobs';
+
+/** Below this share of hits a cache costs more than it saves (figure of the monitoring requirements). */
+const HIT_RATIO = 0.7;
+/** Look-ups per second under which a ratio says nothing. */
+const ENOUGH = 1;
+
+export function cacheHitRatioLow(context: Context): AlertRule {
+  const hits = `redis_keyspace_hits_total{job="${context.name}"}`;
+  const misses = `redis_keyspace_misses_total{job="${context.name}"}`;
+  const all = `(rate(${hits}[10m]) + rate(${misses}[10m]))`;
+  return {
+    alert: 'CacheHitRatioLow',
+    expr: `rate(${hits}[10m]) / ${all} < ${HIT_RATIO} and ${all} > ${ENOUGH}`,
+    forMinutes: 15,
+    severity: 'warning',
+    summary: `${context.name} answers less than 70 % of the look-ups`,
+    proof: {
+      fires: [
+        { series: hits, values: '0+300x60' },
+        { series: misses, values: '0+300x60' },
+      ],
+      silent: [
+        { series: hits, values: '0+900x60' },
+        { series: misses, values: '0+100x60' },
+      ],
+      at: 35,
+    },
+  };
+}
+
+export function dashboard(components: readonly string[]): Dashboard {
+  const job = jobs(components);
+  const rate = (metric: string): string => `rate(${metric}{${job}}[5m])`;
+  return {
+    id: 'redis',
+    title: 'Redis',
+    panels: [
+      {
+        title: 'Hit ratio',
+        unit: 'percentunit',
+        queries: [
+          {
+            expr:
+              `${rate('redis_keyspace_hits_total')} / ` +
+              `(${rate('redis_keyspace_hits_total')} + ${rate('redis_keyspace_misses_total')})`,
+            legend: '{{component}}',
+          },
+        ],
+      },
+      {
+        title: 'Memory',
+        unit: 'bytes',
+        queries: [
+          { expr: `redis_memory_used_bytes{${job}}`, legend: '{{component}} used' },
+          { expr: `redis_memory_max_bytes{${job}}`, legend: '{{component}} maxmemory' },
+        ],
+      },
+      {
+        title: 'Commands',
+        unit: 'reqps',
+        queries: [{ expr: rate('redis_commands_processed_total'), legend: '{{component}}' }],
+      },
+      {
+        title: 'Clients',
+        unit: 'short',
+        queries: [{ expr: `redis_connected_clients{${job}}`, legend: '{{component}}' }],
+      },
+      {
+        title: 'Keys evicted',
+        unit: 'short',
+        queries: [{ expr: rate('redis_evicted_keys_total'), legend: '{{component}}' }],
+      },
+    ],
+  };
+}

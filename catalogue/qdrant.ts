@@ -1,0 +1,147 @@
+/** Qdrant: a vector database behind an API key. */
+import type { Definition, Resources } from '../model/component';
+import type { Context } from '../model/context';
+import type { Dashboard } from '../model/observability';
+import type { Bytes } from '../model/units';
+import { memoryHigh, targetDown } from './parts/alerts';
+import { jobs } from './parts/jobs';
+
+export interface QdrantOptions {
+  /** Size of the volume for collections. */
+  readonly storage: Bytes;
+  /** Size of the volume for snapshots. @default the same */
+  readonly snapshots?: Bytes;
+  /** @default 250m and 512Mi, at most 2Gi: vectors × dimensions × 4 bytes × 1.5 in memory */
+  readonly resources?: Resources;
+}
+
+const API_KEY = 'api-key';
+const READ_ONLY_KEY = 'read-only-api-key';
+
+export function qdrant(options: QdrantOptions): Definition {
+  return {
+    technology: 'qdrant',
+    tier: 'vector-db',
+    description: 'Vector database',
+    // The unprivileged image: the plain one runs as root.
+    image: { repository: 'qdrant/qdrant', tag: 'v1.19.2-unprivileged' },
+    workload: 'StatefulSet',
+    identity: { user: 1000, group: 1000 },
+    singleton: 'without cluster mode a second pod would be a second, empty database',
+    ports: {
+      http: { number: 6333, purpose: 'HTTP API and metrics' },
+      grpc: { number: 6334, purpose: 'gRPC API' },
+    },
+    resources: options.resources ?? {
+      requests: { cpu: '250m', memory: '512Mi' },
+      limits: { memory: '2Gi' },
+    },
+    probes: {
+      // Replays its write-ahead log first. None of the three asks for the key.
+      startup: { check: { http: '/readyz', port: 'http' }, period: 5, failures: 60 },
+      readiness: { check: { http: '/readyz', port: 'http' } },
+      liveness: { check: { http: '/livez', port: 'http' } },
+    },
+    shutdown: { grace: 60, preStop: 3 },
+    volumes: {
+      storage: { mountPath: '/qdrant/storage', size: options.storage },
+      snapshots: { mountPath: '/qdrant/snapshots', size: options.snapshots ?? options.storage },
+    },
+    scratch: [
+      { mountPath: '/qdrant/init', size: '1Mi' },
+      { mountPath: '/tmp', size: '256Mi' },
+    ],
+    env: {
+      // By default beside the program, where nothing can be written.
+      QDRANT_INIT_FILE_PATH: '/qdrant/init/.qdrant-initialized',
+    },
+    accounts: { shared: API_KEY },
+    credentials: { [READ_ONLY_KEY]: { length: 32 } },
+    connect: (at) => ({
+      url: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('http')}`,
+      apiKey: at.password,
+    }),
+    metrics: [{ port: 'http', path: '/metrics', bearer: READ_ONLY_KEY }],
+    alerts: (context) => [
+      targetDown(context, {
+        alert: 'QdrantDown',
+        summary: `${context.name} does not answer`,
+        severity: 'critical',
+        forMinutes: 2,
+      }),
+      memoryHigh(context, { metric: 'memory_resident_bytes' }),
+      recoveryMode(context),
+    ],
+    dashboard,
+    configure: (context) => ({
+      env: {
+        QDRANT__SERVICE__API_KEY: context.credential(API_KEY),
+        QDRANT__SERVICE__READ_ONLY_API_KEY: context.credential(READ_ONLY_KEY),
+      },
+      files: [{ path: '/qdrant/config/production.yaml', content: PRODUCTION }],
+    }),
+  };
+}
+
+/** Read over the image's own defaults. */
+const PRODUCTION = `log_level: INFO
+# No usage reports to the vendor.
+telemetry_disabled: true
+storage:
+  storage_path: /qdrant/storage
+  snapshots_path: /qdrant/snapshots
+  temp_path: /tmp
+service:
+  host: 0.0.0.0
+  http_port: 6333
+  grpc_port: 6334
+  # Browsers never call it: the API does.
+  enable_cors: false
+`;
+
+function recoveryMode(context: Context) {
+  const series = `app_status_recovery_mode{job="${context.name}"}`;
+  return {
+    alert: 'QdrantRecoveryMode',
+    expr: `${series} == 1`,
+    forMinutes: 5,
+    severity: 'critical' as const,
+    summary: `${context.name} is in recovery mode: it ran out of memory while loading and serves no search`,
+    proof: { fires: [{ series, values: '1x60' }], silent: [{ series, values: '0x60' }] },
+  };
+}
+
+function dashboard(components: readonly string[]): Dashboard {
+  const job = jobs(components);
+  return {
+    id: 'qdrant',
+    title: 'Qdrant',
+    panels: [
+      {
+        title: 'Requests',
+        unit: 'reqps',
+        queries: [
+          {
+            expr: `sum by (component, status) (rate(rest_responses_total{${job}}[5m]))`,
+            legend: '{{component}} {{status}}',
+          },
+        ],
+      },
+      {
+        title: 'Mean answer time',
+        unit: 's',
+        queries: [{ expr: `rest_responses_avg_duration_seconds{${job}}`, legend: '{{method}} {{endpoint}}' }],
+      },
+      {
+        title: 'Points',
+        unit: 'short',
+        queries: [{ expr: `collection_points{${job}}`, legend: '{{id}}' }],
+      },
+      {
+        title: 'Resident memory',
+        unit: 'bytes',
+        queries: [{ expr: `memory_resident_bytes{${job}}`, legend: '{{component}}' }],
+      },
+    ],
+  };
+}

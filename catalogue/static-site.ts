@@ -1,0 +1,36 @@
+/** A single-page application, served by the unprivileged nginx image that its build is based on. */
+import type { Definition, Image, Resources } from '../model/component';
+
+export interface StaticSiteOptions {
+  readonly image: Image;
+  readonly description: string;
+  /** @default 8080, the unprivileged image's */
+  readonly port?: number;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** @default 25m and 32Mi, at most 64Mi */
+  readonly resources?: Resources;
+}
+
+export function staticSite(options: StaticSiteOptions): Definition {
+  const page = { check: { http: '/', port: 'http' } };
+  return {
+    technology: 'static-site',
+    tier: 'app',
+    description: options.description,
+    image: options.image,
+    workload: 'Deployment',
+    identity: { user: 101, group: 101 },
+    replicas: options.replicas,
+    ports: { http: { number: options.port ?? 8080, purpose: 'pages' } },
+    resources: options.resources ?? {
+      requests: { cpu: '25m', memory: '32Mi' },
+      limits: { memory: '64Mi' },
+    },
+    probes: { readiness: page, liveness: { ...page, failures: 6 } },
+    // nginx ends open answers on SIGQUIT, the image's stop signal.
+    shutdown: { grace: 30, preStop: 10 },
+    // Its process id and temporary files.
+    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+  };
+}

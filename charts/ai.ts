@@ -1,0 +1,4 @@
+/** Model servers. */
+import { componentTier } from './parts/component-tier';
+
+export const ai = componentTier('ai');

@@ -1,0 +1,4 @@
+/** Databases, caches and object storage. */
+import { componentTier } from './parts/component-tier';
+
+export const data = componentTier('data');

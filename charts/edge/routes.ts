@@ -1,0 +1,73 @@
+/** One HTTPRoute a route: security headers for all, metrics for nobody. */
+import type { Chart } from 'cdk8s';
+import {
+  HttpRouteSpecRulesFiltersType as FilterType,
+  HttpRoute,
+  type HttpRouteSpecRules,
+  type HttpRouteSpecRulesFilters,
+  HttpRouteSpecRulesMatchesPathType as PathType,
+} from '../../imports/gateway.networking.k8s.io';
+import { EDGE } from '../../model/edge';
+import type { Plan, PlannedRoute } from '../../model/plan';
+import { comment } from '../parts/comment';
+import type { EdgeImplementation } from './gateway';
+import { edgeMetadata, routeName } from './names';
+
+/**
+ * Headers of every answer. HSTS for a year, the least that browsers' preload lists take; the others
+ * as OWASP's Secure Headers Project recommends. A content policy depends on the pages and is theirs.
+ */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'SAMEORIGIN',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+};
+
+export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): void {
+  for (const route of plan.routes) {
+    const name = routeName(plan, route);
+    const hidden = route.hidden.filter((path) => path.startsWith(route.path));
+    const object = new HttpRoute(chart, `${name}-route`, {
+      metadata: edgeMetadata(plan, name),
+      spec: {
+        parentRefs: [{ name: EDGE, sectionName: 'https' }],
+        hostnames: [route.host],
+        rules: [
+          rule(route, PathType.PATH_PREFIX, route.path, securityHeaders),
+          ...hidden.map((path) => rule(route, PathType.EXACT, path, notFound(edge))),
+        ],
+      },
+    });
+    if (hidden.length > 0) {
+      comment(object, 'The second rule answers 404: metrics are for Prometheus, inside the cluster.', [
+        'spec',
+        'rules',
+      ]);
+    }
+    edge.attachTo(route, name);
+  }
+}
+
+const securityHeaders: HttpRouteSpecRulesFilters = {
+  type: FilterType.RESPONSE_HEADER_MODIFIER,
+  responseHeaderModifier: {
+    set: Object.entries(SECURITY_HEADERS).map(([name, value]) => ({ name, value })),
+  },
+};
+
+const notFound = (edge: EdgeImplementation): HttpRouteSpecRulesFilters => ({
+  type: FilterType.EXTENSION_REF,
+  extensionRef: edge.notFound,
+});
+
+const rule = (
+  route: PlannedRoute,
+  type: PathType,
+  value: string,
+  filter: HttpRouteSpecRulesFilters,
+): HttpRouteSpecRules => ({
+  matches: [{ path: { type, value } }],
+  filters: [filter],
+  backendRefs: [{ name: route.to, port: route.port }],
+});

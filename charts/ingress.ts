@@ -1,0 +1,26 @@
+/** The way in from the internet: gateway, certificate and routes. */
+import { Certificate } from '../imports/cert-manager.io';
+import { gateway, redirectToHttps, TLS_SECRET } from './edge/gateway';
+import { edgeMetadata } from './edge/names';
+import { nginxGatewayFabric } from './edge/nginx-gateway-fabric';
+import { httpRoutes } from './edge/routes';
+import type { TierChart } from './tier';
+
+export const ingress: TierChart = {
+  name: 'ingress',
+  build(chart, plan) {
+    if (plan.routes.length === 0) return;
+    new Certificate(chart, 'certificate', {
+      metadata: edgeMetadata(plan),
+      spec: {
+        secretName: TLS_SECRET,
+        dnsNames: [...new Set(plan.routes.map((route) => route.host))],
+        issuerRef: { kind: 'ClusterIssuer', name: plan.cluster.certificateIssuer },
+      },
+    });
+    const edge = nginxGatewayFabric(chart, plan);
+    gateway(chart, plan, edge);
+    redirectToHttps(chart, plan);
+    httpRoutes(chart, plan, edge);
+  },
+};

@@ -1,0 +1,4 @@
+/** Metrics, alerts and dashboards. */
+import { componentTier } from './parts/component-tier';
+
+export const monitoring = componentTier('monitoring');

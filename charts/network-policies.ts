@@ -1,0 +1,131 @@
+/**
+ * What may talk to what. Everything is denied first; each declared connection is then allowed twice,
+ * as egress of one side and as ingress of the other, and nothing else is.
+ */
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { EDGE } from '../model/edge';
+import type { Connection, Endpoint, Plan } from '../model/plan';
+import { comment } from './parts/comment';
+import { commonLabels, type Labels, selectorLabels, syncWave, WAVES } from './parts/labels';
+import type { TierChart } from './tier';
+
+/** Pods of the gateway's data plane carry this label by the Gateway API (GEP-1762). */
+const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
+
+/**
+ * Ranges that are nobody's on the internet (IANA special-purpose registries), among them all private
+ * networks and the cloud metadata address 169.254.169.254.
+ */
+const NOT_PUBLIC = {
+  '0.0.0.0/0': [
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+    '192.168.0.0/16',
+    '198.18.0.0/15',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+  ],
+  '::/0': ['::/127', '::ffff:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+};
+
+export const networkPolicies: TierChart = {
+  name: 'network-policies',
+  build(chart, plan) {
+    const deny = policy(chart, plan, 'default-deny', {}, {});
+    comment(deny, 'Selects every pod, known or not, and allows nothing.');
+    for (const component of plan.components) {
+      const labels = selectorLabels(plan, component);
+      connectionsPolicy(chart, plan, component.name, labels, { kind: 'component', name: component.name });
+    }
+    if (plan.routes.length === 0) return;
+    const edge = connectionsPolicy(chart, plan, EDGE, { [GATEWAY_LABEL]: EDGE }, { kind: 'edge' });
+    comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
+  },
+};
+
+type Spec = Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>;
+
+function policy(
+  chart: Chart,
+  plan: Plan,
+  name: string,
+  matchLabels: Labels,
+  rules: Spec,
+): k8s.KubeNetworkPolicy {
+  return new k8s.KubeNetworkPolicy(chart, name, {
+    metadata: { name, labels: commonLabels(plan), annotations: syncWave(WAVES.networkPolicies) },
+    spec: {
+      podSelector: Object.keys(matchLabels).length > 0 ? { matchLabels } : {},
+      policyTypes: ['Ingress', 'Egress'],
+      ...rules,
+    },
+  });
+}
+
+const isSame = (a: Endpoint, b: Endpoint): boolean =>
+  a.kind === b.kind && ('name' in a ? a.name : '') === ('name' in b ? b.name : '');
+
+function connectionsPolicy(
+  chart: Chart,
+  plan: Plan,
+  name: string,
+  labels: Labels,
+  self: Endpoint,
+): k8s.KubeNetworkPolicy {
+  const incoming = plan.connections.filter((connection) => isSame(connection.to, self));
+  const outgoing = plan.connections.filter((connection) => isSame(connection.from, self));
+  return policy(chart, plan, name, labels, {
+    ingress: incoming.map((connection) => ({
+      from: peers(plan, connection.from),
+      ports: ports(connection),
+    })),
+    egress: [
+      dns(plan),
+      ...outgoing.map((connection) => ({ to: peers(plan, connection.to), ports: ports(connection) })),
+    ],
+  });
+}
+
+const ports = ({ port, protocol }: Pick<Connection, 'port' | 'protocol'>): k8s.NetworkPolicyPort[] => [
+  { port: k8s.IntOrString.fromNumber(port), protocol },
+];
+
+function dns(plan: Plan): k8s.NetworkPolicyEgressRule {
+  const { namespace, podLabels, port } = plan.cluster.dns;
+  return {
+    to: [platform(namespace, podLabels)],
+    ports: [...ports({ port, protocol: 'UDP' }), ...ports({ port, protocol: 'TCP' })],
+  };
+}
+
+const platform = (namespace: string, podLabels: Labels): k8s.NetworkPolicyPeer => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+  podSelector: { matchLabels: podLabels },
+});
+
+const ranges = (cidrs: readonly string[]): k8s.NetworkPolicyPeer[] =>
+  cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+
+function peers(plan: Plan, endpoint: Endpoint): k8s.NetworkPolicyPeer[] {
+  switch (endpoint.kind) {
+    case 'component':
+      return [{ podSelector: { matchLabels: selectorLabels(plan, endpoint) } }];
+    case 'edge':
+      return [{ podSelector: { matchLabels: { [GATEWAY_LABEL]: EDGE } } }];
+    case 'platform':
+      return [platform(endpoint.namespace, endpoint.podLabels)];
+    case 'outside':
+    case 'api-server':
+      return ranges(endpoint.cidrs);
+    case 'internet':
+      return endpoint.cidrs
+        ? ranges(endpoint.cidrs)
+        : Object.entries(NOT_PUBLIC).map(([cidr, except]) => ({ ipBlock: { cidr, except } }));
+  }
+}

@@ -1,0 +1,48 @@
+/** Labels and annotations that every object carries. */
+import type { Plan, PlannedComponent } from '../../model/plan';
+
+/** Prefix of our own annotations. */
+const PREFIX = 'phasewise';
+
+/** Waves before the first component: what pods need must be there when they start. */
+export const WAVES = { namespace: -4, networkPolicies: -3, secrets: -2 } as const;
+
+type Named = Pick<PlannedComponent, 'name'>;
+export type Labels = Record<string, string>;
+
+/** The two labels that select a component's pods: the same in every phase and version. */
+export function selectorLabels(plan: Plan, component: Named): Labels {
+  return {
+    'app.kubernetes.io/name': component.name,
+    'app.kubernetes.io/instance': plan.namespace,
+  };
+}
+
+/** Labels of objects that belong to the environment as a whole. */
+export function commonLabels(plan: Plan): Labels {
+  return {
+    'app.kubernetes.io/part-of': plan.system,
+    'app.kubernetes.io/managed-by': PREFIX,
+  };
+}
+
+/** Labels of a component's objects that outlive a version: claims, accounts, policies. */
+export function stableLabels(plan: Plan, component: PlannedComponent): Labels {
+  return {
+    ...selectorLabels(plan, component),
+    'app.kubernetes.io/component': component.tier,
+    ...commonLabels(plan),
+  };
+}
+
+/** All labels of a component's workload and pods. */
+export function componentLabels(plan: Plan, component: PlannedComponent): Labels {
+  return { ...stableLabels(plan, component), 'app.kubernetes.io/version': component.image.tag };
+}
+
+/** Argo CD applies lower waves first and waits until they are healthy. */
+export const syncWave = (wave: number): Labels => ({ 'argocd.argoproj.io/sync-wave': String(wave) });
+
+/** A new value replaces the pods, an unchanged one does not. */
+export const configHash = (component: PlannedComponent): Labels =>
+  component.configHash ? { [`${PREFIX}/config-hash`]: component.configHash } : {};

@@ -1,0 +1,19 @@
+/**
+ * Fields that Kubernetes has and the generated classes (1.27) do not. The classes drop what they do not
+ * know, a patch of their own included, so the patch is applied to what they rendered. Here only.
+ */
+import { type ApiObject, JsonPatch } from 'cdk8s';
+
+/** Applies a patch to the finished manifest. */
+function patchRendered(object: ApiObject, patch: JsonPatch): void {
+  const render = object.toJson.bind(object);
+  object.toJson = () => JsonPatch.apply(render(), patch);
+}
+
+/** Seconds the main container waits before SIGTERM, without needing a shell (Kubernetes 1.30). */
+export function preStopSleep(workload: ApiObject, seconds: number): void {
+  patchRendered(
+    workload,
+    JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds } } }),
+  );
+}

@@ -1,0 +1,77 @@
+/** The pod of a component. */
+import type { k8s } from 'cdk8s-plus-27';
+import type { Plan, PlannedComponent } from '../../model/plan';
+import { container } from './container';
+import { componentLabels, configHash, selectorLabels } from './labels';
+import { renderConfig } from './render-config';
+import { fileMounts, mainMounts, podVolumes, scratchMounts } from './volumes';
+
+export function podTemplate(plan: Plan, component: PlannedComponent): k8s.PodTemplateSpec {
+  const annotations = configHash(component);
+  return {
+    metadata: {
+      labels: componentLabels(plan, component),
+      annotations: Object.keys(annotations).length ? annotations : undefined,
+    },
+    spec: podSpec(plan, component),
+  };
+}
+
+function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
+  const { user, group } = component.identity;
+  const init = renderConfig(component);
+  const volumes = podVolumes(component);
+  return {
+    serviceAccountName: component.name,
+    automountServiceAccountToken: component.api.length > 0,
+    // The variables of old Docker links: one for every Service of the namespace, read by nobody.
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: user,
+      runAsGroup: group,
+      fsGroup: group,
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    terminationGracePeriodSeconds: component.shutdown.grace,
+    topologySpreadConstraints: component.replicas > 1 ? [spread(plan, component)] : undefined,
+    initContainers: init ? [init] : undefined,
+    containers: [main(component), ...sidecars(component)],
+    volumes: volumes.length ? volumes : undefined,
+  };
+}
+
+function main(component: PlannedComponent): k8s.Container {
+  const { preStop } = component.shutdown;
+  return container({
+    ...component,
+    mounts: mainMounts(component),
+    identity: undefined,
+    preStop: typeof preStop === 'object' ? preStop : undefined,
+  });
+}
+
+function sidecars(component: PlannedComponent): k8s.Container[] {
+  const own = component.identity;
+  return component.sidecars.map((sidecar) => {
+    const same = sidecar.identity.user === own.user && sidecar.identity.group === own.group;
+    return container({
+      ...sidecar,
+      identity: same ? undefined : sidecar.identity,
+      mounts: [...scratchMounts(sidecar.name, sidecar.scratch), ...fileMounts(sidecar.files)],
+    });
+  });
+}
+
+/** Not all pods on one node while there is another; on a single node it changes nothing. */
+function spread(plan: Plan, component: PlannedComponent): k8s.TopologySpreadConstraint {
+  return {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: selectorLabels(plan, component) },
+    // Counts the pods of one version only, so that an update spreads too.
+    matchLabelKeys: component.workload === 'Deployment' ? ['pod-template-hash'] : undefined,
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Configuration files that hold a password. The ConfigMap has `${NAME}`; an init container of the
+ * component's own image fills it in from the Secret and writes the file to memory.
+ */
+import { basename } from 'node:path/posix';
+import type { k8s } from 'cdk8s-plus-27';
+import type { ConfigFile, Env } from '../../model/component';
+import type { PlannedComponent } from '../../model/plan';
+import { container, variables } from './container';
+
+const TEMPLATES = '/templates';
+export const RENDERED = '/rendered';
+
+/**
+ * Arguments are file names. A name without a value stops the pod with a message. The mask leaves 0400,
+ * as databases want it of key files.
+ */
+const SCRIPT = `set -eu
+umask 0277
+for file in "$@"; do
+  rm -f "${RENDERED}/$file"
+  awk '{
+    out = ""
+    while (match($0, /\\$\\{[A-Z0-9_]+\\}/)) {
+      name = substr($0, RSTART + 2, RLENGTH - 3)
+      if (!(name in ENVIRON)) { print FILENAME ": no value for " name > "/dev/stderr"; exit 1 }
+      out = out substr($0, 1, RSTART - 1) ENVIRON[name]
+      $0 = substr($0, RSTART + RLENGTH)
+    }
+    print out $0
+  }' "${TEMPLATES}/$file" > "${RENDERED}/$file"
+done
+`;
+
+export const hasSecrets = (file: ConfigFile): boolean => Object.keys(file.secrets ?? {}).length > 0;
+
+/** The init container, or undefined when no file needs one. */
+export function renderConfig(component: PlannedComponent): k8s.Container | undefined {
+  const files = component.files.filter(hasSecrets);
+  if (files.length === 0) return undefined;
+  const env: Env = Object.assign({}, ...files.map((file) => file.secrets));
+  return container({
+    name: 'render-config',
+    image: component.image,
+    command: ['sh', '-c', SCRIPT, 'render-config'],
+    args: files.map((file) => basename(file.path)),
+    env: variables(env).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
+    mounts: [
+      { name: 'config', mountPath: TEMPLATES, readOnly: true },
+      { name: 'rendered', mountPath: RENDERED },
+    ],
+  });
+}

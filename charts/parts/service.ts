@@ -1,0 +1,65 @@
+/** Services of a component: how others find it, and how Prometheus finds its pods. */
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Port } from '../../model/component';
+import type { Plan, PlannedComponent } from '../../model/plan';
+import { comment } from './comment';
+import { selectorLabels, stableLabels, syncWave } from './labels';
+
+type Ports = Readonly<Record<string, Port>>;
+
+export function services(chart: Chart, plan: Plan, component: PlannedComponent): void {
+  if (component.workload === 'StatefulSet') {
+    service(chart, plan, component, component.name, allPorts(component), 'headless');
+    return;
+  }
+  const reached = reachedPorts(plan, component);
+  if (Object.keys(reached).length > 0) service(chart, plan, component, component.name, reached, 'cluster');
+  const metrics = pick(allPorts(component), (name) =>
+    component.metrics.some((endpoint) => endpoint.port === name),
+  );
+  if (Object.keys(metrics).length > 0) {
+    const object = service(chart, plan, component, `${component.name}-metrics`, metrics, 'headless');
+    comment(object, 'Answers with the address of every pod, ready or not, so that Prometheus sees each one.');
+  }
+}
+
+const allPorts = (component: PlannedComponent): Ports =>
+  Object.assign({}, component.ports, ...component.sidecars.map((sidecar) => sidecar.ports));
+
+const pick = (ports: Ports, wanted: (name: string, port: Port) => boolean): Ports =>
+  Object.fromEntries(Object.entries(ports).filter(([name, port]) => wanted(name, port)));
+
+/** Ports that a flow or a route leads to; what only Prometheus asks has a Service of its own. */
+function reachedPorts(plan: Plan, component: PlannedComponent): Ports {
+  const numbers = plan.connections
+    .filter(({ to, reason }) => to.kind === 'component' && to.name === component.name && reason !== 'scrape')
+    .map((connection) => connection.port);
+  return pick(component.ports, (_, port) => numbers.includes(port.number));
+}
+
+function service(
+  chart: Chart,
+  plan: Plan,
+  component: PlannedComponent,
+  name: string,
+  ports: Ports,
+  kind: 'cluster' | 'headless',
+): k8s.KubeService {
+  const metricsOnly = name !== component.name;
+  return new k8s.KubeService(chart, `${name}-service`, {
+    metadata: { name, labels: stableLabels(plan, component), annotations: syncWave(component.wave) },
+    spec: {
+      type: 'ClusterIP',
+      clusterIp: kind === 'headless' ? 'None' : undefined,
+      publishNotReadyAddresses: metricsOnly || component.publishNotReady ? true : undefined,
+      selector: selectorLabels(plan, component),
+      ports: Object.entries(ports).map(([portName, port]) => ({
+        name: portName,
+        port: port.number,
+        targetPort: k8s.IntOrString.fromString(portName),
+        protocol: port.protocol ?? 'TCP',
+      })),
+    },
+  });
+}

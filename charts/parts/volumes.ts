@@ -1,0 +1,89 @@
+/** Volumes of a pod and where its containers mount them. */
+import { basename } from 'node:path/posix';
+import { k8s } from 'cdk8s-plus-27';
+import type { ConfigFile, PlainFile, Scratch } from '../../model/component';
+import type { PlannedComponent } from '../../model/plan';
+import { hasSecrets } from './render-config';
+
+export const configMapName = (component: Pick<PlannedComponent, 'name'>): string =>
+  `${component.name}-config`;
+
+/** `/var/lib/alloy` becomes `scratch-var-lib-alloy`. */
+const scratchName = (owner: string, { mountPath }: Scratch): string =>
+  `${owner}${mountPath.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
+
+/** Every file of the ConfigMap by its key; the same file may be read by two containers. */
+export function configData(component: PlannedComponent): Record<string, string> {
+  const files: PlainFile[] = [
+    ...component.files,
+    ...component.sidecars.flatMap((sidecar) => sidecar.files ?? []),
+  ];
+  return Object.fromEntries(files.map((file) => [basename(file.path), file.content]));
+}
+
+/** All volumes except those from claim templates, which the StatefulSet adds itself. */
+export function podVolumes(component: PlannedComponent): k8s.Volume[] {
+  const volumes: k8s.Volume[] = [];
+  if (Object.keys(configData(component)).length > 0) {
+    volumes.push({ name: 'config', configMap: { name: configMapName(component) } });
+  }
+  if (component.files.some(hasSecrets)) {
+    volumes.push({
+      name: 'rendered',
+      emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') },
+    });
+  }
+  for (const secret of new Set(component.secretFiles.map((file) => file.secret))) {
+    const items = component.secretFiles
+      .filter((file) => file.secret === secret)
+      .map((file) => ({ key: file.key, path: basename(file.path) }));
+    // Readable by the pod's group only; owned by root, so no process can change it.
+    volumes.push({ name: `secret-${secret}`, secret: { secretName: secret, items, defaultMode: 0o440 } });
+  }
+  const scratch: [string, readonly Scratch[]][] = [
+    ['scratch', component.scratch],
+    ...component.sidecars.map((sidecar): [string, readonly Scratch[]] => [
+      sidecar.name,
+      sidecar.scratch ?? [],
+    ]),
+  ];
+  for (const [owner, list] of scratch) {
+    for (const entry of list) {
+      volumes.push({
+        name: scratchName(owner, entry),
+        emptyDir: {
+          medium: entry.memory ? 'Memory' : undefined,
+          sizeLimit: k8s.Quantity.fromString(entry.size),
+        },
+      });
+    }
+  }
+  return volumes;
+}
+
+/** What the main container mounts. */
+export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
+  return [
+    ...Object.entries(component.volumes).map(([name, { mountPath }]) => ({ name, mountPath })),
+    ...scratchMounts('scratch', component.scratch),
+    ...fileMounts(component.files),
+    ...component.secretFiles.map((file) => ({
+      name: `secret-${file.secret}`,
+      mountPath: file.path,
+      subPath: basename(file.path),
+      readOnly: true,
+    })),
+  ];
+}
+
+export const scratchMounts = (owner: string, scratch: readonly Scratch[] = []): k8s.VolumeMount[] =>
+  scratch.map((entry) => ({ name: scratchName(owner, entry), mountPath: entry.mountPath }));
+
+/** One mount a file, so that the rest of the folder stays as the image has it. */
+export const fileMounts = (files: readonly (PlainFile | ConfigFile)[] = []): k8s.VolumeMount[] =>
+  files.map((file) => ({
+    name: hasSecrets(file) ? 'rendered' : 'config',
+    mountPath: file.path,
+    subPath: basename(file.path),
+    readOnly: true,
+  }));

@@ -1,0 +1,101 @@
+/** Deployment or StatefulSet of a component. */
+import type { ApiObject, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Plan, PlannedComponent } from '../../model/plan';
+import { comment } from './comment';
+import { componentLabels, selectorLabels, stableLabels, syncWave } from './labels';
+import { preStopSleep } from './newer';
+import { podTemplate } from './pod';
+
+/** Old ReplicaSets and revisions kept for a rollback by hand; Git is the real history. */
+const REVISIONS = 3;
+
+export function workload(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
+  const object =
+    component.workload === 'Deployment'
+      ? deployment(chart, plan, component)
+      : statefulSet(chart, plan, component);
+  if (typeof component.shutdown.preStop === 'number') preStopSleep(object, component.shutdown.preStop);
+  return object;
+}
+
+const metadata = (plan: Plan, component: PlannedComponent): k8s.ObjectMeta => ({
+  name: component.name,
+  labels: componentLabels(plan, component),
+  annotations: syncWave(component.wave),
+});
+
+function deployment(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
+  return new k8s.KubeDeployment(chart, `${component.name}-deployment`, {
+    metadata: metadata(plan, component),
+    spec: {
+      replicas: component.replicas,
+      revisionHistoryLimit: REVISIONS,
+      selector: { matchLabels: selectorLabels(plan, component) },
+      // A new pod must be ready before an old one goes.
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxSurge: k8s.IntOrString.fromNumber(1),
+          maxUnavailable: k8s.IntOrString.fromNumber(0),
+        },
+      },
+      template: podTemplate(plan, component),
+    },
+  });
+}
+
+function statefulSet(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
+  const claims = Object.entries(component.volumes);
+  const object = new k8s.KubeStatefulSet(chart, `${component.name}-statefulset`, {
+    metadata: metadata(plan, component),
+    spec: {
+      replicas: component.replicas,
+      revisionHistoryLimit: REVISIONS,
+      serviceName: component.name,
+      // Members of a cluster wait for each other: one after the other would wait for ever.
+      podManagementPolicy: component.publishNotReady ? 'Parallel' : 'OrderedReady',
+      selector: { matchLabels: selectorLabels(plan, component) },
+      persistentVolumeClaimRetentionPolicy: claims.length
+        ? { whenDeleted: 'Retain', whenScaled: 'Retain' }
+        : undefined,
+      template: podTemplate(plan, component),
+      volumeClaimTemplates: claims.length
+        ? claims.map(([name, volume]) => ({
+            metadata: { name, labels: stableLabels(plan, component) },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: plan.cluster.storageClass,
+              resources: { requests: { storage: k8s.Quantity.fromString(volume.size) } },
+            },
+          }))
+        : undefined,
+    },
+  });
+  if (claims.length) {
+    comment(
+      object,
+      'Kubernetes never changes a claim template: to grow a volume, grow the claim itself, then this size.',
+      ['spec', 'volumeClaimTemplates'],
+    );
+  }
+  return object;
+}
+
+/** Keeps enough pods through a drain. Only for components that have a pod to spare. */
+export function disruptionBudget(chart: Chart, plan: Plan, component: PlannedComponent): void {
+  if (component.minAvailable === undefined) return;
+  new k8s.KubePodDisruptionBudget(chart, `${component.name}-pdb`, {
+    metadata: {
+      name: component.name,
+      labels: stableLabels(plan, component),
+      annotations: syncWave(component.wave),
+    },
+    spec: {
+      minAvailable: k8s.IntOrString.fromNumber(component.minAvailable),
+      selector: { matchLabels: selectorLabels(plan, component) },
+      // A pod that is not ready protects nobody: a drain may take it at once.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+}

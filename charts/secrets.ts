@@ -1,0 +1,113 @@
+/** Where every Secret comes from. No value is written here: External Secrets makes them in the cluster. */
+import type { Chart } from 'cdk8s';
+import {
+  ExternalSecretSpecTargetCreationPolicy as CreationPolicy,
+  ExternalSecretSpecTargetDeletionPolicy as DeletionPolicy,
+  ExternalSecret,
+  ExternalSecretSpecDataFromSourceRefGeneratorRefKind as GeneratorKind,
+  ExternalSecretSpecRefreshPolicy as RefreshPolicy,
+  ExternalSecretSpecSecretStoreRefKind as StoreKind,
+} from '../imports/external-secrets.io';
+import { Password } from '../imports/generators.external-secrets.io';
+import type { Plan, PlannedSecret } from '../model/plan';
+import { comment } from './parts/comment';
+import { commonLabels, type Labels, syncWave, WAVES } from './parts/labels';
+import type { TierChart } from './tier';
+
+type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
+type Stored = Extract<PlannedSecret, { kind: 'store' }>;
+
+/** How often a value is read again from the store. */
+const REFRESH = '1h0m0s';
+
+const generatorName = (length: number): string => `letters-and-digits-${length}`;
+
+export const secrets: TierChart = {
+  name: 'secrets',
+  build(chart, plan) {
+    const generated = plan.secrets.filter((secret): secret is Generated => secret.kind === 'generated');
+    const lengths = [...new Set(generated.map((secret) => secret.length))].sort((a, b) => a - b);
+    for (const length of lengths) generator(chart, plan, length);
+    for (const secret of plan.secrets) {
+      if (secret.kind === 'generated') generatedSecret(chart, plan, secret);
+      else storeSecret(chart, plan, secret);
+    }
+  },
+};
+
+const metadata = (
+  plan: Plan,
+  name: string,
+  owner?: string,
+): { name: string; labels: Labels; annotations: Labels } => ({
+  name,
+  labels: { ...(owner ? { 'app.kubernetes.io/name': owner } : {}), ...commonLabels(plan) },
+  annotations: syncWave(WAVES.secrets),
+});
+
+function generator(chart: Chart, plan: Plan, length: number): void {
+  const object = new Password(chart, generatorName(length), {
+    metadata: metadata(plan, generatorName(length)),
+    spec: {
+      length,
+      // No symbols, so that a password fits into a URL and a configuration file as it is.
+      symbols: 0,
+      // A fifth of the characters are digits, as often as chance would have it.
+      digits: Math.round(length / 5),
+      noUpper: false,
+      allowRepeat: true,
+    },
+  });
+  comment(
+    object,
+    'No symbols: these passwords stand in connection strings and configuration files as they are.',
+  );
+}
+
+function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
+  const object = new ExternalSecret(chart, secret.name, {
+    metadata: metadata(plan, secret.name, secret.owner),
+    spec: {
+      refreshPolicy: RefreshPolicy.CREATED_ONCE,
+      dataFrom: [
+        {
+          sourceRef: {
+            generatorRef: {
+              apiVersion: Password.GVK.apiVersion,
+              kind: GeneratorKind.PASSWORD,
+              name: generatorName(secret.length),
+            },
+          },
+        },
+      ],
+      // Orphan: the Secret stays when this object goes, as the data it opens stays.
+      target: {
+        name: secret.name,
+        creationPolicy: CreationPolicy.ORPHAN,
+        deletionPolicy: DeletionPolicy.RETAIN,
+      },
+    },
+  });
+  comment(
+    object,
+    'Made once and kept: a new value would lock out what already stores the old one. External Secrets makes\n' +
+      'a new one when the Secret is deleted or edited by hand, so back it up with the data.',
+    ['spec', 'refreshPolicy'],
+  );
+}
+
+function storeSecret(chart: Chart, plan: Plan, secret: Stored): void {
+  new ExternalSecret(chart, secret.name, {
+    metadata: metadata(plan, secret.name, secret.owner),
+    spec: {
+      refreshPolicy: RefreshPolicy.PERIODIC,
+      refreshInterval: REFRESH,
+      secretStoreRef: { kind: StoreKind.CLUSTER_SECRET_STORE, name: plan.cluster.secretStore! },
+      data: Object.entries(secret.keys).map(([secretKey, property]) => ({
+        secretKey,
+        remoteRef: { key: secret.remoteKey, property },
+      })),
+      target: { name: secret.name },
+    },
+  });
+}

@@ -1,0 +1,4 @@
+/** Vector databases. */
+import { componentTier } from './parts/component-tier';
+
+export const vectorDb = componentTier('vector-db');

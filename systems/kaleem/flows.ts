@@ -1,0 +1,57 @@
+/** Every arrow of Kaleem's network topology. What is not here cannot be reached. */
+import type { Flow, Route } from '../../model/system';
+
+export const routes: readonly Route[] = [
+  { host: 'app', to: 'frontend' },
+  {
+    host: 'api',
+    to: 'api',
+    maxBody: '25m',
+    // Web chat comes over WebSocket and server-sent events.
+    streaming: true,
+    rateLimit: { perSecond: 20, burst: 60 },
+  },
+  { host: 'n8n', to: 'n8n', maxBody: '16m', streaming: true },
+];
+
+/** What each worker needs, whichever queue it reads. */
+const worker = (name: string): Flow[] => [
+  { from: name, to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },
+  { from: name, to: 'api', env: { API_URL: 'url' } },
+];
+
+export const flows: readonly Flow[] = [
+  { from: 'api', to: 'mongodb', env: { MONGODB_URI: 'uri' } },
+  { from: 'api', to: 'redis', env: { REDIS_URL: 'uri' } },
+  { from: 'api', to: 'qdrant', port: 'http', env: { QDRANT_URL: 'url', QDRANT_API_KEY: 'apiKey' } },
+  {
+    from: 'api',
+    to: 'minio',
+    port: 's3',
+    env: {
+      MINIO_ENDPOINT: 'endpoint',
+      MINIO_BUCKET: 'bucket',
+      MINIO_ACCESS_KEY: 'accessKey',
+      MINIO_SECRET_KEY: 'secretKey',
+    },
+  },
+  { from: 'api', to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },
+  { from: 'api', to: 'internet', purpose: 'messaging channels, shops and model providers' },
+
+  { from: 'n8n', to: 'api', env: { API_URL: 'url' } },
+  { from: 'n8n', to: 'mongodb', env: { MONGODB_URI: 'uri' } },
+  { from: 'n8n', to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },
+  { from: 'n8n', to: 'internet', purpose: 'services that workflows call' },
+
+  ...worker('worker-ai-reply'),
+  { from: 'worker-ai-reply', to: 'internet', purpose: 'model providers' },
+  ...worker('worker-indexing'),
+  ...worker('worker-webhook-dispatcher'),
+  { from: 'worker-webhook-dispatcher', to: 'internet', purpose: "merchants' webhooks" },
+
+  { from: 'grafana', to: 'prometheus' },
+  { from: 'grafana', to: 'loki' },
+  { from: 'prometheus', to: 'alertmanager' },
+  { from: 'alertmanager', to: 'internet', purpose: 'its receiver' },
+  { from: 'alloy', to: 'loki' },
+];

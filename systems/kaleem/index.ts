@@ -1,0 +1,89 @@
+/** Kaleem: a multi-tenant assistant for merchants, today one VPS with Docker Compose. */
+import { alertmanager } from '../../catalogue/alertmanager';
+import { alloy } from '../../catalogue/alloy';
+import { grafana } from '../../catalogue/grafana';
+import { loki } from '../../catalogue/loki';
+import { minio } from '../../catalogue/minio';
+import { mongodb } from '../../catalogue/mongodb';
+import { n8n } from '../../catalogue/n8n';
+import { nestjs } from '../../catalogue/nestjs';
+import { prometheus } from '../../catalogue/prometheus';
+import { qdrant } from '../../catalogue/qdrant';
+import { queueWorker } from '../../catalogue/queue-worker';
+import { rabbitmq } from '../../catalogue/rabbitmq';
+import { redis } from '../../catalogue/redis';
+import { staticSite } from '../../catalogue/static-site';
+import type { System } from '../../model/system';
+import { vps } from './cluster';
+import { dashboard } from './dashboard';
+import { flows, routes } from './flows';
+import { messaging } from './messaging';
+import { backend, frontend } from './versions';
+
+const worker = (name: string, description: string, queue: string, metricsPort: number) =>
+  queueWorker({
+    image: backend,
+    description,
+    command: ['node', `dist/src/workers/${name}`],
+    queue,
+    metricsPort,
+    resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } },
+  });
+
+const kaleem: System = {
+  name: 'kaleem',
+  title: 'Kaleem',
+  description:
+    'A multi-tenant assistant for merchants: a NestJS API with a React front end, n8n workflows and queue ' +
+    'workers over MongoDB, Redis, Qdrant, object storage and RabbitMQ.',
+  components: {
+    api: nestjs({
+      image: backend,
+      description: 'Backend API, multi-tenant',
+      port: 3000,
+      liveness: '/api/health',
+      readiness: '/api/health/readiness',
+      resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+      replicas: 2,
+      secrets: { JWT_SECRET: 'generated' },
+      downAlert: 'ApiDown',
+    }),
+    frontend: staticSite({ image: frontend, description: 'React single-page application', replicas: 2 }),
+    // Its workflows reach MongoDB, RabbitMQ and the API by the variables that the flows give.
+    n8n: n8n({ volume: '5Gi', workflowsReadVariables: true }),
+    'worker-ai-reply': worker('ai-reply', 'Answers chat messages', 'ai.reply-worker.q', 9101),
+    'worker-webhook-dispatcher': worker(
+      'webhook-dispatcher',
+      "Calls merchants' webhooks",
+      'webhook.dispatch.q',
+      9102,
+    ),
+    'worker-indexing': worker('indexing', 'Indexes knowledge', 'indexing.q', 9103),
+
+    mongodb: mongodb({ database: 'kaleem', volume: '20Gi' }),
+    redis: redis({ maxMemory: '256Mi', eviction: 'allkeys-lru' }),
+    qdrant: qdrant({ storage: '10Gi' }),
+    minio: minio({ buckets: ['kaleem'], volume: '20Gi' }),
+    rabbitmq: rabbitmq({ ...messaging, volume: '8Gi' }),
+
+    prometheus: prometheus(),
+    alertmanager: alertmanager(),
+    grafana: grafana(),
+    loki: loki(),
+    alloy: alloy(),
+  },
+  routes,
+  flows,
+  runbooks: 'https://kb.kaleem-ai.com/runbooks',
+  dashboard,
+  environments: {
+    production: {
+      phase: 1,
+      cluster: vps,
+      domain: 'kaleem-ai.com',
+      budget: { cpu: '4', memory: '16Gi', source: 'the VPS of 4 CPU and 16 GB' },
+    },
+  },
+};
+
+export default kaleem;
