@@ -1,0 +1,90 @@
+/** A small system around the components under test, resolved as the real ones are. */
+import type { Cluster } from '../../model/cluster';
+import type { Definition } from '../../model/component';
+import type { Plan, PlannedComponent } from '../../model/plan';
+import { resolve } from '../../model/resolve';
+import type { Environment, System } from '../../model/system';
+
+export const CLUSTER: Cluster = {
+  name: 'test',
+  region: 'nowhere',
+  gateway: {
+    implementation: 'nginx-gateway-fabric',
+    className: 'nginx',
+    controlPlane: { namespace: 'nginx-gateway', podLabels: { app: 'ngf' }, port: 8443 },
+  },
+  trustedProxies: { name: 'everybody', cidrs: ['203.0.113.0/24'], clientHeader: 'X-Forwarded-For' },
+  certificateIssuer: 'letsencrypt',
+  secretStore: 'store',
+  dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
+  apiServer: { cidrs: ['192.0.2.1/32'], port: 6443 },
+  platformTargets: [],
+  capacity: { cpu: '64', memory: '256Gi', description: 'large enough for every test' },
+};
+
+/** A web application with metrics: somebody to connect to, to scrape and to read logs of. */
+export const APP: Definition = {
+  technology: 'app',
+  tier: 'app',
+  description: 'Stands in for a real one',
+  image: { repository: 'example.com/app', tag: '1.0.0' },
+  workload: 'Deployment',
+  identity: { user: 1000, group: 1000 },
+  ports: { http: { number: 8080, purpose: 'pages' } },
+  resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+  shutdown: { grace: 30 },
+  metrics: [{ port: 'http', path: '/metrics' }],
+};
+
+/** The parts of a system and its environment that a test says itself. */
+export type Around = Partial<Pick<System, 'routes' | 'flows' | 'alerts' | 'dashboard'>> &
+  Partial<Pick<Environment, 'overrides' | 'external' | 'phase'>> & { readonly cluster?: Partial<Cluster> };
+
+/**
+ * The plan of system `demo` in environment `test`: namespace `demo-test`, domain `example.com`.
+ * @throws DefinitionError with everything that is wrong
+ */
+export function plan(components: Readonly<Record<string, Definition>>, around: Around = {}): Plan {
+  const { routes = [], flows = [], alerts, dashboard, cluster, ...environment } = around;
+  const system: System = {
+    name: 'demo',
+    title: 'Demo',
+    description: 'For tests.',
+    components,
+    routes,
+    flows,
+    alerts,
+    dashboard,
+    runbooks: 'https://kb.example.com',
+    environments: {
+      test: {
+        phase: 1,
+        cluster: { ...CLUSTER, ...cluster },
+        domain: 'example.com',
+        budget: { cpu: '64', memory: '256Gi', source: 'test' },
+        ...environment,
+      },
+    },
+  };
+  return resolve(system, 'test');
+}
+
+/** One component of a plan. @throws Error when there is none of that name */
+export function component(of: Plan, name: string): PlannedComponent {
+  const found = of.components.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`no component '${name}' in the plan`);
+  return found;
+}
+
+/** Content of a configuration file of a component. @throws Error when it has no such file */
+export function file(of: PlannedComponent, path: string): string {
+  const found = of.files.find((candidate) => candidate.path === path);
+  if (!found) throw new Error(`no file ${path}, only ${of.files.map((other) => other.path).join(', ')}`);
+  return found.content;
+}
+
+/** A plain variable of a component; undefined for one that is not set or comes from a Secret. */
+export function variable(of: PlannedComponent, name: string): string | undefined {
+  const found = of.env.find((candidate) => candidate.name === name);
+  return found && 'value' in found ? found.value : undefined;
+}
