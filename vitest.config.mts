@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
+          globalSetup: ['test/cluster/setup.ts'],
           // One control plane for the whole run; files take turns on it.
           fileParallelism: false,
           testTimeout: 600_000,

@@ -40,7 +40,7 @@ export function kubernetesVersion(): string {
 /** The path of a program, built first if this exact version is not in the cache. */
 export async function program(name: Program): Promise<string> {
   const [module, pkg] = PROGRAMS[name];
-  const flags = linkerFlags(module);
+  const flags = buildFlags(module);
   const key = createHash('sha256')
     .update(JSON.stringify([goMod(module), readFileSync(join(folder(module), 'go.sum'), 'utf8'), pkg, flags]))
     .digest('hex')
@@ -50,7 +50,7 @@ export async function program(name: Program): Promise<string> {
   return binary;
 }
 
-async function build(name: Program, module: string, pkg: string, flags: string, binary: string) {
+async function build(name: Program, module: string, pkg: string, flags: string[], binary: string) {
   const go = await findGo();
   mkdirSync(join(cacheFolder(), 'bin'), { recursive: true });
   const started = Date.now();
@@ -61,7 +61,7 @@ async function build(name: Program, module: string, pkg: string, flags: string, 
   // Built aside and renamed, so an interrupted build never looks like a finished one.
   const aside = `${binary}.${process.pid}`;
   try {
-    await must(go, ['build', '-trimpath', '-ldflags', flags, '-o', aside, pkg], {
+    await must(go, ['build', ...flags, '-o', aside, pkg], {
       cwd: folder(module),
       env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
       timeout: 3600,
@@ -87,18 +87,23 @@ async function findGo(): Promise<string> {
   return go;
 }
 
-/** Kubernetes programs report their version, and reject objects by it, so it is set as its own build does. */
-function linkerFlags(module: string): string {
-  if (module !== 'kubernetes') return '-s -w';
+function buildFlags(module: string): string[] {
+  const stripped = ['-trimpath', '-ldflags', '-s -w'];
+  // Discovery in clouds we do not use would more than double promtool's build.
+  if (module === 'promtool')
+    return [...stripped, '-tags', 'remove_all_sd,enable_dns_sd,enable_kubernetes_sd'];
+  if (module !== 'kubernetes') return stripped;
+  // Kubernetes programs report their version, and accept objects by it, so it is set as its own build does.
   const version = kubernetesVersion();
   const [major, minor] = version.slice(1).split('.');
-  return [
-    '-s -w',
-    `-X k8s.io/component-base/version.gitVersion=${version}`,
-    `-X k8s.io/component-base/version.gitMajor=${major}`,
-    `-X k8s.io/component-base/version.gitMinor=${minor}`,
-    `-X k8s.io/client-go/pkg/version.gitVersion=${version}`,
-  ].join(' ');
+  const set = {
+    'k8s.io/component-base/version.gitVersion': version,
+    'k8s.io/component-base/version.gitMajor': major,
+    'k8s.io/component-base/version.gitMinor': minor,
+    'k8s.io/client-go/pkg/version.gitVersion': version,
+  };
+  const assignments = Object.entries(set).map(([name, value]) => `-X ${name}=${value}`);
+  return ['-trimpath', '-ldflags', ['-s -w', ...assignments].join(' ')];
 }
 
 const folder = (module: string) => join(REPOSITORY, 'tools/go', module);

@@ -1,0 +1,38 @@
+import { inject, type TestContext } from 'vitest';
+import { type Cluster, connect } from '../../tools/lab/cluster';
+import { which } from '../../tools/lab/exec';
+import { MissingProgramError, type Program, program } from '../../tools/lab/programs';
+
+/** The run's cluster, or undefined where it could not be started; `needCluster` says so in the test. */
+export function labCluster(): Cluster | undefined {
+  const lab = inject('lab');
+  return 'info' in lab ? connect(lab.info) : undefined;
+}
+
+/** The cluster for one test; without one, the test is reported as not run. */
+export function needCluster(context: TestContext): Cluster {
+  const lab = inject('lab');
+  if ('missing' in lab) return notRun(context, lab.missing);
+  return connect(lab.info);
+}
+
+/** A program we build; where Go is missing, the test is reported as not run. */
+export async function needBuilt(context: TestContext, name: Program): Promise<string> {
+  try {
+    return await program(name);
+  } catch (error) {
+    if (error instanceof MissingProgramError) return notRun(context, error.message);
+    throw error;
+  }
+}
+
+/** A program of the distribution; where it is missing, the test is reported as not run. */
+export function needInstalled(context: TestContext, name: string, debianPackage: string): string {
+  return which(name) ?? notRun(context, `${name} is missing (Debian package ${debianPackage})`);
+}
+
+/** In CI a missing program is a failure: a check that is skipped there would never run anywhere. */
+function notRun(context: TestContext, why: string): never {
+  if (process.env.CI) throw new Error(why);
+  return context.skip(`not run: ${why}`);
+}

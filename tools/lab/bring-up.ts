@@ -1,0 +1,97 @@
+import { call, type List } from './api';
+import type { Cluster } from './cluster';
+import { crdsNeededBy, loadCrds } from './crds';
+import { sleep } from './exec';
+import type { KubeObject, Unit } from './manifests';
+import { danglingReferences } from './references';
+import { standIns } from './secrets';
+import { ensureStorageClass } from './storage';
+import { inWaves } from './waves';
+import { waitUntilReady } from './workloads';
+
+/** What happened while a unit was applied, wave by wave; every list is empty when all is well. */
+export interface BringUp {
+  /** Errors and warnings of the API server. */
+  readonly messages: string[];
+  /** Names and keys in pods that lead nowhere at the time the pods start. */
+  readonly dangling: string[];
+  /** External Secrets and Certificates their operators would refuse. */
+  readonly refused: string[];
+  /** Workloads that were not ready before the next wave was due. */
+  readonly notReady: string[];
+}
+
+export interface BringUpOptions {
+  /** Seconds one wave may take to become ready. @default 60 */
+  readonly patience?: number;
+}
+
+/** The name Argo CD applies under; the judge uses the same, so ownership of fields is as in production. */
+export const FIELD_MANAGER = 'argocd-controller';
+export const APPLY = ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--validate=strict'];
+export const asStdin = (objects: readonly KubeObject[]): string =>
+  objects.map((object) => JSON.stringify(object)).join('\n---\n');
+
+/** Applies a unit to a cluster that has nothing of it, in the order Argo CD would. */
+export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOptions = {}): Promise<BringUp> {
+  const report: BringUp = { messages: [], dangling: [], refused: [], notReady: [] };
+  await loadCrds(cluster, crdsNeededBy(unit.objects));
+  for (const name of storageClasses(unit.objects)) await ensureStorageClass(cluster, name);
+  const present: KubeObject[] = [];
+  for (const wave of inWaves(unit.objects)) {
+    const at = (text: string) => `${wave.name}: ${text}`;
+    const applied = await cluster.kubectl([...APPLY, '-f', '-'], {
+      stdin: asStdin(wave.objects),
+      timeout: 300,
+    });
+    report.messages.push(...applied.stderr.split('\n').filter(Boolean).map(at));
+    const { secrets, problems } = await standIns(wave.objects, unit.objects);
+    report.refused.push(...problems.map(at));
+    if (secrets.length > 0) {
+      // Under another name than Argo CD's: these belong to the operators.
+      const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];
+      const made = await cluster.kubectl(args, { stdin: asStdin(secrets) });
+      if (made.code !== 0) report.refused.push(at(made.stderr.trim()));
+    }
+    present.push(...wave.objects, ...secrets);
+    report.dangling.push(...danglingReferences(wave.objects, present).map(at));
+    report.notReady.push(...(await waitUntilReady(cluster, unit.namespace, options.patience)).map(at));
+  }
+  return report;
+}
+
+/** Classes that claims name and the unit does not bring itself: the platform's part. */
+function storageClasses(objects: readonly KubeObject[]): string[] {
+  const claims = objects.flatMap((object) =>
+    object.kind === 'StatefulSet'
+      ? (object.spec.volumeClaimTemplates ?? [])
+      : object.kind === 'PersistentVolumeClaim'
+        ? [object]
+        : [],
+  );
+  const own = objects
+    .filter((object) => object.kind === 'StorageClass')
+    .map((object) => object.metadata.name);
+  const named = claims.map((claim: KubeObject) => claim.spec.storageClassName).filter(Boolean) as string[];
+  return [...new Set(named)].filter((name) => !own.includes(name));
+}
+
+/** Takes a unit off the cluster again: its namespaces, its cluster-wide objects and its volumes. */
+export async function takeDown(cluster: Cluster, unit: Unit): Promise<void> {
+  const wide = unit.objects.filter((object) => !object.metadata.namespace || object.kind === 'Namespace');
+  const remove = ['delete', '--ignore-not-found', '--wait=false', '-f', '-'];
+  await cluster.kubectl(remove, { stdin: asStdin(wide) });
+  await call(cluster, 'DELETE', `/api/v1/namespaces/${unit.namespace}`).catch(() => undefined);
+  const until = Date.now() + 120_000;
+  for (;;) {
+    const { items } = await cluster.get<List<KubeObject>>('/api/v1/namespaces');
+    if (!items.some((one) => one.metadata.name === unit.namespace)) break;
+    if (Date.now() > until) throw new Error(`namespace ${unit.namespace} does not go away`);
+    await sleep(300);
+  }
+  const volumes = await cluster.get<List<KubeObject>>('/api/v1/persistentvolumes');
+  for (const { metadata, spec } of volumes.items) {
+    if (spec.claimRef?.namespace !== unit.namespace) continue;
+    await call(cluster, 'DELETE', `/api/v1/persistentvolumes/${metadata.name}`);
+  }
+}
