@@ -2,27 +2,43 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { synthesize } from './charts/synth';
+import type { Plan } from './model/plan';
 import { DefinitionError } from './model/problems';
+import { topologyPage } from './pages/topology';
 import { loadPlans } from './systems';
 
 /** cdk8s-cli names the folder; run by hand it is `dist`. */
 const OUTPUT = process.env.CDK8S_OUTDIR ?? 'dist';
+const PAGES = join('docs', 'systems');
+
+/** All files by path, made before anything is written: a mistake leaves the last good files alone. */
+export function files(plans: readonly Plan[]): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const plan of plans) {
+    for (const [path, content] of synthesize(plan)) all.set(join(OUTPUT, path), content);
+  }
+  for (const system of new Set(plans.map((plan) => plan.system))) {
+    const page = topologyPage(plans.filter((plan) => plan.system === system));
+    all.set(join(PAGES, `${system}.md`), page);
+  }
+  return all;
+}
 
 function main(): void {
-  // Everything is made before anything is written: a mistake leaves the last good files alone.
-  const files = loadPlans().flatMap((plan) => [...synthesize(plan)]);
-  rmSync(OUTPUT, { recursive: true, force: true });
-  for (const [path, content] of files) {
-    const target = join(OUTPUT, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
+  const all = files(loadPlans());
+  for (const folder of [OUTPUT, PAGES]) rmSync(folder, { recursive: true, force: true });
+  for (const [path, content] of all) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
   }
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof DefinitionError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+if (require.main === module) {
+  try {
+    main();
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }
