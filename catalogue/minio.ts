@@ -9,7 +9,7 @@ import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { targetDown } from './parts/alerts';
-import { jobs } from './parts/jobs';
+import { jobs } from './parts/promql';
 import { passwordVariable } from './parts/passwords';
 
 export interface MinioOptions {

@@ -5,7 +5,7 @@ import type { Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { heapLimit } from './nestjs';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { jobs } from './parts/jobs';
+import { jobs } from './parts/promql';
 
 export interface N8nOptions {
   readonly volume: Bytes;

@@ -4,7 +4,7 @@ import type { Context } from '../model/context';
 import type { Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { jobs } from './parts/jobs';
+import { jobs } from './parts/promql';
 
 export interface QdrantOptions {
   /** Size of the volume for collections. */

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
-import { jobs } from './jobs';
+import { jobs } from './promql';
 
 const METRIC = 'http_request_duration_seconds';
 

@@ -2,7 +2,7 @@
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { memoryHigh, targetDown } from './alerts';
-import { jobs } from './jobs';
+import { jobs } from './promql';
 
 export const alerts = (context: Context): AlertRule[] => [
   targetDown(context, {

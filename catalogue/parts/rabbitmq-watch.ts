@@ -2,7 +2,7 @@
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { targetDown } from './alerts';
-import { jobs } from './jobs';
+import { jobs } from './promql';
 
 const READY = 'rabbitmq_detailed_queue_messages_ready';
 const CONSUMERS = 'rabbitmq_detailed_queue_consumers';

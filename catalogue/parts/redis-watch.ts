@@ -1,7 +1,7 @@
 /** What is watched of a Redis: figures of redis_exporter. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
-import { jobs } from './jobs';
+import { jobs } from './promql';
 
 /** Below this share of hits a cache costs more than it saves (figure of the monitoring requirements). */
 const HIT_RATIO = 0.7;
