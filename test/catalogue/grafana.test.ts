@@ -1,0 +1,119 @@
+import * as yaml from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { grafana } from '../../catalogue/grafana';
+import { renderDashboard } from '../../catalogue/parts/dashboard';
+import { APP, component, file, plan, variable } from './fixture';
+import { monitored } from './monitoring';
+
+const SOURCES = '/etc/grafana/provisioning/datasources/datasources.yaml';
+const PROVIDERS = '/etc/grafana/provisioning/dashboards/dashboards.yaml';
+const BOARD = {
+  id: 'demo',
+  title: 'Demo',
+  panels: [
+    {
+      title: 'Requests',
+      unit: 'reqps',
+      queries: [
+        { expr: 'rate(a[5m])', legend: '{{job}}' },
+        { expr: 'rate(b[5m])', legend: 'b' },
+      ],
+    },
+    { title: 'Memory', unit: 'bytes', queries: [{ expr: 'c', legend: 'c' }] },
+    { title: 'More', unit: 'short', queries: [{ expr: 'd', legend: 'd' }] },
+  ],
+};
+
+describe('grafana', () => {
+  it('finds metrics and logs without anybody setting it up', () => {
+    const text = file(component(monitored(), 'grafana'), SOURCES);
+    // biome-ignore lint/suspicious/noExplicitAny: a parsed file
+    const { datasources } = yaml.load(text) as any;
+    expect(datasources).toMatchObject([
+      { uid: 'loki', type: 'loki', url: 'http://loki:3100', editable: false },
+      { uid: 'prometheus', type: 'prometheus', url: 'http://prometheus:9090', isDefault: true },
+    ]);
+  });
+
+  it('shows one dashboard for each technology and the one of the system', () => {
+    const planned = component(monitored({}, { dashboard: BOARD }), 'grafana');
+    const boards = planned.files.map((one) => one.path).filter((path) => path.endsWith('.json'));
+    expect(boards.map((path) => path.split('/').at(-1))).toEqual([
+      'alertmanager.json',
+      'alloy.json',
+      'demo.json',
+      'grafana.json',
+      'loki.json',
+      'prometheus.json',
+    ]);
+    expect(file(planned, PROVIDERS)).toContain('path: /etc/grafana/dashboards');
+    expect(file(planned, PROVIDERS)).toContain('allowUiUpdates: false');
+  });
+
+  it('renders what the model says: titles, units, queries, and panels that do not overlap', () => {
+    const board = JSON.parse(renderDashboard(BOARD));
+    expect(board).toMatchObject({ uid: 'demo', title: 'Demo', editable: false });
+    expect(board.panels.map((panel: { gridPos: object }) => panel.gridPos)).toEqual([
+      { h: 8, w: 12, x: 0, y: 0 },
+      { h: 8, w: 12, x: 12, y: 0 },
+      { h: 8, w: 12, x: 0, y: 8 },
+    ]);
+    expect(board.panels[0]).toMatchObject({
+      type: 'timeseries',
+      title: 'Requests',
+      datasource: { type: 'prometheus', uid: 'prometheus' },
+      fieldConfig: { defaults: { unit: 'reqps' } },
+      targets: [
+        { refId: 'A', expr: 'rate(a[5m])', legendFormat: '{{job}}' },
+        { refId: 'B', expr: 'rate(b[5m])', legendFormat: 'b' },
+      ],
+    });
+    expect(renderDashboard(BOARD)).toBe(renderDashboard(structuredClone(BOARD)));
+  });
+
+  it('says that an id is too long before Grafana refuses the dashboard', () => {
+    expect(() => renderDashboard({ ...BOARD, id: 'x'.repeat(41) })).toThrow('needs a shorter id');
+  });
+
+  it('lets nobody in without the generated password', () => {
+    const planned = monitored();
+    const found = component(planned, 'grafana');
+    expect(found.env).toContainEqual({
+      name: 'GF_SECURITY_ADMIN_PASSWORD',
+      from: { secret: 'grafana-gf-security-admin-password', key: 'password' },
+    });
+    expect(variable(found, 'GF_AUTH_ANONYMOUS_ENABLED')).toBe('false');
+    expect(variable(found, 'GF_USERS_ALLOW_SIGN_UP')).toBe('false');
+  });
+
+  it('asks nothing of the internet, and leaves its bundled data sources alone', () => {
+    const found = component(monitored(), 'grafana');
+    for (const name of [
+      'GF_ANALYTICS_CHECK_FOR_UPDATES',
+      'GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES',
+      'GF_ANALYTICS_REPORTING_ENABLED',
+      'GF_NEWS_NEWS_FEED_ENABLED',
+      'GF_PLUGINS_PREINSTALL_AUTO_UPDATE',
+    ]) {
+      expect(variable(found, name), name).toBe('false');
+    }
+    expect(variable(found, 'GF_PLUGINS_PREINSTALL_DISABLED')).toBe('true');
+    expect(variable(found, 'GF_SECURITY_DISABLE_GRAVATAR')).toBe('true');
+    // Disabling one of the two would empty every dashboard or the log search.
+    const disabled = variable(found, 'GF_PLUGINS_DISABLE_PLUGINS')?.split(',');
+    expect(disabled).not.toContain('prometheus');
+    expect(disabled).not.toContain('loki');
+  });
+
+  it('knows its public address when it has one', () => {
+    const routes = [{ host: 'grafana', to: 'grafana' }];
+    const found = component(monitored({}, { routes }), 'grafana');
+    expect(variable(found, 'GF_SERVER_ROOT_URL')).toBe('https://grafana.example.com/');
+    expect(variable(found, 'GF_SECURITY_COOKIE_SECURE')).toBe('true');
+    expect(variable(component(monitored(), 'grafana'), 'GF_SERVER_ROOT_URL')).toBeUndefined();
+  });
+
+  it('refuses to start without metrics: every dashboard would be empty', () => {
+    expect(() => plan({ grafana: grafana(), web: APP })).toThrow("'grafana' has no prometheus to read from");
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { certManager, nodeExporter } from '../../catalogue/platform';
+import { monitored } from './monitoring';
+
+describe('platform targets', () => {
+  it('cert-manager: a certificate that is not renewed is known two weeks before it ends', () => {
+    const [alert] = certManager().alerts ?? [];
+    expect(alert?.alert).toBe('CertificateExpiresSoon');
+    expect(alert?.expr).toBe(
+      'certmanager_certificate_expiration_timestamp_seconds{job="cert-manager"} - time() < 1209600',
+    );
+    expect(certManager({ namespace: 'certs' })).toMatchObject({
+      namespace: 'certs',
+      dnsName: 'cert-manager.certs.svc',
+      port: 9402,
+    });
+  });
+
+  it('node exporter: a disk below a tenth is an alert, memory file systems are not', () => {
+    const [alert] = nodeExporter().alerts ?? [];
+    expect(alert?.alert).toBe('DiskSpaceLow');
+    expect(alert?.expr).toMatch(
+      /node_filesystem_avail_bytes\{.*tmpfs.*\} \/ node_filesystem_size_bytes.* < 0\.1$/,
+    );
+    expect(nodeExporter({ namespace: 'm', service: 's', podLabels: { app: 'x' } })).toMatchObject({
+      namespace: 'm',
+      dnsName: 's.m.svc',
+      podLabels: { app: 'x' },
+      port: 9100,
+    });
+  });
+
+  it('the network lets Prometheus through to both, and to the pods of their names only', () => {
+    const platformTargets = [certManager(), nodeExporter()];
+    const { connections, alerts } = monitored({}, { cluster: { platformTargets } });
+    const found = connections.flatMap(({ from, to, port }) =>
+      to.kind === 'platform' && from.kind === 'component' ? [[from.name, to.name, to.namespace, port]] : [],
+    );
+    expect(found).toEqual([
+      ['prometheus', 'cert-manager', 'cert-manager', 9402],
+      ['prometheus', 'node-exporter', 'platform-monitoring', 9100],
+    ]);
+    expect(alerts.map(({ alert }) => alert)).toEqual(
+      expect.arrayContaining(['CertificateExpiresSoon', 'DiskSpaceLow']),
+    );
+  });
+});
