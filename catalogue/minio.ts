@@ -9,8 +9,8 @@ import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { targetDown } from './parts/alerts';
-import { jobs } from './parts/promql';
 import { passwordVariable } from './parts/passwords';
+import { jobs } from './parts/promql';
 
 export interface MinioOptions {
   readonly buckets: readonly string[];

@@ -3,8 +3,8 @@ import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
-import { heapLimit } from './nestjs';
 import { memoryHigh, targetDown } from './parts/alerts';
+import { heapLimit, NODE_USER } from './parts/node';
 import { jobs } from './parts/promql';
 
 export interface N8nOptions {
@@ -29,7 +29,7 @@ export function n8n(options: N8nOptions): Definition {
     description: 'Workflow automation',
     image: { repository: 'docker.n8n.io/n8nio/n8n', tag: '2.41.7' },
     workload: 'StatefulSet',
-    identity: { user: 1000, group: 1000 },
+    identity: NODE_USER,
     singleton: 'several main processes need a licence and an outside database',
     ports: { http: { number: 5678, purpose: 'editor, webhooks and metrics' } },
     resources: options.resources ?? {

@@ -1,11 +1,10 @@
 /** A NestJS program that answers HTTP, with prom-client metrics and health pages. */
-import type { Definition, Env, Image, Resources, SecretSource } from '../model/component';
+import type { Definition } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { httpAlerts, httpDashboard } from './parts/http-watch';
+import { heapLimit, NODE_USER, type ProgramOptions } from './parts/node';
 
-export interface NestjsOptions {
-  readonly image: Image;
-  readonly description: string;
+export interface NestjsOptions extends ProgramOptions {
   readonly port: number;
   /** Page that says the process lives; asks nothing of others. */
   readonly liveness: string;
@@ -13,17 +12,9 @@ export interface NestjsOptions {
   readonly readiness: string;
   /** @default /metrics */
   readonly metrics?: string;
-  readonly resources: Resources;
-  /** @default 1 */
-  readonly replicas?: number;
-  readonly env?: Env;
-  readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Name of the alert when it does not answer. @default TargetDown */
   readonly downAlert?: string;
 }
-
-/** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */
-export const HEAP_PERCENT = 75;
 
 export function nestjs(options: NestjsOptions): Definition {
   const { image, description, port, resources, replicas, secrets } = options;
@@ -33,7 +24,7 @@ export function nestjs(options: NestjsOptions): Definition {
     description,
     image,
     workload: 'Deployment',
-    identity: { user: 1000, group: 1000 },
+    identity: NODE_USER,
     replicas,
     ports: { http: { number: port, purpose: 'HTTP API and metrics' } },
     resources,
@@ -62,7 +53,3 @@ export function nestjs(options: NestjsOptions): Definition {
     configure: ({ memoryLimit }) => ({ env: { NODE_OPTIONS: heapLimit(memoryLimit) } }),
   };
 }
-
-/** Node.js otherwise sizes its heap by the node's memory and is killed before it collects. */
-export const heapLimit = (memoryLimit: number): string =>
-  `--max-old-space-size=${Math.floor((memoryLimit * HEAP_PERCENT) / 100)}`;

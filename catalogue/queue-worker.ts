@@ -1,23 +1,16 @@
 /** A Node.js program that works off a message queue and answers nothing but scrapes. */
-import type { Definition, Env, Image, Resources, SecretSource } from '../model/component';
-import { heapLimit } from './nestjs';
+import type { Definition } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { processPanels } from './parts/http-watch';
+import { heapLimit, NODE_USER, type ProgramOptions } from './parts/node';
 
-export interface QueueWorkerOptions {
-  readonly image: Image;
-  readonly description: string;
+export interface QueueWorkerOptions extends ProgramOptions {
   readonly command: readonly string[];
   /** Queue it reads; told to the program as `QUEUE_NAME`. */
   readonly queue: string;
   readonly metricsPort: number;
-  readonly resources: Resources;
-  /** @default 1 */
-  readonly replicas?: number;
   /** Seconds the longest job may take: a pod that is asked to end finishes it first. @default 60 */
   readonly longestJob?: number;
-  readonly env?: Env;
-  readonly secrets?: Readonly<Record<string, SecretSource>>;
 }
 
 export function queueWorker(options: QueueWorkerOptions): Definition {
@@ -29,7 +22,7 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
     description,
     image,
     workload: 'Deployment',
-    identity: { user: 1000, group: 1000 },
+    identity: NODE_USER,
     replicas,
     ports: { metrics: { number: metricsPort, purpose: 'metrics' } },
     resources,

@@ -3,23 +3,8 @@
  * decide. Plain data in a stable order.
  */
 import type { Cluster } from './cluster';
-import type {
-  ApiRule,
-  ComponentTier,
-  ConfigFile,
-  Identity,
-  Image,
-  Port,
-  Probes,
-  Resources,
-  Scratch,
-  SecretFile,
-  SecretKey,
-  Shutdown,
-  Sidecar,
-  Volume,
-} from './component';
-import type { AlertRule, MetricsEndpoint } from './observability';
+import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
+import type { AlertRule } from './observability';
 import type { External, Flow, Phase, Route } from './system';
 
 /** One side of a connection. */
@@ -61,31 +46,32 @@ export interface PlannedSidecar extends Omit<Sidecar, 'env' | 'image' | 'identit
   readonly env: readonly Variable[];
 }
 
-export interface PlannedComponent {
+/** What the definition says and nothing around it changes. */
+type Unchanged = Pick<
+  Definition,
+  | 'technology'
+  | 'tier'
+  | 'description'
+  | 'image'
+  | 'workload'
+  | 'identity'
+  | 'ports'
+  | 'resources'
+  | 'probes'
+  | 'shutdown'
+>;
+
+export interface PlannedComponent
+  extends Unchanged,
+    Pick<Configuration, 'command' | 'args'>,
+    Required<Pick<Configuration, 'files' | 'secretFiles'>>,
+    Required<Pick<Definition, 'volumes' | 'scratch' | 'metrics' | 'api' | 'replicas'>> {
   readonly name: string;
-  readonly technology: string;
-  readonly tier: ComponentTier;
-  readonly description: string;
-  readonly image: Image;
-  readonly workload: 'Deployment' | 'StatefulSet';
-  readonly identity: Identity;
-  readonly replicas: number;
+  /** Pods that a drain must leave; absent where there is no pod to spare. */
   readonly minAvailable?: number;
-  /** Ports of the main container. */
-  readonly ports: Readonly<Record<string, Port>>;
-  readonly resources: Resources;
-  readonly probes?: Probes;
-  readonly shutdown: Shutdown;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
   readonly env: readonly Variable[];
-  readonly volumes: Readonly<Record<string, Volume>>;
-  readonly scratch: readonly Scratch[];
-  readonly files: readonly ConfigFile[];
-  readonly secretFiles: readonly SecretFile[];
   readonly sidecars: readonly PlannedSidecar[];
-  readonly metrics: readonly MetricsEndpoint[];
-  readonly api: readonly ApiRule[];
+  /** Members must find each other before they are ready. */
   readonly publishNotReady: boolean;
   /** Argo CD sync wave: after everything it connects to. */
   readonly wave: number;

@@ -1,0 +1,23 @@
+/** What programs in Node.js have in common. */
+import type { Env, Image, Resources, SecretSource } from '../../model/component';
+
+/** A program of the product itself: what only its makers can say. */
+export interface ProgramOptions {
+  readonly image: Image;
+  readonly description: string;
+  readonly resources: Resources;
+  /** @default 1 */
+  readonly replicas?: number;
+  readonly env?: Env;
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+}
+
+/** User `node` of the official images, which most products build on. */
+export const NODE_USER = { user: 1000, group: 1000 } as const;
+
+/** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */
+const HEAP_PERCENT = 75;
+
+/** `NODE_OPTIONS`: Node.js otherwise sizes its heap by the node's memory and is killed before it collects. */
+export const heapLimit = (memoryLimit: number): string =>
+  `--max-old-space-size=${Math.floor((memoryLimit * HEAP_PERCENT) / 100)}`;
