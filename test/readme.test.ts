@@ -1,0 +1,117 @@
+/** The README's worked examples, executed: a newcomer who follows them must see what it says. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(__dirname, '..');
+const ROOMS = [
+  'systems',
+  'catalogue',
+  'model',
+  'charts',
+  'imports',
+  'pages',
+  'dist',
+  'docs',
+  'main.ts',
+  'package.json',
+];
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+let copy: string;
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'phasewise-readme-'));
+  for (const room of ROOMS) cpSync(join(ROOT, room), join(copy, room), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+});
+afterEach(() => rmSync(copy, { recursive: true, force: true }));
+
+/** Replaces text that must be there. */
+function edit(file: string, before: string, after: string): void {
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text, `${file} no longer holds: ${before}`).toContain(before);
+  writeFileSync(path, text.replace(before, after));
+}
+
+/** Tiers whose file differs from the committed one after a synth. */
+function changedTiers(): string[] {
+  execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    cwd: copy,
+    env: { ...process.env, CDK8S_OUTDIR: 'dist' },
+  });
+  const folder = 'dist/kaleem/production';
+  return readdirSync(join(ROOT, folder))
+    .filter((file) => {
+      const now = readFileSync(join(copy, folder, file), 'utf8');
+      return now !== readFileSync(join(ROOT, folder, file), 'utf8');
+    })
+    .map((file) => file.replace('.k8s.yaml', ''));
+}
+
+/** The first column of the table that follows a text. */
+function tableAfter(text: string): string[] {
+  const rows = readme
+    .slice(readme.indexOf(text))
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  const end = rows.findIndex((line, index) => index > 1 && !line.startsWith('| `'));
+  return rows
+    .slice(2, end < 0 ? undefined : end)
+    .flatMap((row) => [...row.split('|')[1]!.matchAll(/`([\w-]+)`/g)].map((match) => match[1]!));
+}
+
+const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
+  language,
+  text: text!,
+}));
+
+describe('README', () => {
+  it('changes an image version with the line it shows, and only the app tier moves', () => {
+    const diff = blocks.find((block) => block.language === 'diff')!.text.split('\n');
+    edit('systems/kaleem/versions.ts', diff[0]!.slice(1), diff[1]!.slice(1));
+    expect(changedTiers()).toEqual(['app']);
+  });
+
+  it('adds a component with the lines it shows, and exactly the files it lists change', () => {
+    const [component, flows] = blocks.filter((block) => block.language === 'ts').map((block) => block.text);
+    edit('systems/kaleem/index.ts', '    mongodb: mongodb(', `    ${component}    mongodb: mongodb(`);
+    edit(
+      'systems/kaleem/flows.ts',
+      "  ...worker('worker-indexing'),",
+      `  ...worker('worker-indexing'),\n${flows}`,
+    );
+    expect(changedTiers().sort()).toEqual(tableAfter('then writes everything').sort());
+  });
+
+  it('shows the message that a misspelt flow really gives', () => {
+    const message = blocks.find((block) => block.language === 'text')!.text;
+    edit(
+      'systems/kaleem/index.ts',
+      '    mongodb: mongodb(',
+      `    ${blocks.find((block) => block.language === 'ts')!.text}    mongodb: mongodb(`,
+    );
+    edit(
+      'systems/kaleem/flows.ts',
+      "  ...worker('worker-indexing'),",
+      "  ...worker('worker-indexing'),\n  { from: 'worker-commerce-sync', to: 'rabitmq' },",
+    );
+    expect(() => changedTiers()).toThrow(message.trim());
+  });
+
+  it('lists every tier that Kaleem has in dist', () => {
+    const tiers = readdirSync(join(ROOT, 'dist/kaleem/production')).map((file) =>
+      file.replace('.k8s.yaml', ''),
+    );
+    expect(tableAfter('## What lands in dist').sort()).toEqual(tiers.sort());
+  });
+
+  it('names only scripts and files that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty(script!);
+    for (const [, link] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))
+      expect(() => readFileSync(join(ROOT, link!))).not.toThrow();
+  });
+});
