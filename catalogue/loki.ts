@@ -37,8 +37,8 @@ export function loki(options: LokiOptions = {}): Definition {
       readiness: { check: { http: '/ready', port: 'http' } },
       liveness: { check: { http: '/loki/api/v1/status/buildinfo', port: 'http' } },
     },
-    // It writes what is in memory to the volume before it ends.
-    shutdown: { grace: 300 },
+    // What is in memory is in the write-ahead log too, so it ends in seconds; an upload may be under way.
+    shutdown: { grace: 120 },
     volumes: { data: { mountPath: LOKI_DATA, size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     metrics: [{ port: 'http', path: '/metrics' }],
@@ -54,8 +54,9 @@ export function loki(options: LokiOptions = {}): Definition {
 
 function alerts(context: Context): AlertRule[] {
   const job = `job="${context.name}"`;
+  // While it starts it answers 503 on purpose when asked whether it is ready.
   const requests = (code: string): string =>
-    `sum by (component, job) (rate(loki_request_duration_seconds_count{${job}${code}}[5m]))`;
+    `sum by (component, job) (rate(loki_request_duration_seconds_count{${job},route!="ready"${code}}[5m]))`;
   const series = (code: number): string =>
     `loki_request_duration_seconds_count{${job},status_code="${code}",route="loki_api_v1_push"}`;
   return [

@@ -11,8 +11,8 @@ export function lokiConfig(context: Context, retention: number): string {
   return yaml.dump(
     {
       auth_enabled: false,
-      // Its own requests would otherwise be most of what it stores.
-      server: { http_listen_port: 3100, log_level: 'warn' },
+      // Only its own parts call it by gRPC. At level info it would log every request of theirs.
+      server: { http_listen_port: 3100, grpc_listen_address: '127.0.0.1', log_level: 'warn' },
       common: {
         // All parts talk to each other inside the pod.
         instance_addr: '127.0.0.1',
@@ -40,7 +40,11 @@ export function lokiConfig(context: Context, retention: number): string {
       chunk_store_config: { chunk_cache_config: cache.cache },
       query_range: { results_cache: cache },
       compactor: { retention_enabled: true, delete_request_store: 'filesystem' },
-      limits_config: { retention_period: `${retention * 24}h` },
+      limits_config: {
+        retention_period: `${retention * 24}h`,
+        // The default of a week would refuse the older part of a log that is read for the first time.
+        reject_old_samples_max_age: `${retention * 24}h`,
+      },
       analytics: { reporting_enabled: false },
     },
     { noRefs: true, lineWidth: -1 },

@@ -11,7 +11,10 @@ const config = (options = {}, around = {}): any =>
 
 describe('loki', () => {
   it('really deletes old logs: a period alone does nothing without the compactor', () => {
-    expect(config().limits_config).toEqual({ retention_period: '336h' });
+    expect(config().limits_config).toEqual({
+      retention_period: '336h',
+      reject_old_samples_max_age: '336h',
+    });
     expect(config().compactor).toEqual({ retention_enabled: true, delete_request_store: 'filesystem' });
     expect(config({ retention: 30 }).limits_config.retention_period).toBe('720h');
   });
