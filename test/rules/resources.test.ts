@@ -1,0 +1,101 @@
+import {
+  containersOf,
+  eachContainer,
+  type KubeObject,
+  type Labels,
+  podTemplates,
+} from '../support/kubernetes';
+import { find, inPod, type Rule, rule } from '../support/rule';
+import { planOf } from '../support/systems';
+
+/** Bytes, or cores, of a Kubernetes quantity. */
+function quantity(text: string): number {
+  const units: Record<string, number> = {
+    '': 1,
+    m: 1e-3,
+    k: 1e3,
+    M: 1e6,
+    G: 1e9,
+    Ki: 2 ** 10,
+    Mi: 2 ** 20,
+    Gi: 2 ** 30,
+  };
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(String(text)) ?? [];
+  const factor = units[unit];
+  if (number === undefined || factor === undefined) throw new Error(`${text} is not a quantity`);
+  return Number(number) * factor;
+}
+
+const limits = (objects: readonly KubeObject[]): string[] =>
+  eachContainer(objects, ({ resources }) => {
+    const { requests = {}, limits: most = {} }: { requests?: Labels; limits?: Labels } = resources ?? {};
+    return [
+      ...['cpu', 'memory'].map((name) => !requests[name] && `requests no ${name}`),
+      !most.memory && 'no memory limit',
+      ...Object.keys(most).map(
+        (name) =>
+          requests[name] !== undefined &&
+          quantity(requests[name]) > quantity(most[name]!) &&
+          `requests more ${name} than its limit`,
+      ),
+    ];
+  });
+
+rule('one leaking program cannot starve the node, and the scheduler knows what each needs', limits, [
+  ['no requests', inPod('containers.0.resources.requests', {}), /requests no cpu[\s\S]*requests no memory/],
+  ['no memory limit', inPod('containers.0.resources.limits', {}), /no memory limit/],
+  ['memory above its limit', inPod('containers.0.resources.requests.memory', '64Gi'), /more memory than/],
+  ['processor above its limit', inPod('containers.0.resources.requests.cpu', '600m'), /more cpu than/],
+]);
+
+/** What the scheduler counts of a pod: all containers at once, or the largest init container. */
+function podRequest(pod: ReturnType<typeof podTemplates>[number], name: string): number {
+  const of = (container: { resources?: { requests?: Labels } }): number =>
+    quantity(container.resources?.requests?.[name] ?? '0');
+  const together = pod.spec.containers.reduce((sum, container) => sum + of(container), 0);
+  return Math.max(together, ...(pod.spec.initContainers ?? []).map(of));
+}
+
+interface Edge {
+  kubernetes: { deployment: { replicas: number; container: { resources: { requests: Labels } } } };
+}
+
+const budget: Rule = async (objects, environment) => {
+  const plan = await planOf(environment);
+  const { deployment } = (find(objects, 'NginxProxy').spec as Edge).kubernetes;
+  return (['cpu', 'memory'] as const).flatMap((name) => {
+    const pods = podTemplates(objects).reduce((sum, pod) => sum + pod.replicas * podRequest(pod, name), 0);
+    const sum = pods + deployment.replicas * quantity(deployment.container.resources.requests[name]!);
+    const most = quantity(plan.budget[name]);
+    return sum <= most ? [] : [`${name}: ${sum} of ${most} (${plan.budget.source})`];
+  });
+};
+
+rule('everything fits on the machines that are paid for', budget, [
+  ['too much memory', inPod('containers.0.resources.requests.memory', '64Gi'), /memory: .* of /],
+  ['too much processor', inPod('containers.0.resources.requests.cpu', '4'), /cpu: .* of 4/],
+]);
+
+const scratch = (objects: readonly KubeObject[]): string[] =>
+  podTemplates(objects).flatMap((pod) => {
+    const kept = (pod.spec.volumes ?? []).filter((volume) => volume.emptyDir !== undefined);
+    const memory = containersOf(pod).reduce(
+      (sum, one) => sum + quantity(one.resources?.limits?.memory ?? '0'),
+      0,
+    );
+    return kept.flatMap((volume) => {
+      const { sizeLimit, medium } = volume.emptyDir as { sizeLimit?: string; medium?: string };
+      if (!sizeLimit) return [`${pod.owner}: ${volume.name} may fill the disk of the node`];
+      const tooLarge = medium === 'Memory' && quantity(sizeLimit) >= memory;
+      return tooLarge ? [`${pod.owner}: ${volume.name} may take all its memory`] : [];
+    });
+  });
+
+rule('scratch space cannot fill the node', scratch, [
+  ['no limit', inPod('volumes.0.emptyDir', {}), /may fill the disk/],
+  [
+    'memory without end',
+    inPod('volumes.0.emptyDir', { medium: 'Memory', sizeLimit: '64Gi' }),
+    /all its memory/,
+  ],
+]);

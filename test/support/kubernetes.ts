@@ -1,0 +1,150 @@
+/** The parts of Kubernetes objects that the rules read, and the pods inside every kind of workload. */
+
+export type Labels = Record<string, string>;
+
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Labels; annotations?: Labels };
+  spec?: unknown;
+  data?: Record<string, string>;
+  automountServiceAccountToken?: boolean;
+}
+
+export interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: { secretKeyRef?: { name: string; key: string }; fieldRef?: { fieldPath: string } };
+}
+
+export interface Probe {
+  httpGet?: { path: string; port: string | number; host?: string };
+  tcpSocket?: { port: string | number; host?: string };
+  grpc?: { port: number };
+  exec?: { command: string[] };
+  periodSeconds?: number;
+  timeoutSeconds?: number;
+  failureThreshold?: number;
+}
+
+export interface SecurityContext {
+  runAsUser?: number;
+  runAsGroup?: number;
+  fsGroup?: number;
+  runAsNonRoot?: boolean;
+  privileged?: boolean;
+  allowPrivilegeEscalation?: boolean;
+  readOnlyRootFilesystem?: boolean;
+  procMount?: string;
+  seccompProfile?: { type: string };
+  capabilities?: { drop?: string[]; add?: string[] };
+}
+
+export interface Container {
+  name: string;
+  image: string;
+  command?: string[];
+  args?: string[];
+  env?: EnvVar[];
+  ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[];
+  readinessProbe?: Probe;
+  livenessProbe?: Probe;
+  startupProbe?: Probe;
+  lifecycle?: { preStop?: { sleep?: { seconds: number }; exec?: { command: string[] } } };
+  resources?: { requests?: Labels; limits?: Labels };
+  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[];
+  securityContext?: SecurityContext;
+  restartPolicy?: string;
+}
+
+export interface Volume {
+  name: string;
+  configMap?: { name: string };
+  secret?: { secretName: string; items?: { key: string; path: string }[] };
+  [source: string]: unknown;
+}
+
+export interface PodSpec {
+  serviceAccountName?: string;
+  automountServiceAccountToken?: boolean;
+  hostNetwork?: boolean;
+  hostPID?: boolean;
+  hostIPC?: boolean;
+  securityContext?: SecurityContext;
+  terminationGracePeriodSeconds?: number;
+  initContainers?: Container[];
+  containers: Container[];
+  volumes?: Volume[];
+}
+
+export interface PodTemplate {
+  /** `StatefulSet/mongodb`, for findings. */
+  owner: string;
+  kind: string;
+  name: string;
+  /** Pods at the same time. */
+  replicas: number;
+  labels: Labels;
+  annotations: Labels;
+  spec: PodSpec;
+  /** Volumes that a StatefulSet's claim templates add. */
+  claims: string[];
+}
+
+/** `Deployment/api` */
+export const title = (object: KubeObject): string => `${object.kind}/${object.metadata.name}`;
+
+interface Template {
+  metadata?: { labels?: Labels; annotations?: Labels };
+  spec: PodSpec;
+}
+
+/** The pod templates of all workloads, whatever makes the pods. */
+export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
+  return objects.flatMap((object) => {
+    const spec = object.spec as {
+      replicas?: number;
+      template?: Template;
+      jobTemplate?: { spec: { template: Template } };
+      volumeClaimTemplates?: KubeObject[];
+    };
+    let template: Template | undefined;
+    if (['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].includes(object.kind))
+      template = spec.template;
+    if (object.kind === 'CronJob') template = spec.jobTemplate?.spec.template;
+    if (object.kind === 'Pod') template = { metadata: object.metadata, spec: object.spec as PodSpec };
+    if (!template) return [];
+    return {
+      owner: title(object),
+      kind: object.kind,
+      name: object.metadata.name,
+      replicas: spec.replicas ?? 1,
+      labels: template.metadata?.labels ?? {},
+      annotations: template.metadata?.annotations ?? {},
+      spec: template.spec,
+      claims: (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata.name),
+    };
+  });
+}
+
+/** Init containers first, as they run. */
+export const containersOf = (pod: PodTemplate): Container[] => [
+  ...(pod.spec.initContainers ?? []),
+  ...pod.spec.containers,
+];
+
+/** Runs `check` on every container; findings begin with where. */
+export const eachContainer = (
+  objects: readonly KubeObject[],
+  check: (container: Container, pod: PodTemplate) => readonly (string | false | undefined)[],
+): string[] =>
+  podTemplates(objects).flatMap((pod) =>
+    containersOf(pod).flatMap((container) =>
+      check(container, pod)
+        .filter((finding) => typeof finding === 'string')
+        .map((finding) => `${pod.owner} ${container.name}: ${finding}`),
+    ),
+  );
+
+export const kindOf = (objects: readonly KubeObject[], kind: string): KubeObject[] =>
+  objects.filter((object) => object.kind === kind);
