@@ -155,7 +155,7 @@ function setup(options: MongodbOptions, context: Context) {
   };
   return {
     name: 'setup',
-    command: ['bash', '/etc/setup/setup.sh'],
+    command: ['sh', '/etc/setup/setup.sh'],
     env: { HOME: '/tmp', ...passwords },
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } as const,
     files: [

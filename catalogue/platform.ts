@@ -14,8 +14,10 @@ export interface CertManagerOptions {
 export function certManager(options: CertManagerOptions = {}): PlatformTarget {
   const { namespace = 'cert-manager' } = options;
   const name = 'cert-manager';
-  const expires = 'certmanager_certificate_expiration_timestamp_seconds{job="cert-manager"}';
-  const series = `certmanager_certificate_expiration_timestamp_seconds{job="cert-manager",name="edge"}`;
+  const metric = 'certmanager_certificate_expiration_timestamp_seconds';
+  // One cert-manager serves the whole cluster; the namespace is the certificate's.
+  const of = (certificates: string): string => `{job="cert-manager",namespace="${certificates}"}`;
+  const expires = (certificates: string): string => `${metric}${of(certificates)}`;
   return {
     name,
     namespace,
@@ -24,29 +26,31 @@ export function certManager(options: CertManagerOptions = {}): PlatformTarget {
     dnsName: `cert-manager.${namespace}.svc`,
     port: 9402,
     path: '/metrics',
-    alerts: [
+    alerts: (ours) => [
       {
         alert: 'CertificateExpiresSoon',
         // Renewal starts 30 days before the end (of 90), so at 14 it has failed for two weeks.
-        expr: `${expires} - time() < ${14 * DAY}`,
+        expr: `${expires(ours)} - time() < ${14 * DAY}`,
         forMinutes: 60,
         severity: 'warning',
         summary: 'Certificate {{ $labels.name }} ends within 14 days and was not renewed',
         // The tested clock starts at 0.
         proof: {
-          fires: [{ series, values: `${13 * DAY}x90` }],
-          silent: [{ series, values: `${60 * DAY}x60` }],
+          fires: [{ series: expires(ours), values: `${13 * DAY}x90` }],
+          silent: [
+            { series: expires(ours), values: `${60 * DAY}x60` },
+            { series: expires('somebody-else'), values: `${DAY}x60` },
+          ],
         },
       },
     ],
-    dashboard: {
+    dashboard: (ours) => ({
       id: 'cert-manager',
       title: 'Certificates',
       panels: [
-        panel('Time left', 's', { '{{namespace}}/{{name}}': `${expires} - time()` }),
+        panel('Time left', 's', { '{{name}}': `${expires(ours)} - time()` }),
         panel('Not ready', 'short', {
-          '{{namespace}}/{{name}}':
-            'certmanager_certificate_ready_status{job="cert-manager",condition!="True"} == 1',
+          '{{name}}': `certmanager_certificate_ready_status{job="cert-manager",namespace="${ours}",condition!="True"} == 1`,
         }),
         panel('Requests to the certificate authority', 'reqps', {
           '{{status}}':
@@ -57,7 +61,7 @@ export function certManager(options: CertManagerOptions = {}): PlatformTarget {
             'sum by (controller) (rate(certmanager_controller_sync_call_count{job="cert-manager"}[5m]))',
         }),
       ],
-    },
+    }),
   };
 }
 
@@ -88,8 +92,8 @@ export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget 
     dnsName: `${service}.${namespace}.svc`,
     port: 9100,
     path: '/metrics',
-    alerts: [diskSpaceLow(free, job)],
-    dashboard: {
+    alerts: () => [diskSpaceLow(free, job)],
+    dashboard: () => ({
       id: 'nodes',
       title: 'Nodes',
       panels: [
@@ -108,7 +112,7 @@ export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget 
           '{{instance}} {{device}} written': `rate(node_disk_written_bytes_total{${job}}[5m])`,
         }),
       ],
-    },
+    }),
   };
 }
 

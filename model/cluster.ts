@@ -14,8 +14,9 @@ export interface PlatformTarget extends PlatformService {
   /** DNS name of its Service. */
   readonly dnsName: string;
   readonly path: string;
-  readonly alerts?: readonly AlertRule[];
-  readonly dashboard?: Dashboard;
+  /** @param namespace ours: one platform serves many, and each hears of its own */
+  readonly alerts?: (namespace: string) => readonly AlertRule[];
+  readonly dashboard?: (namespace: string) => Dashboard;
 }
 
 export interface NginxGatewayFabric {

@@ -146,7 +146,9 @@ export class Contexts {
     const rules = [...this.draft.components].flatMap(
       ([name, definition]) => definition.alerts?.(this.context(name)) ?? [],
     );
-    for (const target of this.draft.environment.cluster.platformTargets) rules.push(...(target.alerts ?? []));
+    for (const { alerts } of this.draft.environment.cluster.platformTargets) {
+      rules.push(...(alerts?.(this.draft.namespace) ?? []));
+    }
     rules.push(...(this.draft.system.alerts ?? []));
     return rules.sort((a, b) => compare(a.alert, b.alert) || compare(a.expr, b.expr));
   }
@@ -161,7 +163,7 @@ export class Contexts {
       (names) => this.definition(names[0]!).dashboard?.(names) ?? [],
     );
     for (const { dashboard } of this.draft.environment.cluster.platformTargets) {
-      if (dashboard) dashboards.push(dashboard);
+      if (dashboard) dashboards.push(dashboard(this.draft.namespace));
     }
     if (this.draft.system.dashboard) dashboards.push(this.draft.system.dashboard);
     return dashboards.sort((a, b) => compare(a.id, b.id));

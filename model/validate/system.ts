@@ -45,6 +45,11 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
     problems.add(path('domain'), `'${environment.domain}' is not a domain name`);
   }
   const { cluster } = environment;
+  for (const { name: target } of cluster.platformTargets) {
+    if (target === EDGE || target in system.components) {
+      problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
+    }
+  }
   const ranges: [string, readonly string[]][] = [
     ['cluster.apiServer.cidrs', cluster.apiServer.cidrs],
     ['cluster.trustedProxies.cidrs', cluster.trustedProxies.cidrs],

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { n8n } from '../../catalogue/n8n';
+import { nestjs } from '../../catalogue/nestjs';
+import { queueWorker } from '../../catalogue/queue-worker';
+import { staticSite } from '../../catalogue/static-site';
+import { component, plan, variable } from './fixture';
+
+const image = { repository: 'example.com/program', tag: '1.2.3' };
+const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '400Mi' } } as const;
+
+describe('nestjs', () => {
+  const planned = plan({
+    api: nestjs({ image, resources, description: 'API', port: 3000, liveness: '/live', readiness: '/ready' }),
+  });
+
+  it('keeps its heap below the memory limit, so that it collects before it is killed', () => {
+    expect(variable(component(planned, 'api'), 'NODE_OPTIONS')).toBe('--max-old-space-size=300');
+  });
+
+  it('leaves the gateway time to forget a pod before it ends', () => {
+    expect(component(planned, 'api').shutdown).toEqual({ grace: 45, preStop: 10 });
+  });
+
+  it('is watched for errors, slowness and silence', () => {
+    expect(planned.alerts.map(({ alert, severity }) => `${alert} ${severity}`)).toEqual([
+      'HttpErrorRatioHigh critical',
+      'HttpLatencyHigh warning',
+      'HttpLatencyVeryHigh critical',
+      'MemoryHigh warning',
+      'TargetDown critical',
+    ]);
+  });
+});
+
+describe('queue worker', () => {
+  it('finishes its longest job before it is killed, and listens on nothing but its metrics port', () => {
+    const worker = queueWorker({
+      image,
+      resources,
+      description: 'Worker',
+      command: ['node', 'worker'],
+      queue: 'jobs.q',
+      metricsPort: 9101,
+      longestJob: 300,
+    });
+    const planned = component(plan({ worker }), 'worker');
+    expect(planned.shutdown.grace).toBe(315);
+    expect(Object.values(planned.ports).map(({ number }) => number)).toEqual([9101]);
+    expect(variable(planned, 'QUEUE_NAME')).toBe('jobs.q');
+  });
+});
+
+describe('static site', () => {
+  it('runs as the unprivileged nginx user and writes only to /tmp', () => {
+    const site = component(plan({ site: staticSite({ image, description: 'Pages' }) }), 'site');
+    expect(site.identity).toEqual({ user: 101, group: 101 });
+    expect(site.scratch.map(({ mountPath }) => mountPath)).toEqual(['/tmp']);
+  });
+});
+
+describe('n8n', () => {
+  it('writes its public address into webhooks', () => {
+    const planned = plan({ n8n: n8n({ volume: '1Gi' }) }, { routes: [{ host: 'flows', to: 'n8n' }] });
+    expect(variable(component(planned, 'n8n'), 'WEBHOOK_URL')).toBe('https://flows.example.com/');
+    expect(variable(component(planned, 'n8n'), 'N8N_BLOCK_ENV_ACCESS_IN_NODE')).toBe('true');
+  });
+
+  it('never runs twice: its database is a file with one writer', () => {
+    const two = () => plan({ n8n: n8n({ volume: '1Gi' }) }, { overrides: { n8n: { replicas: 2 } } });
+    expect(two).toThrow(/'n8n' can only run once/);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { type RedisOptions, redis } from '../../catalogue/redis';
+import { APP, component, file, plan, variable } from './fixture';
+
+const CACHE: RedisOptions = { maxMemory: '256Mi', eviction: 'allkeys-lru' };
+const QUEUE: RedisOptions = { maxMemory: '256Mi', eviction: 'noeviction', volume: '2Gi' };
+const planned = (options: RedisOptions) =>
+  plan(
+    { redis: redis(options), 'my-app': APP },
+    { flows: [{ from: 'my-app', to: 'redis', env: { REDIS_URL: 'uri' } }] },
+  );
+const lines = (options: RedisOptions, path: string) =>
+  file(component(planned(options), 'redis'), path)
+    .trim()
+    .split('\n');
+
+describe('redis', () => {
+  it('lets nobody in without a password, and clients not near the server commands', () => {
+    const acl = lines(CACHE, '/etc/redis/users.acl');
+    expect(acl[0]).toBe('user default off');
+    expect(acl[1]).toMatch(/^user monitoring on >\$\{MONITORING_PASSWORD\} -@all /);
+    expect(acl[2]).toBe('user my-app on >${MY_APP_PASSWORD} ~* &* +@all -@admin');
+    expect(variable(component(planned(CACHE), 'my-app'), 'REDIS_URL')).toBe(
+      'redis://my-app:$(REDIS_PASSWORD)@redis:6379/0',
+    );
+  });
+
+  it('a cache evicts and writes nothing to disk', () => {
+    const conf = lines(CACHE, '/etc/redis/redis.conf');
+    expect(conf).toContain('maxmemory 256mb');
+    expect(conf).toContain('maxmemory-policy allkeys-lru');
+    expect(conf).toContain('appendonly no');
+    expect(conf).toContain('save ""');
+    expect(component(planned(CACHE), 'redis').volumes).toEqual({});
+  });
+
+  it('a queue store keeps every write on its volume and refuses rather than forgets', () => {
+    const conf = lines(QUEUE, '/etc/redis/redis.conf');
+    expect(conf).toContain('maxmemory-policy noeviction');
+    expect(conf).toContain('appendonly yes');
+    expect(component(planned(QUEUE), 'redis').volumes).toEqual({ data: { mountPath: '/data', size: '2Gi' } });
+    const alerts = (options: RedisOptions) => planned(options).alerts.map(({ alert }) => alert);
+    expect(alerts(CACHE)).toContain('CacheHitRatioLow');
+    expect(alerts(QUEUE)).not.toContain('CacheHitRatioLow');
+  });
+
+  it('leaves a quarter of its limit free, or says so', () => {
+    const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '300Mi' } } as const;
+    expect(() => planned({ ...CACHE, resources })).toThrow(/maxMemory 256Mi is more than 75 %.*300 MiB/);
+  });
+
+  it('probes with its own account: a bare PING would answer NOAUTH and exit 0', () => {
+    const { probes, env } = component(planned(CACHE), 'redis');
+    expect(JSON.stringify(probes?.readiness)).toContain('redis-cli --user monitoring ping');
+    expect(env).toContainEqual({
+      name: 'REDISCLI_AUTH',
+      from: { secret: 'redis-monitoring', key: 'password' },
+    });
+  });
+});

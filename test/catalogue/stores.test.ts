@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as yaml from 'js-yaml';
+import { afterAll, describe, expect, it } from 'vitest';
+import { minio } from '../../catalogue/minio';
+import { qdrant } from '../../catalogue/qdrant';
+import { APP, component, file, plan, variable } from './fixture';
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewise-minio-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const s3 = (external = false) =>
+  plan(
+    { minio: minio({ buckets: ['files', 'exports'], volume: '10Gi' }), app: APP },
+    {
+      flows: [
+        {
+          from: 'app',
+          to: 'minio',
+          port: 's3',
+          env: { S3_ENDPOINT: 'endpoint', S3_KEY: 'accessKey', S3_SECRET: 'secretKey', S3_BUCKET: 'bucket' },
+        },
+      ],
+      external: external ? { minio: { host: 's3.example.com', port: 443 } } : undefined,
+    },
+  );
+
+/** Runs the setup script with an `mc` that notes its calls, up to the point where it rests. */
+function runSetup(policies: string): string[] {
+  const setup = component(s3(), 'minio').sidecars.find(({ name }) => name === 'setup')!;
+  const script = setup.files!.find(({ path }) => path.endsWith('setup.sh'))!.content;
+  writeFileSync(
+    join(folder, 'mc'),
+    `#!/bin/sh\necho "$*" >> ${folder}/calls\ncase "$*" in *attach*) exit 1;; *info*) echo '${policies}';; esac\n`,
+  );
+  chmodSync(join(folder, 'mc'), 0o755);
+  writeFileSync(join(folder, 'calls'), '');
+  const once = script.slice(0, script.indexOf('until setup'));
+  execFileSync('sh', ['-c', `${once}\nsetup`], {
+    env: { PATH: `${folder}:/usr/bin:/bin`, APP_PASSWORD: 'secret' },
+  });
+  return readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+}
+
+describe('minio', () => {
+  it('tells clients endpoint, bucket and keys', () => {
+    const app = component(s3(), 'app');
+    expect(variable(app, 'S3_ENDPOINT')).toBe('http://minio:9000');
+    expect(variable(app, 'S3_KEY')).toBe('app');
+    expect(variable(app, 'S3_BUCKET')).toBe('files');
+    expect(app.env).toContainEqual({ name: 'S3_SECRET', from: { secret: 'minio-app', key: 'password' } });
+  });
+
+  it('becomes S3 elsewhere by one choice: same variables, keys from the secret store', () => {
+    const planned = s3(true);
+    const app = component(planned, 'app');
+    expect(planned.components.map(({ name }) => name)).toEqual(['app']);
+    expect(variable(app, 'S3_ENDPOINT')).toBe('https://s3.example.com:443');
+    expect(app.env).toContainEqual({ name: 'S3_KEY', from: { secret: 'minio', key: 'username' } });
+    expect(app.env).toContainEqual({ name: 'S3_SECRET', from: { secret: 'minio', key: 'password' } });
+    expect(planned.secrets).toContainEqual(
+      expect.objectContaining({ kind: 'store', name: 'minio', remoteKey: 'demo/test/minio' }),
+    );
+  });
+
+  it('makes buckets and a user for each client, also when the policy is attached already', () => {
+    expect(runSetup('{"policyName":"clients"}')).toEqual([
+      'mb --ignore-existing local/files',
+      'mb --ignore-existing local/exports',
+      'admin policy create local clients /etc/setup/policy.json',
+      'admin user add local app secret',
+      'admin policy attach local clients --user app',
+      'admin user info local app --json',
+    ]);
+  });
+
+  it('does not call it done while a user lacks the policy', () => {
+    expect(() => runSetup('{"policyName":""}')).toThrow();
+  });
+});
+
+describe('qdrant', () => {
+  const planned = plan(
+    { qdrant: qdrant({ storage: '5Gi' }), app: APP },
+    {
+      flows: [
+        { from: 'app', to: 'qdrant', port: 'http', env: { QDRANT_URL: 'url', QDRANT_API_KEY: 'apiKey' } },
+      ],
+    },
+  );
+
+  it('answers only with the key, and Prometheus has one that only reads', () => {
+    const { env, metrics } = component(planned, 'qdrant');
+    expect(env).toContainEqual({
+      name: 'QDRANT__SERVICE__API_KEY',
+      from: { secret: 'qdrant-api-key', key: 'password' },
+    });
+    expect(component(planned, 'app').env).toContainEqual({
+      name: 'QDRANT_API_KEY',
+      from: { secret: 'qdrant-api-key', key: 'password' },
+    });
+    expect(metrics).toEqual([{ port: 'http', path: '/metrics', bearer: 'read-only-api-key' }]);
+  });
+
+  it('writes only to its volumes and reports nothing to its vendor', () => {
+    const { volumes } = component(planned, 'qdrant');
+    expect(volumes.snapshots?.size).toBe('5Gi');
+    expect(yaml.load(file(component(planned, 'qdrant'), '/qdrant/config/production.yaml'))).toMatchObject({
+      telemetry_disabled: true,
+      storage: { storage_path: '/qdrant/storage', snapshots_path: '/qdrant/snapshots' },
+    });
+  });
+});
