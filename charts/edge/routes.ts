@@ -27,6 +27,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): void {
   for (const route of plan.routes) {
     const name = routeName(plan, route);
+    // As a prefix, because Express answers `/metrics/` as it answers `/metrics`.
     const hidden = route.hidden.filter((path) => path.startsWith(route.path));
     const object = new HttpRoute(chart, `${name}-route`, {
       metadata: edgeMetadata(plan, name),
@@ -35,7 +36,7 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): 
         hostnames: [route.host],
         rules: [
           rule(route, PathType.PATH_PREFIX, route.path, securityHeaders),
-          ...hidden.map((path) => rule(route, PathType.EXACT, path, notFound(edge))),
+          ...hidden.map((path) => rule(route, PathType.PATH_PREFIX, path, notFound(edge))),
         ],
       },
     });
