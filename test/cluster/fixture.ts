@@ -5,16 +5,20 @@ import type { KubeObject, Unit } from '../../tools/lab/manifests';
  * replica with a disk), `report` runs every night, `migrate` once a sync. Tests break it on purpose.
  */
 export function fixture(): Unit {
-  const namespace = 'sample-test';
+  // A name of its own each time: nobody has to wait until an earlier one is gone.
+  const environment = `test${++made}`;
+  const namespace = `sample-${environment}`;
   const inNamespace = (object: KubeObject) =>
     object.kind === 'Namespace' ? object : { ...object, metadata: { ...object.metadata, namespace } };
   const objects = [...platform(namespace), ...store(), ...migrate(), ...web(), ...report(), ...policies()];
-  return { system: 'sample', environment: 'test', namespace, files: [], objects: objects.map(inNamespace) };
+  return { system: 'sample', environment, namespace, files: [], objects: objects.map(inNamespace) };
 }
+
+let made = 0;
 
 /** The fixture with one thing changed: `change` may edit what it finds by `Kind/name`. */
 export function broken(
-  change: (find: (id: string) => KubeObject, unit: { objects: KubeObject[] }) => void,
+  change: (find: (id: string) => KubeObject, unit: Unit & { objects: KubeObject[] }) => void,
 ): Unit {
   const unit = structuredClone(fixture()) as Unit & { objects: KubeObject[] };
   change((id) => {

@@ -2,6 +2,7 @@ import { call, type List } from './api';
 import type { Cluster } from './cluster';
 import { crdsNeededBy, loadCrds } from './crds';
 import { sleep } from './exec';
+import { dataPlanes } from './gateway';
 import type { KubeObject, Unit } from './manifests';
 import { danglingReferences } from './references';
 import { standIns } from './secrets';
@@ -35,6 +36,7 @@ export const asStdin = (objects: readonly KubeObject[]): string =>
 /** Applies a unit to a cluster that has nothing of it, in the order Argo CD would. */
 export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOptions = {}): Promise<BringUp> {
   const report: BringUp = { messages: [], dangling: [], refused: [], notReady: [] };
+  await untilFree(cluster, unit.namespace);
   await loadCrds(cluster, crdsNeededBy(unit.objects));
   for (const name of storageClasses(unit.objects)) await ensureStorageClass(cluster, name);
   const present: KubeObject[] = [];
@@ -47,14 +49,17 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
     report.messages.push(...applied.stderr.split('\n').filter(Boolean).map(at));
     const { secrets, problems } = await standIns(wave.objects, unit.objects);
     report.refused.push(...problems.map(at));
-    if (secrets.length > 0) {
-      // Under another name than Argo CD's: these belong to the operators.
+    const byOperators = [...secrets, ...dataPlanes(wave.objects, unit.objects)];
+    if (byOperators.length > 0) {
+      // Under another name than Argo CD's: these are not in the manifests.
       const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];
-      const made = await cluster.kubectl(args, { stdin: asStdin(secrets) });
+      const made = await cluster.kubectl(args, { stdin: asStdin(byOperators) });
       if (made.code !== 0) report.refused.push(at(made.stderr.trim()));
     }
     present.push(...wave.objects, ...secrets);
     report.dangling.push(...danglingReferences(wave.objects, present).map(at));
+    // Argo CD would stop here; the rest is applied all the same, so that its messages are seen too.
+    if (report.notReady.length > 0) continue;
     report.notReady.push(...(await waitUntilReady(cluster, unit.namespace, options.patience)).map(at));
   }
   return report;
@@ -76,22 +81,29 @@ function storageClasses(objects: readonly KubeObject[]): string[] {
   return [...new Set(named)].filter((name) => !own.includes(name));
 }
 
-/** Takes a unit off the cluster again: its namespaces, its cluster-wide objects and its volumes. */
+/**
+ * Takes a unit off the cluster again: its namespace, its cluster-wide objects and its volumes. Does not wait for
+ * the namespace to be gone, which takes the controllers some 16 s; `bringUp` waits if it needs the same name.
+ */
 export async function takeDown(cluster: Cluster, unit: Unit): Promise<void> {
   const wide = unit.objects.filter((object) => !object.metadata.namespace || object.kind === 'Namespace');
   const remove = ['delete', '--ignore-not-found', '--wait=false', '-f', '-'];
   await cluster.kubectl(remove, { stdin: asStdin(wide) });
   await call(cluster, 'DELETE', `/api/v1/namespaces/${unit.namespace}`).catch(() => undefined);
-  const until = Date.now() + 120_000;
-  for (;;) {
-    const { items } = await cluster.get<List<KubeObject>>('/api/v1/namespaces');
-    if (!items.some((one) => one.metadata.name === unit.namespace)) break;
-    if (Date.now() > until) throw new Error(`namespace ${unit.namespace} does not go away`);
-    await sleep(300);
-  }
   const volumes = await cluster.get<List<KubeObject>>('/api/v1/persistentvolumes');
   for (const { metadata, spec } of volumes.items) {
     if (spec.claimRef?.namespace !== unit.namespace) continue;
     await call(cluster, 'DELETE', `/api/v1/persistentvolumes/${metadata.name}`);
+  }
+}
+
+/** Waits for an earlier namespace of this name to be gone. @throws after two minutes */
+async function untilFree(cluster: Cluster, namespace: string): Promise<void> {
+  const until = Date.now() + 120_000;
+  for (;;) {
+    const { items } = await cluster.get<List<KubeObject>>('/api/v1/namespaces');
+    if (!items.some((one) => one.metadata.name === namespace)) return;
+    if (Date.now() > until) throw new Error(`an earlier namespace ${namespace} does not go away`);
+    await sleep(300);
   }
 }

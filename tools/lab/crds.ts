@@ -7,7 +7,7 @@ import { load, loadAll } from 'js-yaml';
 import type { List } from './api';
 import type { Cluster } from './cluster';
 import { must, run, sleep } from './exec';
-import { hasCondition, type KubeObject, nameOf } from './manifests';
+import { hasCondition, type KubeObject } from './manifests';
 import { cacheFolder } from './programs';
 
 /** One add-on's custom resource definitions, as `crds.lock.yaml` pins them. */
@@ -32,29 +32,32 @@ export function crdsNeededBy(objects: readonly KubeObject[]): CrdLock[] {
   return readLock().filter((entry) => entry.groups.some((group) => groups.has(group)));
 }
 
-/** Applies definitions and waits until the API server serves them. */
+/** Applies definitions that are not there yet and waits until the API server serves them. */
 export async function loadCrds(cluster: Cluster, entries: readonly CrdLock[]): Promise<void> {
-  for (const entry of entries) {
+  const served = await servedGroups(cluster);
+  const missing = entries.filter((entry) => !entry.groups.every((group) => served.has(group)));
+  for (const entry of missing) {
     const stdin = (await readCrds(entry)).map((crd) => JSON.stringify(crd)).join('\n---\n');
     // Server-side, because most are larger than the annotation a client-side apply would add.
     await cluster.kubectlOk(['apply', '--server-side', '--force-conflicts', '-f', '-'], { stdin });
-    await established(cluster, entry);
+  }
+  const until = Date.now() + 60_000;
+  // A definition has no conditions at all at first, which `kubectl wait` takes for an error: so ask again.
+  while (missing.length > 0) {
+    const groups = await servedGroups(cluster);
+    if (missing.every((entry) => entry.groups.every((group) => groups.has(group)))) return;
+    if (Date.now() > until) throw new Error(`not served: ${missing.map((entry) => entry.name).join(', ')}`);
+    await sleep(200);
   }
 }
 
-/** A definition has no conditions at all at first, which `kubectl wait` takes for an error: so ask again. */
-async function established(cluster: Cluster, entry: CrdLock): Promise<void> {
-  const until = Date.now() + 60_000;
-  for (;;) {
-    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-    const { items } = await cluster.get<List<KubeObject>>(path);
-    const waiting = items
-      .filter((crd) => entry.groups.includes(crd.spec.group))
-      .filter((crd) => !hasCondition(crd, 'Established'));
-    if (waiting.length === 0) return;
-    if (Date.now() > until) throw new Error(`not established: ${waiting.map(nameOf).join(', ')}`);
-    await sleep(200);
-  }
+/** API groups of which every definition is established. */
+async function servedGroups(cluster: Cluster): Promise<Set<string>> {
+  const { items } = await cluster.get<List<KubeObject>>(
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+  );
+  const waiting = items.filter((crd) => !hasCondition(crd, 'Established')).map((crd) => crd.spec.group);
+  return new Set(items.map((crd) => crd.spec.group).filter((group) => !waiting.includes(group)));
 }
 
 /**

@@ -1,0 +1,167 @@
+import { dataPlanes } from './gateway';
+import type { KubeObject, Unit } from './manifests';
+import type { Allowed } from './netpol';
+import {
+  EVERYWHERE,
+  isIpv6,
+  PRIVATE,
+  parseRange,
+  type Ranges,
+  RESERVED,
+  show,
+  subtract,
+  union,
+} from './ranges';
+
+/** One side of a declared connection; the model's endpoints fit. */
+export type Side =
+  | { readonly kind: 'component'; readonly name: string }
+  | { readonly kind: 'edge' }
+  | { readonly kind: 'outside' | 'api-server'; readonly cidrs: readonly string[] }
+  | { readonly kind: 'internet'; readonly cidrs?: readonly string[] }
+  | {
+      readonly kind: 'platform';
+      readonly name: string;
+      readonly namespace: string;
+      readonly podLabels: Readonly<Record<string, string>>;
+    };
+
+/** A connection somebody wants; the model's fit. */
+export interface Declared {
+  readonly from: Side;
+  readonly to: Side;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+/** Where the cluster's name service runs. */
+export interface Dns {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly port: number;
+}
+
+/** Pods nobody declared, which must reach nobody and be reached by nobody. */
+export const STRAY = 'stray';
+const ELSEWHERE = 'elsewhere';
+
+const pod = (name: string, namespace: string, labels: Readonly<Record<string, string>> = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels: { ...labels } },
+  spec: { containers: [{ name, image: `${name}:1` }] },
+});
+
+/**
+ * Pods that surround a unit: its gateways', the platform's and the name service's, a stray in the unit's own namespace, and one
+ * in a foreign namespace for every workload, with that workload's labels.
+ */
+export function surroundings(unit: Unit, declared: readonly Declared[], dns: Dns): KubeObject[] {
+  const platform = declared
+    .flatMap(({ from, to }) => [from, to])
+    .filter((side) => side.kind === 'platform')
+    .map((side) => pod(side.name, side.namespace, side.podLabels));
+  const named = [...platform, pod('dns', dns.namespace, dns.podLabels)];
+  const unique = new Map(named.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
+  const copies = unit.objects
+    .filter((object) => object.spec?.template?.metadata?.labels)
+    .map((object) => pod(object.metadata.name, ELSEWHERE, object.spec.template.metadata.labels));
+  return [
+    ...unique.values(),
+    ...dataPlanes(unit.objects),
+    pod(STRAY, unit.namespace),
+    pod(STRAY, ELSEWHERE),
+    ...copies,
+  ];
+}
+
+/** Differences between what is allowed and what is declared, one line each; both empty when they agree. */
+export interface Verdict {
+  readonly missing: string[];
+  readonly excess: string[];
+}
+
+/** @param allowed what `connectivity` found for the unit together with its surroundings */
+export function compare(
+  unit: Unit,
+  allowed: readonly Allowed[],
+  declared: readonly Declared[],
+  dns: Dns,
+): Verdict {
+  const edge = dataPlanes(unit.objects)[0]?.metadata.name ?? 'edge';
+  const names = { namespace: unit.namespace, edge };
+  const wanted = declared.filter(({ from, to }) => name(from, names) && name(to, names));
+  const asked = new Set(
+    wanted.map((one) => `${name(one.from, names)} → ${name(one.to, names)} ${one.protocol} ${one.port}`),
+  );
+  const server = `${dns.namespace}/dns`;
+  const dnsPorts = ['UDP', 'TCP'].map((protocol) => `${protocol} ${dns.port}`);
+  // Whoever opens connections looks names up first.
+  for (const { from } of declared) {
+    const client = name(from, names);
+    if (client?.startsWith(`${unit.namespace}/`))
+      for (const port of dnsPorts) asked.add(`${client} → ${server} ${port}`);
+  }
+  const found = new Set<string>();
+  for (const { from, to, ports } of allowed) {
+    if (isAddress(from) || isAddress(to) || !inside(from, to, unit.namespace)) continue;
+    for (const port of ports) found.add(`${from} → ${to} ${port}`);
+  }
+  const anyDns = (edgeText: string) => dnsPorts.some((port) => edgeText.endsWith(`→ ${server} ${port}`));
+  const addresses = compareAddresses(unit, allowed, declared, names);
+  return {
+    missing: [...[...asked].filter((one) => !found.has(one)).sort(), ...addresses.missing],
+    excess: [...[...found].filter((one) => !asked.has(one) && !anyDns(one)).sort(), ...addresses.excess],
+  };
+}
+
+const isAddress = (party: string): boolean => /^[\d.]+-[\d.]+$/.test(party);
+const inside = (from: string, to: string, namespace: string) =>
+  [from, to].some((party) => party.startsWith(`${namespace}/`));
+
+/** The party of a side that is a pod. */
+function name(side: Side, { namespace, edge }: { namespace: string; edge: string }): string | undefined {
+  if (side.kind === 'component') return `${namespace}/${side.name}`;
+  if (side.kind === 'edge') return `${namespace}/${edge}`;
+  return side.kind === 'platform' ? `${side.namespace}/${side.name}` : undefined;
+}
+
+/** For each pod, direction and port: the ranges that must be open, and the most that may be. */
+function compareAddresses(
+  unit: Unit,
+  allowed: readonly Allowed[],
+  declared: readonly Declared[],
+  names: { namespace: string; edge: string },
+): Verdict {
+  const least = new Map<string, Ranges>();
+  const most = new Map<string, Ranges>();
+  const open = new Map<string, Ranges>();
+  const add = (map: Map<string, Ranges>, key: string, ranges: Ranges) =>
+    map.set(key, union([...(map.get(key) ?? []), ...ranges]));
+  for (const { from, to, protocol, port } of declared) {
+    const out = name(from, names);
+    const key = out
+      ? `${out} → addresses ${protocol} ${port}`
+      : `addresses → ${name(to, names)} ${protocol} ${port}`;
+    const side = out ? to : from;
+    if (name(side, names)) continue;
+    const cidrs = 'cidrs' in side ? side.cidrs : undefined;
+    const exact = cidrs?.filter((cidr) => !isIpv6(cidr)).map(parseRange);
+    add(least, key, exact ?? subtract(subtract(EVERYWHERE, PRIVATE), RESERVED));
+    add(most, key, exact ?? subtract(EVERYWHERE, PRIVATE));
+  }
+  for (const { from, to, ports } of allowed) {
+    if (!inside(from, to, unit.namespace) || isAddress(from) === isAddress(to)) continue;
+    const range = [parseRange(isAddress(from) ? from : to)];
+    for (const port of ports) {
+      add(open, isAddress(to) ? `${from} → addresses ${port}` : `addresses → ${to} ${port}`, range);
+    }
+  }
+  const lines = (wanted: Map<string, Ranges>, given: Map<string, Ranges>) =>
+    [...wanted]
+      .map(([key, ranges]) => [key, subtract(ranges, given.get(key) ?? [])] as const)
+      .filter(([, rest]) => rest.length > 0)
+      .map(([key, rest]) => `${key}: ${show(rest)}`)
+      .sort();
+  return { missing: lines(least, open), excess: lines(open, most) };
+}
