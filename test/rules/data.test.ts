@@ -1,0 +1,93 @@
+import { type KubeObject, kindOf, type Labels, podTemplates, title } from '../support/kubernetes';
+import { inObject, inPod, rule, without } from '../support/rule';
+
+interface Budget {
+  minAvailable?: number | string;
+  maxUnavailable?: number | string;
+  selector: { matchLabels: Labels };
+}
+
+const drains = (objects: readonly KubeObject[]): string[] =>
+  kindOf(objects, 'PodDisruptionBudget').flatMap((object) => {
+    const { minAvailable, maxUnavailable, selector } = object.spec as Budget;
+    const pods = podTemplates(objects).filter(({ labels }) =>
+      Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value),
+    );
+    const replicas = pods.reduce((sum, pod) => sum + pod.replicas, 0);
+    if (pods.length !== 1) return [`${title(object)} is about ${pods.length} workloads`];
+    if (typeof minAvailable === 'number' && minAvailable < replicas) return [];
+    if (maxUnavailable !== undefined && maxUnavailable !== 0 && maxUnavailable !== '0%') return [];
+    return [`${title(object)}: no node with a pod of ${pods[0]!.name} can be drained`];
+  });
+
+rule('a node can be emptied for maintenance', drains, [
+  ['all must stay', inObject('PodDisruptionBudget/api', 'spec.minAvailable', 2), /no node with a pod of api/],
+  ['one pod less', inObject('Deployment/api', 'spec.replicas', 1), /no node with a pod of api/],
+  [
+    'nothing is said',
+    inObject('PodDisruptionBudget/api', 'spec.minAvailable', undefined),
+    /no node with a pod/,
+  ],
+  [
+    'nobody',
+    inObject('PodDisruptionBudget/api', 'spec.selector.matchLabels', { a: 'b' }),
+    /about 0 workloads/,
+  ],
+]);
+
+const spare = (objects: readonly KubeObject[]): string[] =>
+  podTemplates(objects)
+    .filter(({ replicas }) => replicas > 1)
+    .filter(
+      ({ name }) => !kindOf(objects, 'PodDisruptionBudget').some(({ metadata }) => metadata.name === name),
+    )
+    .map(({ owner }) => `${owner}: a drain may take all its pods at once`);
+
+rule('maintenance never takes the last pod of what has several', spare, [
+  ['no budget', without('PodDisruptionBudget/api'), /Deployment\/api: a drain/],
+]);
+
+interface Stateful {
+  serviceName: string;
+  persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string };
+  volumeClaimTemplates?: { spec: { resources: { requests: { storage: string } } } }[];
+}
+
+const kept = (objects: readonly KubeObject[]): string[] => [
+  ...kindOf(objects, 'StatefulSet').flatMap((object) => {
+    const { persistentVolumeClaimRetentionPolicy: policy, volumeClaimTemplates = [] } =
+      object.spec as Stateful;
+    if (volumeClaimTemplates.length === 0) return [];
+    return (['whenDeleted', 'whenScaled'] as const)
+      .filter((when) => policy?.[when] !== 'Retain')
+      .map((when) => `${title(object)} may lose its data ${when}`);
+  }),
+  ...kindOf(objects, 'Deployment').flatMap((object) =>
+    podTemplates([object]).flatMap(({ owner, spec }) =>
+      (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim)
+        ? [`${owner} has a claim: two pods of an update would write to it`]
+        : [],
+    ),
+  ),
+  ...kindOf(objects, 'Namespace')
+    .filter(({ metadata }) => {
+      const options = metadata.annotations?.['argocd.argoproj.io/sync-options'] ?? '';
+      return !['Prune=false', 'Delete=false'].every((option) => options.split(',').includes(option));
+    })
+    .map((object) => `${title(object)} may be pruned with every claim in it`),
+];
+
+const POLICY = 'spec.persistentVolumeClaimRetentionPolicy';
+const CLAIM = { name: 'data', persistentVolumeClaim: { claimName: 'data' } };
+const OPTIONS = 'metadata.annotations.argocd\\.argoproj\\.io/sync-options';
+
+rule('data outlives the objects that use it', kept, [
+  [
+    'claims deleted',
+    inObject('StatefulSet/mongodb', `${POLICY}.whenDeleted`, 'Delete'),
+    /mongodb may lose its data/,
+  ],
+  ['nothing said', inObject('StatefulSet/mongodb', POLICY, undefined), /lose its data whenScaled/],
+  ['a claim of a Deployment', inPod('volumes.0', CLAIM), /Deployment\/api has a claim/],
+  ['a namespace that goes', inObject('Namespace', OPTIONS, 'Prune=false'), /may be pruned/],
+]);

@@ -1,0 +1,97 @@
+import { type KubeObject, kindOf } from '../support/kubernetes';
+import { inObject, rule, without } from '../support/rule';
+
+interface Route {
+  hostnames: string[];
+  parentRefs: { sectionName?: string }[];
+  rules: { backendRefs?: unknown[]; filters?: Record<string, unknown>[] }[];
+}
+interface Listener {
+  name: string;
+  port: number;
+  protocol: string;
+  tls?: { certificateRefs?: { name: string }[]; options?: Record<string, string> };
+}
+
+const routes = (objects: readonly KubeObject[]) =>
+  kindOf(objects, 'HTTPRoute').map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
+const listeners = (objects: readonly KubeObject[]): Listener[] =>
+  kindOf(objects, 'Gateway').flatMap(({ spec }) => (spec as { listeners: Listener[] }).listeners);
+
+const tls = (objects: readonly KubeObject[]): string[] => {
+  const certificates = kindOf(objects, 'Certificate').map(
+    ({ spec }) => spec as { secretName: string; dnsNames: string[] },
+  );
+  return [
+    ...listeners(objects).flatMap(({ name, protocol, port, tls: settings }) => {
+      if (protocol !== 'HTTPS') return port === 80 ? [] : [`${name} is not encrypted`];
+      const versions = settings?.options?.['nginx.org/ssl-protocols'] ?? '';
+      const refs = settings?.certificateRefs ?? [];
+      return [
+        ...(/^TLSv1\.[23]( TLSv1\.3)?$/.test(versions) ? [] : [`${name} speaks '${versions}'`]),
+        ...(refs.some((ref) => certificates.some(({ secretName }) => secretName === ref.name))
+          ? []
+          : [`${name} has a certificate that nobody issues`]),
+      ];
+    }),
+    ...routes(objects)
+      .flatMap(({ hostnames }) => hostnames)
+      .filter((host) => !certificates.some(({ dnsNames }) => dnsNames.includes(host)))
+      .map((host) => `no certificate is for ${host}`),
+  ];
+};
+
+const HTTPS = 'spec.listeners.1';
+
+rule('browsers get a valid certificate and a safe protocol', tls, [
+  [
+    'an old protocol',
+    inObject('Gateway', `${HTTPS}.tls.options.nginx\\.org/ssl-protocols`, 'TLSv1'),
+    /speaks 'TLSv1'/,
+  ],
+  ['no protocol', inObject('Gateway', `${HTTPS}.tls.options`, undefined), /https speaks ''/],
+  ['no certificate', without('Certificate'), /nobody issues[\s\S]*no certificate is for api/],
+  ['a host without one', inObject('Certificate', 'spec.dnsNames', []), /no certificate is for app/],
+]);
+
+const plain = (objects: readonly KubeObject[]): string[] => {
+  const sections = listeners(objects).filter(({ protocol }) => protocol === 'HTTP');
+  const redirects = routes(objects).filter(({ rules }) =>
+    rules.every(
+      ({ filters = [], backendRefs }) =>
+        !backendRefs &&
+        filters.some(({ requestRedirect }) => (requestRedirect as { scheme?: string })?.scheme === 'https'),
+    ),
+  );
+  return routes(objects).flatMap(({ name, hostnames, parentRefs }) => {
+    const unencrypted = parentRefs.some(
+      ({ sectionName }) => !sectionName || sections.some((listener) => listener.name === sectionName),
+    );
+    if (redirects.some((one) => one.name === name)) return [];
+    return [
+      ...(unencrypted ? [`${name} answers without encryption`] : []),
+      ...hostnames
+        .filter((host) => !redirects.some((one) => one.hostnames.includes(host)))
+        .map((host) => `http://${host} is not sent on to https`),
+    ];
+  });
+};
+
+rule('whoever types the address without https is sent on, and nothing is served in the clear', plain, [
+  ['no redirect', without('HTTPRoute/edge-redirect'), /http:\/\/api\..* is not sent on/],
+  [
+    'a host forgotten',
+    inObject('HTTPRoute/edge-redirect', 'spec.hostnames', []),
+    /http:\/\/app\..* not sent on/,
+  ],
+  [
+    'served in the clear',
+    inObject('HTTPRoute/api', 'spec.parentRefs.0.sectionName', 'http'),
+    /without encryption/,
+  ],
+  [
+    'served on both',
+    inObject('HTTPRoute/api', 'spec.parentRefs.0.sectionName', undefined),
+    /without encryption/,
+  ],
+]);

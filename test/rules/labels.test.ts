@@ -1,0 +1,124 @@
+import { type KubeObject, type Labels, podTemplates, title } from '../support/kubernetes';
+import { another, inObject, type Rule, rule } from '../support/rule';
+
+const NAME = 'app.kubernetes.io/name';
+const INSTANCE = 'app.kubernetes.io/instance';
+const OF_A_COMPONENT = [NAME, INSTANCE, 'app.kubernetes.io/component'];
+const OF_ALL = ['app.kubernetes.io/part-of', 'app.kubernetes.io/managed-by'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+/** Tiers whose objects each belong to one component. */
+const SHARED_TIERS = ['namespace', 'network-policies', 'secrets', 'ingress'];
+/** Kinds that live in no namespace. */
+const CLUSTER_WIDE = ['Namespace'];
+
+const labels: Rule = (objects, { files }) => {
+  const shared = new Set(
+    files.filter(({ tier }) => SHARED_TIERS.includes(tier)).flatMap((file) => file.objects.map(title)),
+  );
+  return objects.flatMap((object) => {
+    const wanted = [
+      ...OF_ALL,
+      ...(shared.has(title(object)) ? [] : OF_A_COMPONENT),
+      ...(WORKLOADS.includes(object.kind) ? ['app.kubernetes.io/version'] : []),
+    ];
+    const lost = (has: Labels | undefined, where: string): string[] =>
+      wanted.filter((label) => !has?.[label]).map((label) => `${where} has no label ${label}`);
+    const [pod] = podTemplates([object]);
+    return [
+      ...lost(object.metadata.labels, title(object)),
+      ...(pod ? lost(pod.labels, `a pod of ${title(object)}`) : []),
+    ];
+  });
+};
+
+const LABEL = (name: string): string => `labels.app\\.kubernetes\\.io/${name}`;
+
+rule('everything of a component, or of a system, is found by label', labels, [
+  [
+    'no owner',
+    inObject('ConfigMap/redis-config', `metadata.${LABEL('name')}`, undefined),
+    /redis-config has no label/,
+  ],
+  ['no system', inObject('Namespace', `metadata.${LABEL('part-of')}`, undefined), /no label .*part-of/],
+  [
+    'no version',
+    inObject('Deployment/api', `spec.template.metadata.${LABEL('version')}`, ''),
+    /pod of .*version/,
+  ],
+]);
+
+const selectors: Rule = (objects, { system, environment }) =>
+  objects.flatMap((object) => {
+    const spec = object.spec as {
+      selector?: { matchLabels?: Labels } & Labels;
+      template?: { metadata: { labels: Labels } };
+    };
+    const used = object.kind === 'Service' ? spec.selector : spec?.selector?.matchLabels;
+    const isEdge = Object.keys(used ?? {}).join() === 'gateway.networking.k8s.io/gateway-name';
+    if (!used || isEdge) return [];
+    const pods = podTemplates(objects).filter((pod) =>
+      Object.entries(used).every(([key, value]) => pod.labels[key] === value),
+    );
+    return [
+      ...(Object.keys(used).sort().join() === [INSTANCE, NAME].join()
+        ? []
+        : [`${title(object)} selects by ${Object.keys(used).sort()}: it can never change that`]),
+      ...(used[INSTANCE] === `${system}-${environment}`
+        ? []
+        : [`${title(object)} selects ${used[INSTANCE]}`]),
+      ...(pods.length === 1 ? [] : [`${title(object)} selects ${pods.length} workloads`]),
+    ];
+  });
+
+const SELECTOR = 'spec.selector.matchLabels';
+
+rule('a new version or phase never hits an immutable selector', selectors, [
+  ['a version in it', inObject('Deployment/api', `${SELECTOR}.version`, '1.0.0'), /selects by .*version/],
+  [
+    'one label',
+    inObject('Deployment/api', `${SELECTOR}.app\\.kubernetes\\.io/instance`, undefined),
+    /selects by/,
+  ],
+  [
+    'nobody',
+    inObject('Service/redis', 'spec.selector.app\\.kubernetes\\.io/name', 'radis'),
+    /selects 0 workloads/,
+  ],
+  [
+    'another environment',
+    inObject('Service/redis', 'spec.selector.app\\.kubernetes\\.io/instance', 'x'),
+    /selects x/,
+  ],
+]);
+
+const namespaces: Rule = (objects, { system, environment }) =>
+  objects.flatMap((object) => {
+    const wanted = CLUSTER_WIDE.includes(object.kind) ? undefined : `${system}-${environment}`;
+    const { namespace } = object.metadata;
+    return namespace === wanted ? [] : [`${title(object)} is in namespace ${namespace}`];
+  });
+
+rule('nothing lands in another namespace', namespaces, [
+  ['no namespace', inObject('Service/redis', 'metadata.namespace', undefined), /in namespace undefined/],
+  ['another one', inObject('Service/redis', 'metadata.namespace', 'default'), /in namespace default/],
+  ['a namespace in one', inObject('Namespace', 'metadata.namespace', 'default'), /in namespace default/],
+]);
+
+const unique = (objects: readonly KubeObject[]): string[] => {
+  const keys = objects.map(
+    ({ apiVersion, kind, metadata }) =>
+      `${apiVersion.split('/').slice(0, -1)}/${kind} ${metadata.namespace}/${metadata.name}`,
+  );
+  return [
+    ...keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `${key} is there twice`),
+    ...objects
+      .filter(({ metadata }) => !/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(metadata.name))
+      .map((object) => `${title(object)} is no name`),
+  ];
+};
+
+rule('no object overwrites another of the same name', unique, [
+  ['two of one name', another('Service/redis', 'spec.type', 'NodePort'), /\/Service .*redis is there twice/],
+  ['two versions of one', another('Deployment/api', 'apiVersion', 'apps/v2'), /apps\/Deployment .* twice/],
+  ['a name that is none', inObject('Service/redis', 'metadata.name', 'Redis_1'), /Redis_1 is no name/],
+]);

@@ -1,0 +1,149 @@
+import { containersOf, eachContainer, type KubeObject, kindOf, podTemplates } from '../support/kubernetes';
+import { inObject, inPod, type Rule, rule, without } from '../support/rule';
+
+interface ExternalSecret {
+  target?: { name?: string };
+  data?: { secretKey: string }[];
+  dataFrom?: { sourceRef?: { generatorRef?: { kind: string; name: string } } }[];
+}
+
+/** Keys of every Secret that External Secrets will make, by name. The Password generator makes `password`. */
+function secretKeys(objects: readonly KubeObject[]): Map<string, string[]> {
+  return new Map(
+    kindOf(objects, 'ExternalSecret').map(({ metadata, spec }) => {
+      const { target, data = [], dataFrom = [] } = spec as ExternalSecret;
+      const made = dataFrom.flatMap(({ sourceRef }) => (sourceRef?.generatorRef ? 'password' : []));
+      return [target?.name ?? metadata.name, [...data.map(({ secretKey }) => secretKey), ...made]];
+    }),
+  );
+}
+
+const secrets = (objects: readonly KubeObject[]): string[] => {
+  const keys = secretKeys(objects);
+  const missing = (secret: string, key: string): string | false =>
+    !keys.get(secret)?.includes(key) && `nobody makes ${key} of Secret ${secret}`;
+  return [
+    ...eachContainer(objects, ({ env = [] }) =>
+      env.map(({ valueFrom }) => {
+        const from = valueFrom?.secretKeyRef;
+        return from ? missing(from.name, from.key) : false;
+      }),
+    ),
+    ...podTemplates(objects).flatMap(({ owner, spec }) =>
+      (spec.volumes ?? [])
+        .flatMap(({ secret }) => (secret?.items ?? []).map(({ key }) => missing(secret!.secretName, key)))
+        .filter((finding) => typeof finding === 'string')
+        .map((finding) => `${owner}: ${finding}`),
+    ),
+  ];
+};
+
+const SECRET = 'containers.0.env.0.valueFrom.secretKeyRef';
+const mountsSecret = ({ spec }: ReturnType<typeof podTemplates>[number]): boolean =>
+  spec.volumes?.[0]?.secret !== undefined || spec.volumes?.[1]?.secret !== undefined;
+
+rule('no pod waits for a Secret or a key that nobody makes', secrets, [
+  ['a lost Secret', without('ExternalSecret/redis-api'), /nobody makes password of Secret redis-api/],
+  ['a wrong Secret', inPod(`${SECRET}.name`, 'api-jwt'), /of Secret api-jwt/],
+  ['a wrong key', inPod(`${SECRET}.key`, 'pasword'), /nobody makes pasword/],
+  ['another target', inObject('ExternalSecret/redis-api', 'spec.target.name', 'redis'), /Secret redis-api/],
+  ['a lost file', without('ExternalSecret/alertmanager'), /alertmanager: nobody makes receiver-url/],
+]);
+
+const generators = (objects: readonly KubeObject[]): string[] => {
+  const used = kindOf(objects, 'ExternalSecret').flatMap(({ spec }) =>
+    ((spec as ExternalSecret).dataFrom ?? []).flatMap(({ sourceRef }) => sourceRef?.generatorRef ?? []),
+  );
+  return used
+    .filter(({ kind, name }) => !kindOf(objects, kind).some(({ metadata }) => metadata.name === name))
+    .map(({ kind, name }) => `there is no ${kind} ${name}`);
+};
+
+rule('every password has a generator', generators, [
+  ['a lost generator', without('Password/letters-and-digits-32'), /no Password letters-and-digits-32/],
+]);
+
+const files = (objects: readonly KubeObject[]): string[] =>
+  podTemplates(objects).flatMap((pod) => {
+    const volumes = new Map((pod.spec.volumes ?? []).map((volume) => [volume.name, volume]));
+    const data = (name: string): Record<string, string> | undefined =>
+      kindOf(objects, 'ConfigMap').find(({ metadata }) => metadata.name === name)?.data;
+    const rendered = (pod.spec.initContainers ?? []).flatMap(({ args = [] }) => args);
+    const lost = [...volumes.values()].flatMap(({ configMap }) =>
+      configMap && !data(configMap.name) ? `there is no ConfigMap ${configMap.name}` : [],
+    );
+    const keys = containersOf(pod).flatMap(({ volumeMounts = [] }) =>
+      volumeMounts.flatMap(({ name, subPath }) => {
+        if (subPath === undefined) return [];
+        const volume = volumes.get(name);
+        const here = volume?.configMap
+          ? Object.keys(data(volume.configMap.name) ?? {})
+          : (volume?.secret?.items?.map(({ path }) => path) ?? rendered);
+        // Kubernetes makes an empty folder where a key is missing.
+        return here.includes(subPath) ? [] : `${name} has no ${subPath}`;
+      }),
+    );
+    return [...lost, ...keys].map((finding) => `${pod.owner}: ${finding}`);
+  });
+
+const readsFiles = ({ spec }: ReturnType<typeof podTemplates>[number]): boolean =>
+  spec.volumes?.[0]?.name === 'config';
+
+rule('every configuration file a program reads is there', files, [
+  ['a lost ConfigMap', without('ConfigMap/redis-config'), /no ConfigMap redis-config/],
+  ['a lost file', inObject('ConfigMap/redis-config', 'data.redis\\.conf', undefined), /no redis\.conf/],
+  ['another ConfigMap', inPod('volumes.0.configMap.name', 'other', readsFiles), /no ConfigMap other/],
+  [
+    'a file that is not filled in',
+    inPod('initContainers.0.args', [], (pod) => pod.name === 'redis'),
+    /users\.acl/,
+  ],
+  ['a lost secret file', inPod('volumes', [], mountsSecret), /has no receiver-url/],
+]);
+
+const hashes = (objects: readonly KubeObject[]): string[] =>
+  podTemplates(objects).flatMap(({ owner, spec, annotations }) => {
+    const reads = (spec.volumes ?? []).some(({ configMap }) => configMap);
+    const hash = annotations['phasewise/config-hash'];
+    if (reads && !/^[0-9a-f]{16}$/.test(hash ?? ''))
+      return `${owner}: a new configuration would not restart it`;
+    return !reads && hash ? `${owner}: has a hash of nothing` : [];
+  });
+
+rule('a changed configuration file restarts what reads it', hashes, [
+  ['no hash', inObject('StatefulSet/redis', 'spec.template.metadata.annotations', {}), /redis: a new config/],
+  [
+    'a new reader',
+    inPod('volumes.0', { name: 'x', configMap: { name: 'redis-config' } }),
+    /would not restart/,
+  ],
+]);
+
+const versions: Rule = (objects) => {
+  const tags = new Map<string, Set<string>>();
+  const findings = eachContainer(objects, ({ image }) => {
+    const [, repository = image, tag = ''] = /^(.*?)(?::([^/]*))?$/.exec(image) ?? [];
+    tags.set(repository, (tags.get(repository) ?? new Set()).add(tag));
+    // An exact version has a point, or is a date; `16`, `v2` and `alpine` move.
+    return [
+      !/\d+[.-]\d+/.test(tag) && `${image} is not one exact version`,
+      /latest/.test(tag) && `${image} moves`,
+    ];
+  });
+  const several = [...tags].filter(([, found]) => found.size > 1);
+  return [
+    ...findings,
+    ...several.map(([repository, found]) => `${repository} in ${[...found].join(' and ')}`),
+  ];
+};
+
+rule('the same manifest runs the same program tomorrow', versions, [
+  ['latest', inPod('containers.0.image', 'ghcr.io/kaleem-ai/backend:latest'), /is not one exact version/],
+  ['no tag', inPod('containers.0.image', 'ghcr.io:443/kaleem-ai/backend'), /is not one exact version/],
+  ['a bare major', inPod('containers.0.image', 'redis:7-alpine'), /redis:7-alpine is not one exact/],
+  [
+    'two versions at once',
+    inPod('containers.0.image', 'ghcr.io/kaleem-ai/backend:1.0.1'),
+    /1\.0\.1 and 1\.0\.0/,
+  ],
+]);

@@ -1,0 +1,46 @@
+import { type KubeObject, kindOf, title } from '../support/kubernetes';
+import { inObject, type Rule, rule } from '../support/rule';
+import { planOf } from '../support/systems';
+
+const NAME = 'app.kubernetes.io/name';
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+const WAVE = 'argocd.argoproj.io/sync-wave';
+const waveOf = (object: KubeObject): number => Number(object.metadata.annotations?.[WAVE] ?? Number.NaN);
+
+const waves: Rule = async (objects, environment) => {
+  const { flows, components } = await planOf(environment);
+  const wave = new Map(
+    objects
+      .filter(({ kind }) => WORKLOADS.includes(kind))
+      .map((object) => [object.metadata.name, waveOf(object)]),
+  );
+  const first = Math.min(...wave.values());
+  const before = ['Namespace', 'NetworkPolicy', 'ExternalSecret', 'Password'];
+  const own = components.map(({ name }) => name);
+  return [
+    ...objects.filter((one) => !Number.isInteger(waveOf(one))).map((one) => `${title(one)} has no wave`),
+    ...objects
+      .filter((one) => before.includes(one.kind) && !(waveOf(one) < first))
+      .map((one) => `${title(one)} is late`),
+    ...flows
+      .filter(({ from, to }) => own.includes(from) && own.includes(to) && !(wave.get(from)! > wave.get(to)!))
+      .map(({ from, to }) => `${from} starts before ${to}, which it needs`),
+    ...kindOf(objects, 'HTTPRoute')
+      .filter((route) => !(waveOf(route) > Math.max(...wave.values())))
+      .map((route) => `${title(route)} opens before everything runs`),
+    ...objects
+      .filter((one) => wave.has(one.metadata.labels?.[NAME] ?? '') && !before.includes(one.kind))
+      .filter((one) => waveOf(one) > wave.get(one.metadata.labels![NAME]!)!)
+      .map((one) => `${title(one)} comes after the pods that need it`),
+  ];
+};
+
+const ANNOTATION = 'metadata.annotations.argocd\\.argoproj\\.io/sync-wave';
+
+rule('a first sync starts everything in an order that works', waves, [
+  ['no wave', inObject('Service/redis', ANNOTATION, undefined), /Service\/redis has no wave/],
+  ['too early', inObject('Deployment/api', ANNOTATION, '1'), /api starts before redis, which it needs/],
+  ['secrets too late', inObject('ExternalSecret/redis-api', ANNOTATION, '3'), /redis-api is late/],
+  ['open too early', inObject('HTTPRoute/api', ANNOTATION, '2'), /api opens before everything runs/],
+  ['files too late', inObject('ConfigMap/redis-config', ANNOTATION, '3'), /redis-config comes after/],
+]);

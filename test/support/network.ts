@@ -1,0 +1,116 @@
+/** What the network policies of a namespace let through, decided from the YAML alone. */
+import { type KubeObject, kindOf, type Labels, podTemplates } from './kubernetes';
+import { lets } from './ranges';
+
+type Selector = { matchLabels?: Labels; matchExpressions?: unknown[] };
+type Block = { cidr: string; except?: string[] };
+type Peer = { podSelector?: Selector; namespaceSelector?: Selector; ipBlock?: Block };
+type Port = { port?: number | string; endPort?: number; protocol?: string };
+interface Rule {
+  from?: Peer[];
+  to?: Peer[];
+  ports?: Port[];
+}
+interface Spec {
+  podSelector: Selector;
+  policyTypes: string[];
+  ingress?: Rule[];
+  egress?: Rule[];
+}
+
+/** A pod somewhere, or a range of addresses outside. */
+export type Place = { name: string; namespace: string; labels: Labels } | { name: string; cidr: string };
+
+export interface Way {
+  from: Place;
+  to: Place;
+  port: number;
+  protocol: string;
+}
+
+/** Label by which the gateway's data plane is known. */
+export const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
+
+/** All pods of an environment: its workloads, its gateway's data plane, and one that nobody declared. */
+export function pods(
+  objects: readonly KubeObject[],
+  namespace: string,
+): Extract<Place, { labels: Labels }>[] {
+  const gateways = kindOf(objects, 'Gateway').map(({ metadata }) => ({
+    name: metadata.name,
+    namespace,
+    labels: { [GATEWAY]: metadata.name },
+  }));
+  const own = podTemplates(objects).map(({ name, labels }) => ({ name, namespace, labels }));
+  return [...own, ...gateways, { name: 'stranger', namespace, labels: { app: 'stranger' } }];
+}
+
+const matches = (selector: Selector, labels: Labels): boolean => {
+  if (selector.matchExpressions) throw new Error('matchExpressions are not understood here');
+  return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+};
+
+function isPeer(peer: Peer, place: Place, namespace: string): boolean {
+  if (peer.ipBlock) return 'cidr' in place && lets(peer.ipBlock, place.cidr);
+  if ('cidr' in place) return false;
+  const inNamespace = peer.namespaceSelector
+    ? matches(peer.namespaceSelector, { 'kubernetes.io/metadata.name': place.namespace })
+    : place.namespace === namespace;
+  return inNamespace && matches(peer.podSelector ?? {}, place.labels);
+}
+
+function isPort(ports: Port[] | undefined, { port, protocol }: Way): boolean {
+  // No list, or an empty one, means every port.
+  if (!ports || ports.length === 0) return true;
+  return ports.some((one) => {
+    if (typeof one.port === 'string') throw new Error('named ports are not understood here');
+    const last = one.endPort ?? one.port ?? 65535;
+    return (one.protocol ?? 'TCP') === protocol && (one.port ?? 0) <= port && port <= last;
+  });
+}
+
+export class Policies {
+  private readonly specs: readonly Spec[];
+  private readonly selecting = new Map<Place, readonly Spec[]>();
+
+  constructor(
+    objects: readonly KubeObject[],
+    private readonly namespace: string,
+  ) {
+    this.specs = kindOf(objects, 'NetworkPolicy').map(({ spec }) => spec as Spec);
+  }
+
+  /** Does the sender's side let it out? */
+  egress(way: Way): boolean {
+    return this.allows('Egress', way.from, way.to, way);
+  }
+
+  /** Does the receiver's side let it in? */
+  ingress(way: Way): boolean {
+    return this.allows('Ingress', way.to, way.from, way);
+  }
+
+  private allows(direction: 'Ingress' | 'Egress', self: Place, other: Place, way: Way): boolean {
+    // Policies of this namespace say nothing about what is elsewhere.
+    if ('cidr' in self || self.namespace !== this.namespace) return true;
+    const selecting = this.about(self).filter((spec) => spec.policyTypes.includes(direction));
+    if (selecting.length === 0) return true;
+    return selecting
+      .flatMap((spec) => (direction === 'Ingress' ? spec.ingress : spec.egress) ?? [])
+      .some((rule) => {
+        const peers = direction === 'Ingress' ? rule.from : rule.to;
+        // No list, or an empty one, means everybody.
+        const isFor =
+          !peers || peers.length === 0 || peers.some((peer) => isPeer(peer, other, this.namespace));
+        return isFor && isPort(rule.ports, way);
+      });
+  }
+
+  private about(self: Extract<Place, { labels: Labels }>): readonly Spec[] {
+    const known = this.selecting.get(self);
+    if (known) return known;
+    const found = this.specs.filter((spec) => matches(spec.podSelector, self.labels));
+    this.selecting.set(self, found);
+    return found;
+  }
+}
