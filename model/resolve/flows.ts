@@ -34,7 +34,10 @@ export function linkFlows({ system, name, environment, problems }: Input): Link[
           : didYouMean(flow.from, names);
       problems.add(`${path}.from`, `there is no component '${flow.from}'${hint}`);
     }
-    if (flow.from === flow.to) problems.add(path, 'a component needs no flow to itself');
+    if (flow.from === flow.to) {
+      problems.add(path, 'a component needs no flow to itself');
+      continue;
+    }
     if (flow.to === INTERNET) {
       if (!unknownFrom && !environment.external?.[flow.from]) {
         links.push({
@@ -86,6 +89,10 @@ function checkExternal(
     problems.add(`${path}.host`, `'${component}' runs elsewhere but has no address; give its host name`);
   }
   if (!(external.port > 0)) problems.add(`${path}.port`, `'${component}' runs elsewhere but has no port`);
+  // A policy would read an empty list as everybody.
+  if (external.cidrs?.length === 0) {
+    problems.add(`${path}.cidrs`, 'is empty; leave it out for all public addresses');
+  }
   for (const cidr of external.cidrs ?? []) {
     if (!isCidr(cidr)) problems.add(`${path}.cidrs`, `'${cidr}' is not a range such as 203.0.113.0/24`);
   }

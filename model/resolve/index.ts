@@ -65,10 +65,12 @@ function resolveInto(problems: Problems, system: System, name: string): Plan | u
     links: linkFlows(input),
     routes: findRoutes(input),
   };
-  checkDraft(draft);
+  const readable = checkDraft(draft);
   const contexts = new Contexts(draft);
   const secrets = planSecrets(draft);
   const waves = planWaves(draft);
+  // What follows calculates with quantities.
+  if (!readable) return undefined;
   const components = [...draft.components.keys()].flatMap(
     (component) => planComponent(draft, contexts, component, waves.get(component) ?? 1) ?? [],
   );

@@ -9,16 +9,32 @@ import { accountOf, variableKey } from './secrets';
 
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
+/** Names that a text refers to as `$(NAME)`. */
+const references = (value: string | SecretKey | undefined): string[] =>
+  typeof value === 'string' ? [...value.matchAll(/\$\((\w+)\)/g)].map(([, name]) => name!) : [];
+
 /**
  * Orders variables as Kubernetes needs them: `$(NAME)` is filled in only from variables that stand
  * earlier in the list. Within a group by name, so that the order of a definition does not matter.
  */
 export function orderVariables(env: Env): Variable[] {
-  const rank = (value: string | SecretKey): number =>
-    typeof value !== 'string' ? 0 : value.includes('$(') ? 2 : 1;
-  return Object.entries(env)
-    .sort(([nameA, a], [nameB, b]) => rank(a) - rank(b) || compare(nameA, nameB))
-    .map(([name, value]) => (typeof value === 'string' ? { name, value } : { name, from: value }));
+  const rank = (name: string): number =>
+    typeof env[name] !== 'string' ? 0 : references(env[name]).length > 0 ? 2 : 1;
+  const placed = new Set<string>();
+  const ordered: string[] = [];
+  const place = (name: string): void => {
+    if (placed.has(name) || !(name in env)) return;
+    placed.add(name);
+    references(env[name]).sort(compare).forEach(place);
+    ordered.push(name);
+  };
+  Object.keys(env)
+    .sort((a, b) => rank(a) - rank(b) || compare(a, b))
+    .forEach(place);
+  return ordered.map((name) => {
+    const value = env[name]!;
+    return typeof value === 'string' ? { name, value } : { name, from: value };
+  });
 }
 
 /** All variables of a component's main container. Clashes and unknown facts are reported. */
@@ -52,8 +68,9 @@ export function componentVariables(draft: Draft, name: string, definition: Defin
       set(variable, value, `the flow to '${link.server}'`, `${flowPath}.env.${variable}`);
     }
   }
-  checkReferences(draft, env, `${path}/env`);
-  return orderVariables(env);
+  const variables = orderVariables(env);
+  checkReferences(draft, variables, `${path}/env`);
+  return variables;
 }
 
 /** Variables one flow gives its client, with the password variables its texts refer to. */
@@ -112,13 +129,13 @@ function factsOf(draft: Draft, link: Link, username: string): Facts {
   return definition.connect ? { ...plain, ...definition.connect(address) } : plain;
 }
 
-function checkReferences(draft: Draft, env: Env, path: string): void {
-  for (const [variable, value] of Object.entries(env)) {
-    if (typeof value !== 'string') continue;
-    for (const [, name] of value.matchAll(/\$\((\w+)\)/g)) {
-      if (name && !(name in env)) {
-        draft.problems.add(`${path}.${variable}`, `$(${name}) is not a variable of this container`);
-      }
+/** Reports `$(NAME)` where the container has no such variable: Kubernetes would leave it as it stands. */
+export function checkReferences(draft: Draft, variables: readonly Variable[], path: string): void {
+  const names = variables.map((variable) => variable.name);
+  for (const variable of variables) {
+    if (!('value' in variable)) continue;
+    for (const name of references(variable.value).filter((used) => !names.includes(used))) {
+      draft.problems.add(`${path}.${variable.name}`, `$(${name}) is not a variable of this container`);
     }
   }
 }

@@ -1,13 +1,13 @@
 /** What is wrong with a component on its own, before anything is put together. */
-import type { Definition, Probe, Resources } from '../component';
-import { didYouMean, type Problems } from '../problems';
+import type { Definition } from '../component';
+import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
-import { mebibytes, millicores } from '../units';
+import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 
-/** Tags that move: the same manifest would run something else tomorrow. */
-const MOVING = /^(latest|main|master|develop|edge|nightly|stable|v?\d+)$/;
-
-export function checkDraft(draft: Draft): void {
+/** False when a quantity cannot be read: nothing can then be calculated from it. */
+export function checkDraft(draft: Draft): boolean {
+  const { problems } = draft;
+  let readable = true;
   for (const [name, definition] of draft.components) {
     const path = systemPath(draft.system, `components/${name}`);
     const overridden = draft.environment.overrides?.[name];
@@ -15,37 +15,15 @@ export function checkDraft(draft: Draft): void {
       overridden?.[key] === undefined
         ? `${path}/${key}`
         : environmentPath(draft.system, draft.name, `overrides/${name}/${key}`);
-    checkImage(definition, pathOf('tag'), draft.problems);
-    checkResources(definition.resources, pathOf('resources'), draft.problems);
-    checkReplicas(name, definition, pathOf('replicas'), path, draft.problems);
-    checkIdentity(definition, path, draft.problems);
-    checkPorts(definition, path, draft.problems);
-    checkProbes(definition, path, draft.problems);
+    checkImage(definition.image, pathOf('tag'), problems);
+    if (!checkResources(definition.resources, pathOf('resources'), problems)) readable = false;
+    checkReplicas(name, definition, pathOf('replicas'), path, problems);
+    checkIdentity(definition.identity, `${path}/identity`, problems);
+    checkPorts(definition.ports, `${path}/ports`, problems);
+    checkProbes(definition, `${path}/probes`, problems);
+    checkShutdown(definition, path, problems);
   }
-}
-
-function checkImage({ image }: Definition, path: string, problems: Problems): void {
-  if (image.tag === '' || MOVING.test(image.tag)) {
-    problems.add(path, `'${image.tag}' is not one exact version of ${image.repository}; pin a release`);
-  }
-  if (/:[^/]*$|@/.test(image.repository)) {
-    problems.add(path, `'${image.repository}' holds a version; put it into 'tag'`);
-  }
-}
-
-/** Requests above limits are refused by the API server; we say it before. */
-export function checkResources(resources: Resources, path: string, problems: Problems): void {
-  const { requests, limits } = resources;
-  try {
-    if (mebibytes(requests.memory) > mebibytes(limits.memory)) {
-      problems.add(path, `requests ${requests.memory} of memory but is limited to ${limits.memory}`);
-    }
-    if (limits.cpu && millicores(requests.cpu) > millicores(limits.cpu)) {
-      problems.add(path, `requests ${requests.cpu} of processor but is limited to ${limits.cpu}`);
-    }
-  } catch (error) {
-    problems.add(path, (error as Error).message);
-  }
+  return readable;
 }
 
 function checkReplicas(
@@ -74,51 +52,8 @@ function checkReplicas(
   }
 }
 
-function checkIdentity(definition: Definition, path: string, problems: Problems): void {
-  const { user, group } = definition.identity;
-  if (!Number.isInteger(user) || user < 1 || !Number.isInteger(group) || group < 0) {
-    problems.add(
-      `${path}/identity`,
-      `user ${user} and group ${group}: Pod Security wants a user other than root`,
-    );
-  }
-}
-
-function checkPorts(definition: Definition, path: string, problems: Problems): void {
-  const numbers = new Map<string, string>();
-  for (const [name, port] of Object.entries(definition.ports)) {
-    if (!Number.isInteger(port.number) || port.number < 1 || port.number > 65535) {
-      problems.add(`${path}/ports/${name}`, `${port.number} is not a port`);
-    }
-    // Kubernetes: at most 15 characters, letters, digits and hyphens.
-    if (!/^[a-z]([a-z0-9-]{0,13}[a-z0-9])?$/.test(name)) {
-      problems.add(`${path}/ports/${name}`, `'${name}' is no port name: at most 15 lower-case characters`);
-    }
-    const key = `${port.number}/${port.protocol ?? 'TCP'}`;
-    const other = numbers.get(key);
-    if (other) problems.add(`${path}/ports/${name}`, `${key} is already port '${other}'`);
-    numbers.set(key, name);
-  }
-}
-
-function checkProbes(definition: Definition, path: string, problems: Problems): void {
-  for (const [kind, probe] of Object.entries(definition.probes ?? {}) as [string, Probe][]) {
-    const { check } = probe;
-    const port = 'http' in check ? check.port : 'tcp' in check ? check.tcp : undefined;
-    if (port !== undefined && !(port in definition.ports)) {
-      problems.add(
-        `${path}/probes/${kind}`,
-        `asks port '${port}', which the component does not serve${didYouMean(port, Object.keys(definition.ports))}`,
-      );
-    }
-    if ((probe.timeout ?? 3) > (probe.period ?? 10)) {
-      problems.add(
-        `${path}/probes/${kind}`,
-        'takes longer (timeout) than the time between two tries (period)',
-      );
-    }
-  }
-  const { grace, preStop } = definition.shutdown;
+function checkShutdown({ shutdown }: Definition, path: string, problems: Problems): void {
+  const { grace, preStop } = shutdown;
   if (typeof preStop === 'number' && preStop >= grace) {
     problems.add(`${path}/shutdown`, `waits ${preStop} s in preStop but is killed after ${grace} s`);
   }

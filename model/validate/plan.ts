@@ -4,20 +4,22 @@ import type { SecretKey } from '../component';
 import type { Plan, PlannedComponent } from '../plan';
 import { didYouMean } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
+import { checkReferences } from '../resolve/variables';
 import { totals } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
-import { checkResources } from './draft';
+import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 
 export function checkPlan(draft: Draft, plan: Plan): void {
+  let readable = true;
   for (const component of plan.components) {
     const path = systemPath(draft.system, `components/${component.name}`);
     checkSecretReferences(draft, plan, component, path);
     checkFiles(draft, component, path);
     checkMemory(draft, component, path);
-    checkSidecars(draft, component, path);
+    if (!checkSidecars(draft, component, path)) readable = false;
   }
   checkAlerts(draft, plan);
-  checkBudget(draft, plan);
+  if (readable) checkBudget(draft, plan);
 }
 
 /** Every Secret and key a component reads, wherever it reads it. */
@@ -71,21 +73,31 @@ function checkMemory(draft: Draft, component: PlannedComponent, path: string): v
   }
 }
 
-function checkSidecars(draft: Draft, component: PlannedComponent, path: string): void {
-  const taken = new Map(Object.entries(component.ports).map(([name, port]) => [port.number, name]));
+/** False when a quantity cannot be read. */
+function checkSidecars(draft: Draft, component: PlannedComponent, path: string): boolean {
+  const { problems } = draft;
+  const main = Object.entries(component.ports);
+  const taken = new Map<number | string, string>(main.map(([name, port]) => [port.number, name]));
+  // The Service of the component has the ports of all its containers, by name.
+  for (const [name] of main) taken.set(name, name);
+  let readable = true;
   for (const sidecar of component.sidecars) {
-    checkResources(sidecar.resources, `${path}/sidecars/${sidecar.name}`, draft.problems);
+    const where = `${path}/sidecars/${sidecar.name}`;
+    if (sidecar.image !== component.image) checkImage(sidecar.image, where, problems);
+    if (sidecar.identity !== component.identity) checkIdentity(sidecar.identity, where, problems);
+    if (!checkResources(sidecar.resources, where, problems)) readable = false;
+    checkPorts(sidecar.ports ?? {}, `${where}/ports`, problems);
+    checkProbes(sidecar, `${where}/probes`, problems);
+    checkReferences(draft, sidecar.env, `${where}/env`);
     for (const [name, { number }] of Object.entries(sidecar.ports ?? {})) {
       const other = taken.get(number);
-      if (other) {
-        draft.problems.add(
-          `${path}/sidecars/${sidecar.name}`,
-          `port ${number} (${name}) is already '${other}'`,
-        );
-      }
-      taken.set(number, name);
+      if (other) problems.add(where, `port ${number} (${name}) is already '${other}'`);
+      else if (taken.has(name))
+        problems.add(where, `another container has a port '${name}' already; rename one`);
+      taken.set(number, name).set(name, name);
     }
   }
+  return readable;
 }
 
 function checkAlerts(draft: Draft, plan: Plan): void {
@@ -101,16 +113,16 @@ function checkBudget(draft: Draft, plan: Plan): void {
   const { requests } = totals(plan);
   const { cpu, memory, source } = draft.environment.budget;
   const path = environmentPath(draft.system, draft.name, 'budget');
-  if (requests.cpu > millicores(cpu)) {
-    draft.problems.add(
-      path,
-      `requests ${formatMillicores(requests.cpu)} of processor, more than ${cpu} (${source})`,
-    );
-  }
-  if (requests.memory > mebibytes(memory)) {
-    draft.problems.add(
-      path,
-      `requests ${formatMebibytes(requests.memory)} of memory, more than ${memory} (${source})`,
-    );
+  try {
+    if (requests.cpu > millicores(cpu)) {
+      const sum = formatMillicores(requests.cpu);
+      draft.problems.add(path, `requests ${sum} of processor, more than ${cpu} (${source})`);
+    }
+    if (requests.memory > mebibytes(memory)) {
+      const sum = formatMebibytes(requests.memory);
+      draft.problems.add(path, `requests ${sum} of memory, more than ${memory} (${source})`);
+    }
+  } catch (error) {
+    draft.problems.add(path, (error as Error).message);
   }
 }

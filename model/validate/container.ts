@@ -1,0 +1,80 @@
+/** What is wrong with one container, be it a component's own or a sidecar. */
+import type { Identity, Image, Port, Probe, Probes, Resources } from '../component';
+import { didYouMean, type Problems } from '../problems';
+import { mebibytes, millicores } from '../units';
+
+/** Tags that move, also those of a variant (`7-alpine`): the same manifest would run something else tomorrow. */
+const MOVING =
+  /^((latest|main|master|develop|edge|nightly|stable)(-[a-z]+)*|v?\d+|v?\d{1,3}(-[a-z][a-z0-9.]*)+)$/;
+
+export function checkImage(image: Image, path: string, problems: Problems): void {
+  if (image.tag === '' || MOVING.test(image.tag)) {
+    problems.add(path, `'${image.tag}' is not one exact version of ${image.repository}; pin a release`);
+  }
+  if (/:[^/]*$|@/.test(image.repository)) {
+    problems.add(path, `'${image.repository}' holds a version; put it into 'tag'`);
+  }
+}
+
+/** Requests above limits are refused by the API server; we say it before. False when a quantity cannot be read. */
+export function checkResources(resources: Resources, path: string, problems: Problems): boolean {
+  const { requests, limits } = resources;
+  try {
+    if (mebibytes(requests.memory) > mebibytes(limits.memory)) {
+      problems.add(path, `requests ${requests.memory} of memory but is limited to ${limits.memory}`);
+    }
+    if (millicores(requests.cpu) > (limits.cpu ? millicores(limits.cpu) : Number.POSITIVE_INFINITY)) {
+      problems.add(path, `requests ${requests.cpu} of processor but is limited to ${limits.cpu}`);
+    }
+    return true;
+  } catch (error) {
+    problems.add(path, (error as Error).message);
+    return false;
+  }
+}
+
+export function checkIdentity({ user, group }: Identity, path: string, problems: Problems): void {
+  if (!Number.isInteger(user) || user < 1 || !Number.isInteger(group) || group < 1) {
+    problems.add(path, `user ${user} and group ${group}: name numbers of a user and a group other than root`);
+  }
+}
+
+export function checkPorts(ports: Readonly<Record<string, Port>>, path: string, problems: Problems): void {
+  const numbers = new Map<string, string>();
+  for (const [name, port] of Object.entries(ports)) {
+    if (!Number.isInteger(port.number) || port.number < 1 || port.number > 65535) {
+      problems.add(`${path}/${name}`, `${port.number} is not a port`);
+    }
+    // Kubernetes: at most 15 characters, letters, digits and hyphens.
+    if (!/^[a-z]([a-z0-9-]{0,13}[a-z0-9])?$/.test(name)) {
+      problems.add(`${path}/${name}`, `'${name}' is no port name: at most 15 lower-case characters`);
+    }
+    const key = `${port.number}/${port.protocol ?? 'TCP'}`;
+    const other = numbers.get(key);
+    if (other) problems.add(`${path}/${name}`, `${key} is already port '${other}'`);
+    numbers.set(key, name);
+  }
+}
+
+interface Asked {
+  readonly probes?: Probes;
+  readonly ports?: Readonly<Record<string, Port>>;
+}
+
+export function checkProbes(
+  { probes = {} as Probes, ports = {} }: Asked,
+  path: string,
+  problems: Problems,
+): void {
+  for (const [kind, probe] of Object.entries(probes) as [string, Probe][]) {
+    const { check } = probe;
+    const port = 'http' in check ? check.port : 'tcp' in check ? check.tcp : undefined;
+    if (port !== undefined && !(port in ports)) {
+      const hint = didYouMean(port, Object.keys(ports));
+      problems.add(`${path}/${kind}`, `asks port '${port}', which the component does not serve${hint}`);
+    }
+    if ((probe.timeout ?? 3) > (probe.period ?? 10)) {
+      problems.add(`${path}/${kind}`, 'takes longer (timeout) than the time between two tries (period)');
+    }
+  }
+}
