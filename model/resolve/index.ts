@@ -24,10 +24,18 @@ export function resolveAll(systems: readonly System[]): Plan[] {
   const problems = new Problems();
   const plans: Plan[] = [];
   const names = new Set<string>();
+  const namespaces = new Map<string, string>();
   for (const system of [...systems].sort((a, b) => compare(a.name, b.name))) {
     if (names.has(system.name)) problems.add(system.name, 'two systems have this name; rename one of them');
     names.add(system.name);
     for (const environment of Object.keys(system.environments).sort(compare)) {
+      // `a-b` in `c` and `a` in `b-c` are both `a-b-c`.
+      const path = `${system.name}/${environment}`;
+      const namespace = `${system.name}-${environment}`;
+      const other = namespaces.get(namespace) ?? path;
+      if (other !== path)
+        problems.add(path, `has the namespace '${namespace}' of '${other}'; rename one of them`);
+      namespaces.set(namespace, path);
       const plan = resolveInto(problems, system, environment);
       if (plan) plans.push(plan);
     }
