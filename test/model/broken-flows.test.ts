@@ -1,0 +1,111 @@
+import type { System } from '../../model/system';
+import { broken } from '../support/broken';
+import { SHOP, WEB, withComponent, withEnvironment, withFlows } from '../support/system';
+
+const web = (patch: Partial<typeof WEB>): System => withComponent('web', patch);
+const routes = (...more: System['routes']): System => ({ ...SHOP, routes: [...SHOP.routes, ...more] });
+
+broken('a flow', {
+  'a flow to an unknown component': {
+    system: withFlows({ from: 'web', to: 'stoer' }),
+    path: 'shop/flows[web → stoer].to',
+    message: "there is no component 'stoer'. Did you mean 'store'?",
+  },
+  'a flow to something quite unknown': {
+    system: withFlows({ from: 'web', to: 'kafka-cluster' }),
+    path: 'shop/flows[web → kafka-cluster].to',
+    message: "there is no component 'kafka-cluster'. Valid: internet, store, web, worker",
+  },
+  'a flow from an unknown component': {
+    system: withFlows({ from: 'wroker', to: 'web' }),
+    path: 'shop/flows[wroker → web].from',
+    message: "there is no component 'wroker'. Did you mean 'worker'?",
+  },
+  'a flow to the internet from an unknown component': {
+    system: withFlows({ from: 'wbe', to: 'internet' }),
+    path: 'shop/flows[wbe → internet].from',
+    message: "there is no component 'wbe'. Did you mean 'web'?",
+  },
+  'a flow from the edge': {
+    system: withFlows({ from: 'edge', to: 'web' }),
+    path: 'shop/flows[edge → web].from',
+    message: "What comes from the edge is a route: move it to 'routes'",
+  },
+  'a flow to a port that is not served': {
+    system: withFlows({ from: 'worker', to: 'web', port: 'htp' }),
+    path: 'shop/flows[worker → web].port',
+    message: "'web' serves no port 'htp'. Did you mean 'http'?",
+  },
+  'a flow to a component without ports': {
+    system: withFlows({ from: 'web', to: 'worker' }),
+    path: 'shop/flows[web → worker].port',
+    message: "'worker' serves no port, so nothing can connect to it",
+  },
+  'the same flow twice': {
+    system: withFlows({ from: 'worker', to: 'internet' }),
+    path: 'shop/flows[worker → internet]',
+    message: 'this flow is declared twice; keep one of them',
+  },
+  'a flow to itself': {
+    system: withFlows({ from: 'web', to: 'web' }),
+    path: 'shop/flows[web → web]',
+    message: 'a component needs no flow to itself',
+  },
+  'a circle in the start order': {
+    system: withFlows({ from: 'store', to: 'web' }),
+    path: 'shop/flows',
+    message: 'store → web → store is a circle, so nothing in it can start first',
+  },
+  'a fact that the server does not tell': {
+    system: withFlows({ from: 'web', to: 'store', port: 'metrics', env: { STORE: 'urn' } }),
+    path: 'shop/flows[web → store].env.STORE',
+    message: "'store' tells no 'urn'. Did you mean 'uri'?",
+  },
+  'a variable that two flows set': {
+    system: withComponent(
+      'cache',
+      { ...WEB },
+      withFlows({ from: 'web', to: 'cache', env: { STORE_URL: 'url' } }),
+    ),
+    path: 'shop/flows[web → store].env.STORE_URL',
+    message: "STORE_URL is already set by the flow to 'cache'; rename one of them",
+  },
+  'a variable that the component sets itself': {
+    system: web({ env: { STORE_URL: 'store://here' } }),
+    path: 'shop/flows[web → store].env.STORE_URL',
+    message: "STORE_URL is already set by 'web' itself",
+  },
+  'a variable that refers to nothing': {
+    system: web({ env: { GREETING: 'hello $(NOBODY)' } }),
+    path: 'shop/components/web/env.GREETING',
+    message: '$(NOBODY) is not a variable of this container',
+  },
+});
+
+broken('a route', {
+  'two components on one host and path': {
+    system: routes({ host: 'www', to: 'store', port: 'store' }),
+    path: 'shop/routes[www/]',
+    message: "'web' and 'store' are both routed here",
+  },
+  'a route to an unknown component': {
+    system: routes({ host: 'api', to: 'wbe' }),
+    path: 'shop/routes[api/].to',
+    message: "there is no component 'wbe'. Did you mean 'web'?",
+  },
+  'a route to a port that is not served': {
+    system: routes({ host: 'api', to: 'web', port: 'grpc' }),
+    path: 'shop/routes[api/].port',
+    message: "'web' serves no port 'grpc'. Valid: http",
+  },
+  'a full name for a host': {
+    system: routes({ host: 'api.shop.example', to: 'web' }),
+    path: 'shop/routes[api.shop.example/].host',
+    message: "write 'app', not a full name",
+  },
+  'a public route to what runs elsewhere': {
+    system: withEnvironment({ external: { web: { host: 'www.elsewhere.example', port: 443 } } }),
+    path: 'shop/live/external/web',
+    message: "'web' has a public route, so it cannot run elsewhere",
+  },
+});
