@@ -24,8 +24,8 @@ export function files(plans: readonly Plan[]): Map<string, string> {
   return all;
 }
 
-function main(): void {
-  const all = files(loadPlans());
+async function main(): Promise<void> {
+  const all = files(await loadPlans());
   for (const folder of [OUTPUT, PAGES]) rmSync(folder, { recursive: true, force: true });
   for (const [path, content] of all) {
     mkdirSync(dirname(path), { recursive: true });
@@ -34,11 +34,9 @@ function main(): void {
 }
 
 if (require.main === module) {
-  try {
-    main();
-  } catch (error) {
+  main().catch((error: unknown) => {
     if (!(error instanceof DefinitionError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
-  }
+  });
 }
