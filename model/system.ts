@@ -12,7 +12,7 @@ export interface Route {
   /** Label under the environment's domain: `app` becomes `app.kaleem-ai.com`; `@` is the domain itself. */
   readonly host: string;
   readonly to: string;
-  /** Port name of the component. @default its only or first port */
+  /** Port name of the component. @default its only port, or the lowest */
   readonly port?: string;
   /** Path prefix. @default / */
   readonly path?: string;
@@ -29,7 +29,7 @@ export interface Flow {
   readonly from: string;
   /** A component, or `internet` for HTTPS to external services. */
   readonly to: string;
-  /** Port name of the server. @default its only or first port */
+  /** Port name of the server. @default its only port, or the lowest */
   readonly port?: string;
   /** Variable → fact of the server (`uri`, `host` …), given to the client's container. */
   readonly env?: Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import type { PlannedComponent } from '../plan';
 import { compare } from '../problems';
 import type { Contexts } from './context';
 import { type Draft, systemPath } from './draft';
+import { byName, byNumber } from './order';
 import { componentVariables, orderVariables } from './variables';
 
 /** The planned component, or undefined when its configuration could not be made. */
@@ -23,6 +24,7 @@ export function planComponent(
     image: sidecar.image ?? definition.image,
     identity: sidecar.identity ?? definition.identity,
     env: orderVariables(sidecar.env ?? {}),
+    ports: byNumber(sidecar.ports ?? {}),
   }));
   return {
     name,
@@ -34,14 +36,15 @@ export function planComponent(
     identity: definition.identity,
     replicas,
     minAvailable: definition.minAvailable ?? (replicas > 1 ? replicas - 1 : undefined),
-    ports: definition.ports,
+    ports: byNumber(definition.ports),
     resources: definition.resources,
     probes: definition.probes,
     shutdown: definition.shutdown,
     command: configuration.command ?? definition.command,
     args: configuration.args ?? definition.args,
     env: componentVariables(draft, name, definition, { ...definition.env, ...configuration.env }),
-    volumes: definition.volumes ?? {},
+    // Claim templates can never change, so neither can their order.
+    volumes: byName(definition.volumes ?? {}),
     scratch: sortBy(definition.scratch ?? [], (scratch) => scratch.mountPath),
     files: sortBy(configuration.files ?? [], (file) => file.path),
     secretFiles: sortBy(configuration.secretFiles ?? [], (file) => file.path),

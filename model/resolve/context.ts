@@ -6,6 +6,7 @@ import type { AlertRule, Dashboard } from '../observability';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import type { Draft } from './draft';
+import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
 
 /** Contexts and configurations of all components, each made once, on demand. */
@@ -120,7 +121,7 @@ export class Contexts {
           dnsName: `${service}.${this.draft.dnsSuffix}`,
           port,
           path: endpoint.path,
-          params: endpoint.params,
+          params: endpoint.params && byName(endpoint.params),
           bearer: endpoint.bearer ? this.credential(component, definition, endpoint.bearer) : undefined,
         });
       }

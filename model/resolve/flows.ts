@@ -5,6 +5,7 @@ import { EDGE, INTERNET } from '../edge';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
 import { environmentPath, type FoundRoute, type Link, systemPath } from './draft';
+import { byNumber } from './order';
 
 /** `api → mongodb`, as a path names a flow. */
 export const flowName = (flow: Flow): string => `flows[${flow.from} → ${flow.to}]`;
@@ -117,7 +118,7 @@ function findPort(
   path: string,
   problems: Problems,
 ): { name: string; port: Port } | undefined {
-  const ports = Object.entries(server.ports);
+  const ports = Object.entries(byNumber(server.ports));
   const found = wanted === undefined ? ports[0] : ports.find(([name]) => name === wanted);
   if (found) return { name: found[0], port: found[1] };
   problems.add(

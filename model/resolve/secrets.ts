@@ -4,6 +4,7 @@ import { INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { type Draft, environmentPath, type Link, systemPath } from './draft';
+import { byName } from './order';
 
 /** Characters of a generated account password: about 190 bits of letters and digits. */
 const PASSWORD_LENGTH = 32;
@@ -89,5 +90,5 @@ function fromStore(draft: Draft, owner: string, keys: Record<string, string>): P
     );
   }
   const remoteKey = `${draft.system.name}/${draft.name}/${owner}`;
-  return { kind: 'store', name: owner, keys, remoteKey, owner };
+  return { kind: 'store', name: owner, keys: byName(keys), remoteKey, owner };
 }
