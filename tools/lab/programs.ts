@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { must, run, which } from './exec';
 
@@ -16,6 +16,8 @@ const PROGRAMS = {
   netpolicy: ['netpol-analyzer', 'github.com/np-guard/netpol-analyzer/cmd/netpolicy'],
   kubeconform: ['kubeconform', 'github.com/yannh/kubeconform/cmd/kubeconform'],
   promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
+  amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
+  'alloy-syntax': ['alloy-syntax', '.'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
 } as const;
 
@@ -42,7 +44,7 @@ export async function program(name: Program): Promise<string> {
   const [module, pkg] = PROGRAMS[name];
   const flags = buildFlags(module);
   const key = createHash('sha256')
-    .update(JSON.stringify([goMod(module), readFileSync(join(folder(module), 'go.sum'), 'utf8'), pkg, flags]))
+    .update(JSON.stringify([sources(module), pkg, flags]))
     .digest('hex')
     .slice(0, 12);
   const binary = join(cacheFolder(), 'bin', `${name}-${key}`);
@@ -105,6 +107,12 @@ function buildFlags(module: string): string[] {
   const assignments = Object.entries(set).map(([name, value]) => `-X ${name}=${value}`);
   return ['-trimpath', '-ldflags', ['-s -w', ...assignments].join(' ')];
 }
+
+/** go.mod, go.sum and what little source there is of ours. */
+const sources = (module: string) =>
+  readdirSync(folder(module))
+    .sort()
+    .map((file) => [file, readFileSync(join(folder(module), file), 'utf8')]);
 
 const folder = (module: string) => join(REPOSITORY, 'tools/go', module);
 const goMod = (module: string) => readFileSync(join(folder(module), 'go.mod'), 'utf8');
