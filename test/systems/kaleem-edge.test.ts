@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { kindOf } from '../support/kubernetes';
+import { OBJECTS, object, spec } from './kaleem';
+
+/** cloudflare.com/ips */
+const CLOUDFLARE = [
+  '103.21.244.0/22',
+  '103.22.200.0/22',
+  '103.31.4.0/22',
+  '104.16.0.0/13',
+  '104.24.0.0/14',
+  '108.162.192.0/18',
+  '131.0.72.0/22',
+  '141.101.64.0/18',
+  '162.158.0.0/15',
+  '172.64.0.0/13',
+  '173.245.48.0/20',
+  '188.114.96.0/20',
+  '190.93.240.0/20',
+  '197.234.240.0/22',
+  '198.41.128.0/17',
+  '2400:cb00::/32',
+  '2405:8100::/32',
+  '2405:b500::/32',
+  '2606:4700::/32',
+  '2803:f800::/32',
+  '2a06:98c0::/29',
+  '2c0f:f248::/32',
+];
+
+interface Route {
+  hostnames: string[];
+  rules: {
+    backendRefs: { name: string; port: number }[];
+    filters: { responseHeaderModifier?: { set: { name: string; value: string }[] } }[];
+  }[];
+}
+
+test.each([
+  ['app.kaleem-ai.com', 'frontend', 8080],
+  ['api.kaleem-ai.com', 'api', 3000],
+  ['n8n.kaleem-ai.com', 'n8n', 5678],
+])('https://%s leads to %s', (host, name, port) => {
+  const { hostnames, rules } = spec<Route>('HTTPRoute', name);
+  expect(hostnames).toEqual([host]);
+  expect(rules[0]!.backendRefs).toEqual([{ name, port }]);
+});
+
+test('there are no other ways in', () => {
+  const routes = kindOf(OBJECTS, 'HTTPRoute').map(({ metadata }) => metadata.name);
+  expect(routes.sort()).toEqual(['api', 'edge-redirect', 'frontend', 'n8n']);
+});
+
+describe('Cloudflare in front', () => {
+  test('alone may reach the gateway', () => {
+    const { kubernetes } = spec<{ kubernetes: { service: { loadBalancerSourceRanges: string[] } } }>(
+      'NginxProxy',
+      'edge',
+    );
+    expect([...kubernetes.service.loadBalancerSourceRanges].sort()).toEqual(CLOUDFLARE);
+    const { ingress } = spec<{
+      ingress: { from: { ipBlock?: { cidr: string } }[]; ports: { port: number }[] }[];
+    }>('NetworkPolicy', 'edge');
+    const open = ingress.filter(({ from }) => from.some(({ ipBlock }) => ipBlock));
+    expect(open.map(({ ports }) => ports.map(({ port }) => port))).toEqual([[443], [80]]);
+    for (const { from } of open) expect(from.map(({ ipBlock }) => ipBlock!.cidr).sort()).toEqual(CLOUDFLARE);
+  });
+
+  test('says who the client is, and nobody else does', () => {
+    const { snippets } = spec<{ snippets: { context: string; value: string }[] }>(
+      'SnippetsPolicy',
+      'edge-client-address',
+    );
+    const lines = snippets[0]!.value.trim().split('\n');
+    expect(lines.pop()).toBe('real_ip_header CF-Connecting-IP;');
+    expect(lines.sort()).toEqual(CLOUDFLARE.map((cidr) => `set_real_ip_from ${cidr};`).sort());
+  });
+});
+
+test('every answer tells browsers to come back encrypted, and to be careful', () => {
+  for (const name of ['api', 'frontend', 'n8n']) {
+    const [first] = spec<Route>('HTTPRoute', name).rules;
+    const headers = first!.filters.flatMap(({ responseHeaderModifier }) => responseHeaderModifier?.set ?? []);
+    expect(Object.fromEntries(headers.map((header) => [header.name, header.value]))).toEqual({
+      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'SAMEORIGIN',
+      'Referrer-Policy': 'strict-origin-when-cross-origin',
+    });
+  }
+});
+
+test('TLS 1.2 is the least, with a certificate from cert-manager', () => {
+  const { listeners } = spec<{ listeners: { name: string; tls?: { options: object } }[] }>('Gateway', 'edge');
+  expect(listeners.map(({ name }) => name)).toEqual(['http', 'https']);
+  expect(listeners[1]!.tls!.options).toEqual({ 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' });
+  expect(object('Certificate', 'edge').spec).toMatchObject({
+    dnsNames: ['api.kaleem-ai.com', 'app.kaleem-ai.com', 'n8n.kaleem-ai.com'],
+    issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' },
+  });
+});
+
+test('one client cannot ask the API more than its share', () => {
+  const limits = kindOf(OBJECTS, 'RateLimitPolicy');
+  expect(limits.map(({ metadata }) => metadata.name)).toEqual(['api']);
+  expect(limits[0]!.spec).toMatchObject({
+    targetRefs: [{ kind: 'HTTPRoute', name: 'api' }],
+    rateLimit: {
+      rejectCode: 429,
+      local: { rules: [{ key: '$binary_remote_addr', rate: '20r/s', burst: 60 }] },
+    },
+  });
+});
+
+test('WebSockets and event streams of API and n8n stay open, and are not held back', () => {
+  const streams = kindOf(OBJECTS, 'ProxySettingsPolicy');
+  expect(streams.map(({ metadata }) => metadata.name)).toEqual(['api', 'n8n']);
+  for (const stream of streams) {
+    expect(stream.spec).toMatchObject({
+      buffering: { disable: true },
+      timeout: { read: '3600s', send: '3600s' },
+    });
+  }
+});
+
+test.each([
+  ['api', '25m'],
+  ['n8n', '16m'],
+])('uploads to %s may be as large as %s', (name, maxSize) => {
+  expect(object('ClientSettingsPolicy', name).spec).toEqual({
+    body: { maxSize },
+    targetRef: { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name },
+  });
+});
