@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { alone, main, pod } from '../support/bare';
+import { title } from '../support/kubernetes';
+import { made, objectsOf } from '../support/synth';
+import { SHOP, STORE, WEB, withComponent } from '../support/system';
+
+describe('a component with nothing but the necessary', () => {
+  test('is an account and a Deployment: no Service, no configuration, no budget', () => {
+    expect(objectsOf(alone({})).map(title)).toEqual([
+      'Namespace/shop-live',
+      'ServiceAccount/default',
+      'NetworkPolicy/default-deny',
+      'NetworkPolicy/bare',
+      'ServiceAccount/bare',
+      'Deployment/bare',
+    ]);
+  });
+
+  test('has a pod with nothing in it that was not asked for', () => {
+    expect(pod({}).spec).toEqual({
+      automountServiceAccountToken: false,
+      containers: [
+        {
+          name: 'bare',
+          image: 'bare:0.1.0',
+          imagePullPolicy: 'IfNotPresent',
+          ports: [],
+          resources: { limits: { memory: '2Mi' }, requests: { cpu: '1m', memory: '1Mi' } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
+            readOnlyRootFilesystem: true,
+          },
+        },
+      ],
+      enableServiceLinks: false,
+      securityContext: {
+        fsGroup: 12,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        runAsGroup: 12,
+        runAsNonRoot: true,
+        runAsUser: 11,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      serviceAccountName: 'bare',
+      terminationGracePeriodSeconds: 7,
+    });
+  });
+});
+
+describe('fields newer than the generated classes reach the YAML', () => {
+  test('a wait before the end, without a shell', () => {
+    expect(main({ shutdown: { grace: 30, preStop: 5 } }).lifecycle).toEqual({
+      preStop: { sleep: { seconds: 5 } },
+    });
+  });
+
+  test('a budget that does not guard pods that are not ready', () => {
+    expect(made(alone({ replicas: 2 }), 'PodDisruptionBudget', 'bare').spec).toEqual({
+      minAvailable: 1,
+      selector: {
+        matchLabels: { 'app.kubernetes.io/instance': 'shop-live', 'app.kubernetes.io/name': 'bare' },
+      },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
+  });
+
+  test('claims that outlive their pods', () => {
+    const system = alone({ workload: 'StatefulSet', volumes: { data: { mountPath: '/data', size: '3Gi' } } });
+    expect(made(system, 'StatefulSet', 'bare').spec).toMatchObject({
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      volumeClaimTemplates: [
+        { metadata: { name: 'data' }, spec: { resources: { requests: { storage: '3Gi' } } } },
+      ],
+    });
+  });
+
+  test('an update that is spread over the nodes', () => {
+    const { spec } = made(alone({ replicas: 2 }), 'Deployment', 'bare') as {
+      spec: { template: { spec: object } };
+    };
+    expect(spec.template.spec).toMatchObject({
+      topologySpreadConstraints: [{ matchLabelKeys: ['pod-template-hash'] }],
+    });
+  });
+});
+
+describe('Services', () => {
+  test('name every pod of a store, and its exporters', () => {
+    expect(made(SHOP, 'Service', 'store').spec).toMatchObject({
+      clusterIP: 'None',
+      ports: [
+        { name: 'store', port: 7000 },
+        { name: 'metrics', port: 7001 },
+      ],
+    });
+  });
+
+  test('show only the ports that somebody reaches', () => {
+    const ports = { ...WEB.ports, debug: { number: 9229, purpose: 'debugger' } };
+    expect(made(withComponent('web', { ports }), 'Service', 'web').spec).toMatchObject({
+      ports: [{ port: 8080 }],
+    });
+  });
+
+  test('show pods that are not ready where members must meet first', () => {
+    const system = withComponent('store', { ...STORE, publishNotReady: true });
+    expect(made(system, 'Service', 'store').spec).toMatchObject({ publishNotReadyAddresses: true });
+    expect(made(system, 'StatefulSet', 'store').spec).toMatchObject({ podManagementPolicy: 'Parallel' });
+  });
+});
