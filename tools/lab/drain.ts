@@ -7,7 +7,7 @@ import { list, waitUntilReady } from './workloads';
 /**
  * Drains every node in turn, as an upgrade of the cluster would.
  *
- * @param options.seconds how long one node may take. @default 90
+ * @param options.seconds how long one node may take, and its pods afterwards. @default 90
  * @returns nodes that could not be drained, and workloads with two or more replicas that at some moment had
  * no ready pod; empty when all is well
  */
@@ -27,7 +27,7 @@ export async function drainEachNode(
       const why = drained.stderr.split('\n').filter((line) => line.startsWith('error'));
       problems.push(`${node} cannot be drained: ${[...new Set(why)].join(' ').slice(0, 400)}`);
     }
-    const behind = await waitUntilReady(cluster, namespace);
+    const behind = await waitUntilReady(cluster, namespace, seconds);
     problems.push(...behind.map((text) => `after the drain of ${node}: ${text}`));
     problems.push(...guard.stop().map((name) => `the drain of ${node} left ${name} without a ready pod`));
     await cluster.kubectlOk(['uncordon', node]);
