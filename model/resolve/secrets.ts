@@ -38,6 +38,7 @@ export function accountOf(draft: Draft, link: Link): { username: string; passwor
 /** All Secrets by name. Two that want the same name are reported. */
 export function planSecrets(draft: Draft): PlannedSecret[] {
   const secrets = new Map<string, PlannedSecret>();
+  const origins = new Map<string, string>();
   const add = (secret: PlannedSecret, path: string): void => {
     const other = secrets.get(secret.name);
     if (other && JSON.stringify(other) !== JSON.stringify(secret)) {
@@ -48,8 +49,17 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     }
     secrets.set(secret.name, secret);
   };
-  const generated = (owner: string, name: string, length: number, path: string): void =>
-    add({ kind: 'generated', name: generatedName(owner, name), key: PASSWORD_KEY, length, owner }, path);
+  const generated = (owner: string, name: string, length: number, path: string): void => {
+    const secret = generatedName(owner, name);
+    // A client named like a credential would otherwise log in with it.
+    const origin = origins.get(secret) ?? path;
+    if (origin !== path) {
+      draft.problems.add(path, `Secret '${secret}' is already made for ${origin}; rename one of them`);
+      return;
+    }
+    origins.set(secret, path);
+    add({ kind: 'generated', name: secret, key: PASSWORD_KEY, length, owner }, path);
+  };
 
   for (const [name, definition] of draft.components) {
     const path = systemPath(draft.system, `components/${name}`);

@@ -2,6 +2,7 @@
 import type { Definition } from '../component';
 import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
+import { type Bytes, mebibytes } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 
 /** False when a quantity cannot be read: nothing can then be calculated from it. */
@@ -17,6 +18,7 @@ export function checkDraft(draft: Draft): boolean {
         : environmentPath(draft.system, draft.name, `overrides/${name}/${key}`);
     checkImage(definition.image, pathOf('tag'), problems);
     if (!checkResources(definition.resources, pathOf('resources'), problems)) readable = false;
+    if (!checkSizes(definition, path, problems)) readable = false;
     checkReplicas(name, definition, pathOf('replicas'), path, problems);
     checkIdentity(definition.identity, `${path}/identity`, problems);
     checkPorts(definition.ports, `${path}/ports`, problems);
@@ -50,6 +52,28 @@ function checkReplicas(
         (replicas > 1 ? `${replicas - 1} is the most` : 'leave it out or run more replicas'),
     );
   }
+}
+
+/** False when a size cannot be read. */
+function checkSizes(definition: Definition, path: string, problems: Problems): boolean {
+  const { workload, volumes = {}, scratch = [] } = definition;
+  if (workload === 'Deployment' && Object.keys(volumes).length > 0) {
+    problems.add(`${path}/volumes`, 'only the pods of a StatefulSet have volumes; make it one');
+  }
+  const sizes: [string, Bytes][] = [
+    ...Object.entries(volumes).map(([name, { size }]): [string, Bytes] => [`volumes/${name}`, size]),
+    ...scratch.map(({ size }): [string, Bytes] => ['scratch', size]),
+  ];
+  let readable = true;
+  for (const [where, size] of sizes) {
+    try {
+      mebibytes(size);
+    } catch (error) {
+      problems.add(`${path}/${where}`, (error as Error).message);
+      readable = false;
+    }
+  }
+  return readable;
 }
 
 function checkShutdown({ shutdown }: Definition, path: string, problems: Problems): void {
