@@ -106,9 +106,9 @@ broken('what a component does', {
     message: "reads key 'pasword' of Secret 'store-admin'. Did you mean 'password'?",
   },
   'a password and a client of one name': {
-    system: withComponent('store', { ...STORE, credentials: { ...STORE.credentials, web: { length: 64 } } }),
+    system: withComponent('store', { ...STORE, credentials: { ...STORE.credentials, web: { length: 32 } } }),
     path: 'shop/flows[web → store]',
-    message: "Secret 'store-web' is already made for 'store'",
+    message: "Secret 'store-web' is already made for shop/components/store/credentials/web",
   },
 });
 

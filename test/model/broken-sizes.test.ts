@@ -80,6 +80,21 @@ broken('a size', {
     path: 'shop/live/budget',
     message: "'8GB' is not a memory quantity",
   },
+  'a volume in a wrong unit': {
+    system: withComponent('store', { volumes: { data: { mountPath: '/data', size: '1GB' as '1Gi' } } }),
+    path: 'shop/components/store/volumes/data',
+    message: "'1GB' is not a memory quantity",
+  },
+  'scratch space in a wrong unit': {
+    system: web({ scratch: [{ mountPath: '/tmp', size: '8M' as '8Mi', memory: true }] }),
+    path: 'shop/components/web/scratch',
+    message: "'8M' is not a memory quantity",
+  },
+  'a volume of pods that come and go': {
+    system: web({ volumes: { data: { mountPath: '/data', size: '1Gi' } } }),
+    path: 'shop/components/web/volumes',
+    message: 'only the pods of a StatefulSet have volumes',
+  },
   'half a pod': {
     system: web({ replicas: 1.5 }),
     path: 'shop/components/web/replicas',

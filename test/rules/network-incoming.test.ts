@@ -1,5 +1,6 @@
+import { kindOf } from '../support/kubernetes';
 import { Policies, pods } from '../support/network';
-import { find, inObject, type Rule, rule } from '../support/rule';
+import { inObject, type Rule, rule } from '../support/rule';
 import { planOf } from '../support/systems';
 
 const incoming: Rule = async (objects, environment) => {
@@ -36,15 +37,16 @@ interface Proxy {
 
 const loadBalancer: Rule = async (objects, environment) => {
   const { cluster } = await planOf(environment);
-  const { service } = (find(objects, 'NginxProxy').spec as Proxy).kubernetes;
-  const ranges = service.loadBalancerSourceRanges ?? ['0.0.0.0/0'];
-  return [
-    ...ranges
-      .filter((cidr) => !cluster.trustedProxies.cidrs.includes(cidr))
-      .map((cidr) => `the load balancer takes ${cidr}`),
-    // Otherwise the sender's address is replaced by a node's, and the policies see that one.
-    ...(service.externalTrafficPolicy === 'Local' ? [] : ['the address of the sender is lost on the way']),
-  ];
+  return kindOf(objects, 'NginxProxy').flatMap(({ spec }) => {
+    const { service } = (spec as Proxy).kubernetes;
+    const ranges = service.loadBalancerSourceRanges ?? ['0.0.0.0/0'];
+    const strangers = ranges.filter((cidr) => !cluster.trustedProxies.cidrs.includes(cidr));
+    return [
+      ...strangers.map((cidr) => `the load balancer takes ${cidr}`),
+      // Otherwise the sender's address is replaced by a node's, and the policies see that one.
+      ...(service.externalTrafficPolicy === 'Local' ? [] : ['the address of the sender is lost on the way']),
+    ];
+  });
 };
 
 const SERVICE = 'spec.kubernetes.service';

@@ -2,10 +2,11 @@ import {
   containersOf,
   eachContainer,
   type KubeObject,
+  kindOf,
   type Labels,
   podTemplates,
 } from '../support/kubernetes';
-import { find, inPod, type Rule, rule } from '../support/rule';
+import { inPod, type Rule, rule } from '../support/rule';
 import { planOf } from '../support/systems';
 
 /** Bytes, or cores, of a Kubernetes quantity. */
@@ -62,10 +63,14 @@ interface Edge {
 
 const budget: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
-  const { deployment } = (find(objects, 'NginxProxy').spec as Edge).kubernetes;
+  const edges = kindOf(objects, 'NginxProxy').map(({ spec }) => (spec as Edge).kubernetes.deployment);
   return (['cpu', 'memory'] as const).flatMap((name) => {
     const pods = podTemplates(objects).reduce((sum, pod) => sum + pod.replicas * podRequest(pod, name), 0);
-    const sum = pods + deployment.replicas * quantity(deployment.container.resources.requests[name]!);
+    const gateways = edges.reduce(
+      (sum, { replicas, container }) => sum + replicas * quantity(container.resources.requests[name]!),
+      0,
+    );
+    const sum = pods + gateways;
     const most = quantity(plan.budget[name]);
     return sum <= most ? [] : [`${name}: ${sum} of ${most} (${plan.budget.source})`];
   });
