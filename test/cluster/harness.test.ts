@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { asStdin, bringUp, FIELD_MANAGER, takeDown } from '../../tools/lab/bring-up';
+import { fits } from '../../tools/lab/capacity';
 import type { Cluster } from '../../tools/lab/cluster';
 import { drainEachNode } from '../../tools/lab/drain';
 import { unansweredServices } from '../../tools/lab/endpoints';
 import type { Unit } from '../../tools/lab/manifests';
+import { triggerCronJobs, waitUntilReady } from '../../tools/lab/workloads';
 import { broken, fixture } from './fixture';
 import { needCluster } from './lab';
 
@@ -30,6 +32,8 @@ describe('the live judge', () => {
     await on(cluster, unit, async (report) => {
       expect(report).toEqual({ messages: [], dangling: [], refused: [], notReady: [] });
       expect(await unansweredServices(cluster, unit.namespace)).toEqual([]);
+      expect(await triggerCronJobs(cluster, unit.namespace)).toEqual(['report-judged']);
+      expect(await waitUntilReady(cluster, unit.namespace)).toEqual([]);
       const diff = ['diff', '--server-side', `--field-manager=${FIELD_MANAGER}`, '-f', '-'];
       expect((await cluster.kubectl(diff, { stdin: asStdin(unit.objects) })).stdout).toBe('');
     });
@@ -99,6 +103,16 @@ describe('the live judge', () => {
     });
     const report = await on(needCluster(context), unit, (found) => found);
     expect(report.messages.join('\n')).toMatch(/Warning: v1 Endpoints is deprecated/);
+  });
+
+  test('names what finds no room on the nodes', async (context) => {
+    const cluster = needCluster(context);
+    const unit = fixture();
+    await on(cluster, unit, async () => {
+      expect(await fits(cluster, unit.namespace, { cpu: '2', memory: '4Gi' })).toEqual([]);
+      const found = await fits(cluster, unit.namespace, { cpu: '250m', memory: '4Gi' }, 5);
+      expect(found.join('\n')).toMatch(/FailedScheduling.*Insufficient cpu/);
+    });
   });
 
   test('names a budget that blocks a drain, and a drain that leaves nobody serving', async (context) => {

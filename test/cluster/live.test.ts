@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { APPLY, asStdin, type BringUp, bringUp, FIELD_MANAGER, takeDown } from '../../tools/lab/bring-up';
+import { fits } from '../../tools/lab/capacity';
 import { drainEachNode } from '../../tools/lab/drain';
 import { unansweredServices } from '../../tools/lab/endpoints';
 import { readUnits } from '../../tools/lab/manifests';
 import { restartAll, triggerCronJobs, waitUntilReady } from '../../tools/lab/workloads';
 import { labCluster, needCluster } from './lab';
+import { planOf } from './plans';
 
 const units = readUnits();
 
@@ -68,6 +70,12 @@ describe.each(units)('$system/$environment on a real API server', (unit) => {
     const cluster = needCluster(context);
     await restartAll(cluster, unit.namespace);
     expect(await waitUntilReady(cluster, unit.namespace, 120)).toEqual([]);
+  });
+
+  test('everything fits the nodes the definition names, also while it rolls', async (context) => {
+    const cluster = needCluster(context);
+    const { capacity } = (await planOf(unit)).cluster;
+    expect(await fits(cluster, unit.namespace, capacity)).toEqual([]);
   });
 
   test('every node can be drained while each replicated workload keeps serving', async (context) => {

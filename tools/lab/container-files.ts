@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { run } from './exec';
+import { inRoot, type Mount } from './container-paths';
+import { layVolumes } from './container-volumes';
 import { type KubeObject, nameOf, type Unit } from './manifests';
 import { podTemplate } from './pods';
 import { standIns } from './secrets';
@@ -58,51 +59,6 @@ export async function withContainerFiles<T>(
   }
 }
 
-/** Writes ConfigMaps and Secrets as volumes, and runs the scripts that fill the others. */
-async function layVolumes(
-  place: string,
-  spec: Spec,
-  objects: readonly KubeObject[],
-  who: string,
-): Promise<void> {
-  const volume = (name: string) => join(place, 'volumes', name);
-  for (const one of spec.volumes ?? []) {
-    mkdirSync(volume(one.name), { recursive: true });
-    for (const source of [one, ...(one.projected?.sources ?? [])]) {
-      const part = source.configMap ?? source.secret;
-      if (!part) continue;
-      const values = dataOf(objects, source.secret ? 'Secret' : 'ConfigMap', part.secretName ?? part.name);
-      const items = part.items ?? Object.keys(values).map((key) => ({ key, path: key }));
-      for (const { key, path } of items) write(join(volume(one.name), path), values[key] ?? '');
-    }
-  }
-  for (const container of spec.initContainers ?? []) {
-    const [shell, flag, script, ...rest] = [...(container.command ?? []), ...(container.args ?? [])];
-    if (shell !== 'sh' || flag !== '-c') continue;
-    const here = rewrite(script, container.volumeMounts ?? [], volume);
-    const env = Object.fromEntries(
-      (container.env ?? []).map(({ name, value, valueFrom }: Spec) => [
-        name,
-        value ?? dataOf(objects, 'Secret', valueFrom?.secretKeyRef?.name)[valueFrom?.secretKeyRef?.key] ?? '',
-      ]),
-    );
-    const result = await run('sh', ['-c', here, ...rest], { env, cwd: place });
-    if (result.code !== 0)
-      throw new Error(`${who}: init container ${container.name}: ${result.stderr.trim()}`);
-  }
-}
-
-function dataOf(objects: readonly KubeObject[], kind: string, name: string): Record<string, string> {
-  const found = objects.find((one) => one.kind === kind && one.metadata.name === name);
-  return { ...found?.data, ...found?.stringData };
-}
-
-interface Mount {
-  readonly name: string;
-  readonly mountPath: string;
-  readonly subPath?: string;
-}
-
 /** One container's view: its mounts copied to where they appear, below a root of its own. */
 function mounted(place: string, workload: KubeObject, container: Spec): ContainerFiles {
   const root = join(place, 'containers', container.name);
@@ -133,26 +89,6 @@ function mounted(place: string, workload: KubeObject, container: Spec): Containe
     path,
     read: (inside) => readFileSync(path(inside), 'utf8'),
   };
-}
-
-const inRoot = (text: string, mounts: readonly Mount[], path: (inside: string) => string): string =>
-  replacePaths(text, new Map(mounts.map(({ mountPath }) => [mountPath, path(mountPath)])));
-
-const rewrite = (text: string, mounts: readonly Mount[], volume: (name: string) => string): string =>
-  replacePaths(text, new Map(mounts.map(({ name, mountPath }) => [mountPath, volume(name)])));
-
-/** All at once, longest first, and only whole paths: what is replaced may contain another path, such as `/tmp`. */
-function replacePaths(text: string, paths: ReadonlyMap<string, string>): string {
-  if (paths.size === 0) return text;
-  const literal = (path: string) => path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const any = [...paths.keys()].sort((a, b) => b.length - a.length).map(literal);
-  const whole = new RegExp(`(?<=^|[\\s"'=:(])(${any.join('|')})(?![\\w-])`, 'gm');
-  return text.replace(whole, (path) => paths.get(path)!);
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
 }
 
 const list = (root: string): string[] =>
