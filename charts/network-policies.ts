@@ -7,7 +7,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { EDGE } from '../model/edge';
 import type { Connection, Endpoint, Plan } from '../model/plan';
 import { comment } from './parts/comment';
-import { commonLabels, type Labels, selectorLabels, syncWave, WAVES } from './parts/labels';
+import { commonLabels, type Labels, selectorLabels, stableLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
 
 /** Pods of the gateway's data plane carry this label by the Gateway API (GEP-1762). */
@@ -37,29 +37,30 @@ const NOT_PUBLIC = {
 export const networkPolicies: TierChart = {
   name: 'network-policies',
   build(chart, plan) {
-    const deny = policy(chart, plan, 'default-deny', {}, {});
+    const deny = policy(chart, { name: 'default-deny', labels: commonLabels(plan) }, {}, {});
     comment(deny, 'Selects every pod, known or not, and allows nothing.');
     for (const component of plan.components) {
-      const labels = selectorLabels(plan, component);
-      connectionsPolicy(chart, plan, component.name, labels, { kind: 'component', name: component.name });
+      const self = { kind: 'component', name: component.name } as const;
+      const named = { name: component.name, labels: stableLabels(plan, component) };
+      connectionsPolicy(chart, plan, named, selectorLabels(plan, component), self);
     }
     if (plan.routes.length === 0) return;
-    const edge = connectionsPolicy(chart, plan, EDGE, { [GATEWAY_LABEL]: EDGE }, { kind: 'edge' });
+    const named = { name: EDGE, labels: commonLabels(plan) };
+    const edge = connectionsPolicy(chart, plan, named, { [GATEWAY_LABEL]: EDGE }, { kind: 'edge' });
     comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
   },
 };
 
 type Spec = Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>;
 
-function policy(
-  chart: Chart,
-  plan: Plan,
-  name: string,
-  matchLabels: Labels,
-  rules: Spec,
-): k8s.KubeNetworkPolicy {
-  return new k8s.KubeNetworkPolicy(chart, name, {
-    metadata: { name, labels: commonLabels(plan), annotations: syncWave(WAVES.networkPolicies) },
+interface Named {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+function policy(chart: Chart, named: Named, matchLabels: Labels, rules: Spec): k8s.KubeNetworkPolicy {
+  return new k8s.KubeNetworkPolicy(chart, named.name, {
+    metadata: { ...named, annotations: syncWave(WAVES.networkPolicies) },
     spec: {
       podSelector: Object.keys(matchLabels).length > 0 ? { matchLabels } : {},
       policyTypes: ['Ingress', 'Egress'],
@@ -74,13 +75,13 @@ const isSame = (a: Endpoint, b: Endpoint): boolean =>
 function connectionsPolicy(
   chart: Chart,
   plan: Plan,
-  name: string,
-  labels: Labels,
+  named: Named,
+  matchLabels: Labels,
   self: Endpoint,
 ): k8s.KubeNetworkPolicy {
   const incoming = plan.connections.filter((connection) => isSame(connection.to, self));
   const outgoing = plan.connections.filter((connection) => isSame(connection.from, self));
-  return policy(chart, plan, name, labels, {
+  return policy(chart, named, matchLabels, {
     ingress: incoming.map((connection) => ({
       from: peers(plan, connection.from),
       ports: ports(connection),

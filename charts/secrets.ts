@@ -11,7 +11,7 @@ import {
 import { Password } from '../imports/generators.external-secrets.io';
 import type { Plan, PlannedSecret } from '../model/plan';
 import { comment } from './parts/comment';
-import { commonLabels, type Labels, syncWave, WAVES } from './parts/labels';
+import { commonLabels, type Labels, selectorLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
 
 type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
@@ -41,7 +41,7 @@ const metadata = (
   owner?: string,
 ): { name: string; labels: Labels; annotations: Labels } => ({
   name,
-  labels: { ...(owner ? { 'app.kubernetes.io/name': owner } : {}), ...commonLabels(plan) },
+  labels: { ...(owner ? selectorLabels(plan, { name: owner }) : {}), ...commonLabels(plan) },
   annotations: syncWave(WAVES.secrets),
 });
 

@@ -70,12 +70,18 @@ function group(plan: Plan, tier: ComponentTier): string[] {
 function arrows(plan: Plan): string[] {
   const lines = new Set<string>();
   for (const route of plan.routes) lines.add(`  ${id(EDGE)} -->|${route.host}| ${id(route.to)}`);
+  const flowsOut = (name: string): boolean =>
+    plan.flows.some(({ from, to }) => from === name && to === INTERNET);
+  for (const { from, to } of plan.flows) {
+    const provider = plan.external[to];
+    if (provider && !plan.external[from]) lines.add(`  ${id(from)} -->|${provider.port}| ${id(to)}`);
+  }
   for (const { from, to, port, reason } of plan.connections) {
     if (from.kind !== 'component') continue;
     if (to.kind === 'component' && from.name === to.name) continue;
     if (reason === 'flow' && to.kind === 'component')
       lines.add(`  ${id(from.name)} -->|${port}| ${id(to.name)}`);
-    if (reason === 'flow' && to.kind === 'internet')
+    if (reason === 'flow' && to.kind === 'internet' && flowsOut(from.name))
       lines.add(`  ${id(from.name)} -->|${port}| ${id(INTERNET)}`);
     if (reason === 'scrape' && to.kind === 'component') lines.add(`  ${id(from.name)} -.-> ${id(to.name)}`);
   }

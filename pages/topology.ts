@@ -111,12 +111,14 @@ function hosts(plan: Plan): string {
 
 function volumes(plan: Plan): string {
   const rows = plan.components.flatMap((component) =>
-    Object.entries(component.volumes).map(([name, volume]) => [
-      code(`${name}-${component.name}-0`),
-      code(component.name),
-      code(volume.mountPath),
-      volume.size,
-    ]),
+    Object.entries(component.volumes).flatMap(([name, volume]) =>
+      Array.from({ length: component.replicas }, (_, pod) => [
+        code(`${name}-${component.name}-${pod}`),
+        code(component.name),
+        code(volume.mountPath),
+        volume.size,
+      ]),
+    ),
   );
   return rows.length ? table(['Claim', 'Component', 'Mounted at', 'Size'], rows) : '';
 }

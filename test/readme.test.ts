@@ -41,6 +41,7 @@ function changedTiers(): string[] {
   execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
     cwd: copy,
     env: { ...process.env, CDK8S_OUTDIR: 'dist' },
+    stdio: 'pipe',
   });
   const folder = 'dist/kaleem/production';
   return readdirSync(join(ROOT, folder))

@@ -36,21 +36,26 @@ export function container(props: ContainerProps): k8s.Container {
     imagePullPolicy: 'IfNotPresent',
     command: props.command?.slice(),
     args: props.args?.slice(),
-    env: props.env?.length ? props.env.map(toVariable) : undefined,
-    ports: Object.entries(ports).map(([name, port]) => ({
-      name,
-      containerPort: port.number,
-      protocol: port.protocol ?? 'TCP',
-    })),
+    env: list((props.env ?? []).map(toVariable)),
+    ports: list(
+      Object.entries(ports).map(([name, port]) => ({
+        name,
+        containerPort: port.number,
+        protocol: port.protocol ?? 'TCP',
+      })),
+    ),
     startupProbe: toProbe(props.probes?.startup),
     readinessProbe: toProbe(props.probes?.readiness),
     livenessProbe: toProbe(props.probes?.liveness),
     lifecycle: props.preStop ? { preStop: { exec: { command: props.preStop.slice() } } } : undefined,
     resources: toResources(props.resources),
-    volumeMounts: props.mounts.length ? props.mounts.slice() : undefined,
+    volumeMounts: list(props.mounts.slice()),
     securityContext: hardened(props.identity),
   };
 }
+
+/** An empty list would be written as one. */
+const list = <Item>(items: Item[]): Item[] | undefined => (items.length > 0 ? items : undefined);
 
 /** Plain numbers or texts would vanish: the generated class wants its own type. */
 export function toResources({ requests, limits }: Resources): k8s.ResourceRequirements {

@@ -4,7 +4,7 @@ import type { Configuration } from '../component';
 import type { PlannedComponent } from '../plan';
 import { compare } from '../problems';
 import type { Contexts } from './context';
-import { type Draft, systemPath } from './draft';
+import { attempt, type Draft } from './draft';
 import { byName, byNumber } from './order';
 import { componentVariables, orderVariables } from './variables';
 
@@ -16,7 +16,7 @@ export function planComponent(
   wave: number,
 ): PlannedComponent | undefined {
   const definition = draft.components.get(name)!;
-  const configuration = configure(draft, contexts, name);
+  const configuration = attempt(draft, name, () => contexts.configuration(name));
   if (!configuration) return undefined;
   const replicas = definition.replicas ?? 1;
   const sidecars = (configuration.sidecars ?? []).map((sidecar) => ({
@@ -55,16 +55,6 @@ export function planComponent(
     wave,
     configHash: hashOf(configuration),
   };
-}
-
-function configure(draft: Draft, contexts: Contexts, name: string): Configuration | undefined {
-  try {
-    return contexts.configuration(name);
-  } catch (error) {
-    // A catalogue file says what it lacks by throwing; anything else would lose the other problems.
-    draft.problems.add(systemPath(draft.system, `components/${name}`), (error as Error).message);
-    return undefined;
-  }
 }
 
 const sortBy = <T>(list: readonly T[], key: (item: T) => string): T[] =>

@@ -5,7 +5,7 @@ import { EDGE, EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
-import type { Draft } from './draft';
+import { attempt, type Draft } from './draft';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
 
@@ -145,7 +145,7 @@ export class Contexts {
   /** All alert rules, by name. */
   rules(): AlertRule[] {
     const rules = [...this.draft.components].flatMap(
-      ([name, definition]) => definition.alerts?.(this.context(name)) ?? [],
+      ([name, definition]) => attempt(this.draft, name, () => definition.alerts?.(this.context(name))) ?? [],
     );
     for (const { alerts } of this.draft.environment.cluster.platformTargets) {
       rules.push(...(alerts?.(this.draft.namespace) ?? []));

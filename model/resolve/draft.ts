@@ -40,6 +40,23 @@ export const systemPath = (system: System, rest: string): string => `${system.na
 export const environmentPath = (system: System, name: string, rest: string): string =>
   `${system.name}/${name}/${rest}`;
 
+/**
+ * Runs code of a catalogue file, which says what it lacks by throwing: the message becomes a problem of
+ * the component, so that no other problem is lost.
+ */
+export function attempt<Value>(
+  draft: Pick<Draft, 'system' | 'problems'>,
+  component: string,
+  code: () => Value,
+): Value | undefined {
+  try {
+    return code();
+  } catch (error) {
+    draft.problems.add(systemPath(draft.system, `components/${component}`), (error as Error).message);
+    return undefined;
+  }
+}
+
 /** Applies the environment's overrides and leaves out what runs elsewhere. */
 export function inCluster(system: System, name: string, problems: Problems): Map<string, Definition> {
   const environment = system.environments[name]!;

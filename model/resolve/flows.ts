@@ -18,7 +18,7 @@ interface Input {
 }
 
 /** Links in a stable order; flows with a problem are reported and left out. */
-export function linkFlows({ system, name, environment, problems }: Input): Link[] {
+export function linkFlows({ system, environment, problems }: Input): Link[] {
   const names = Object.keys(system.components);
   const seen = new Set<string>();
   const links: Link[] = [];
@@ -40,6 +40,12 @@ export function linkFlows({ system, name, environment, problems }: Input): Link[
       continue;
     }
     if (flow.to === INTERNET) {
+      if (flow.port || flow.env) {
+        problems.add(
+          path,
+          'the internet has no ports or facts to name: it is HTTPS, port 443; leave them out',
+        );
+      }
       if (!unknownFrom && !environment.external?.[flow.from]) {
         links.push({
           flow,
@@ -62,7 +68,6 @@ export function linkFlows({ system, name, environment, problems }: Input): Link[
     }
     const found = findPort(server, flow.to, flow.port, `${path}.port`, problems);
     const external = environment.external?.[flow.to];
-    if (external) checkExternal(system, name, flow.to, external, problems);
     // A provider's service needs no way out to ours: only what runs in the cluster is a client.
     if (!found || unknownFrom || environment.external?.[flow.from]) continue;
     links.push({
@@ -76,27 +81,6 @@ export function linkFlows({ system, name, environment, problems }: Input): Link[
     });
   }
   return links.sort((a, b) => compare(a.client, b.client) || compare(a.server, b.server) || a.port - b.port);
-}
-
-function checkExternal(
-  system: System,
-  name: string,
-  component: string,
-  external: NonNullable<Link['external']>,
-  problems: Problems,
-): void {
-  const path = environmentPath(system, name, `external/${component}`);
-  if (!external.host) {
-    problems.add(`${path}.host`, `'${component}' runs elsewhere but has no address; give its host name`);
-  }
-  if (!(external.port > 0)) problems.add(`${path}.port`, `'${component}' runs elsewhere but has no port`);
-  // A policy would read an empty list as everybody.
-  if (external.cidrs?.length === 0) {
-    problems.add(`${path}.cidrs`, 'is empty; leave it out for all public addresses');
-  }
-  for (const cidr of external.cidrs ?? []) {
-    if (!isCidr(cidr)) problems.add(`${path}.cidrs`, `'${cidr}' is not a range such as 203.0.113.0/24`);
-  }
 }
 
 /** An address range in CIDR notation, IPv4 or IPv6. */
@@ -142,6 +126,9 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
     const path = systemPath(system, `routes[${route.host}${route.path ?? '/'}]`);
     if (route.host !== '@' && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(route.host)) {
       problems.add(`${path}.host`, `'${route.host}' is not one DNS label; write 'app', not a full name`);
+    }
+    if (!(route.path ?? '/').startsWith('/')) {
+      problems.add(`${path}.path`, `'${route.path}' is not a path; write '/${route.path}'`);
     }
     const key = `${route.host} ${route.path ?? '/'}`;
     const other = taken.get(key);

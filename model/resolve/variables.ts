@@ -3,7 +3,7 @@ import type { Address, Definition, Env, Facts, SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
 import { compare, didYouMean } from '../problems';
-import { type Draft, type Link, systemPath } from './draft';
+import { attempt, type Draft, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { accountOf, variableKey } from './secrets';
 
@@ -86,6 +86,7 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
     }
   }
   const facts = factsOf(draft, link, account?.username ?? '');
+  if (!facts) return {};
   const result: Record<string, string | SecretKey> = {};
   for (const [variable, fact] of wanted) {
     const text = facts[fact];
@@ -105,7 +106,8 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
   return result;
 }
 
-function factsOf(draft: Draft, link: Link, username: string): Facts {
+/** Undefined when the server's catalogue file could not say; that is reported. */
+function factsOf(draft: Draft, link: Link, username: string): Facts | undefined {
   const definition = draft.system.components[link.server]!;
   const host = link.external?.host ?? link.server;
   const pods = Array.from(
@@ -126,7 +128,10 @@ function factsOf(draft: Draft, link: Link, username: string): Facts {
     port: String(link.port),
     url: `${tls ? 'https' : 'http'}://${host}:${link.port}`,
   };
-  return definition.connect ? { ...plain, ...definition.connect(address) } : plain;
+  const { connect } = definition;
+  if (!connect) return plain;
+  const told = attempt(draft, link.server, () => connect(address));
+  return told && { ...plain, ...told };
 }
 
 /** Reports `$(NAME)` where the container has no such variable: Kubernetes would leave it as it stands. */

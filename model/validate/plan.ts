@@ -15,6 +15,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     const path = systemPath(draft.system, `components/${component.name}`);
     checkSecretReferences(draft, plan, component, path);
     checkFiles(draft, component, path);
+    checkMounts(draft, component, path);
     checkMemory(draft, component, path);
     if (!checkSidecars(draft, component, path)) readable = false;
   }
@@ -61,6 +62,26 @@ function checkFiles(draft: Draft, component: PlannedComponent, path: string): vo
   }
 }
 
+/** Names that the pod's own volumes have. */
+const OWN_VOLUMES = ['config', 'rendered'];
+
+function checkMounts(draft: Draft, component: PlannedComponent, path: string): void {
+  for (const name of Object.keys(component.volumes).filter((volume) => OWN_VOLUMES.includes(volume))) {
+    draft.problems.add(`${path}/volumes/${name}`, `every pod may have a volume '${name}'; rename this one`);
+  }
+  const mounted = new Set<string>();
+  const mounts = [...Object.values(component.volumes), ...component.scratch].map(
+    ({ mountPath }) => mountPath,
+  );
+  for (const mount of [
+    ...mounts,
+    ...[...component.files, ...component.secretFiles].map((file) => file.path),
+  ]) {
+    if (mounted.has(mount)) draft.problems.add(path, `two things are mounted at ${mount}; move one of them`);
+    mounted.add(mount);
+  }
+}
+
 function checkMemory(draft: Draft, component: PlannedComponent, path: string): void {
   const inMemory = component.scratch
     .filter((scratch) => scratch.memory)
@@ -81,8 +102,12 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
   // The Service of the component has the ports of all its containers, by name.
   for (const [name] of main) taken.set(name, name);
   let readable = true;
+  const names = new Set([component.name, 'render-config']);
   for (const sidecar of component.sidecars) {
     const where = `${path}/sidecars/${sidecar.name}`;
+    if (names.has(sidecar.name))
+      problems.add(where, `the pod already has a container '${sidecar.name}'; rename this one`);
+    names.add(sidecar.name);
     if (sidecar.image !== component.image) checkImage(sidecar.image, where, problems);
     if (sidecar.identity !== component.identity) checkIdentity(sidecar.identity, where, problems);
     if (!checkResources(sidecar.resources, where, problems)) readable = false;

@@ -5,6 +5,7 @@ import { compare, type Problems } from '../problems';
 import { environmentPath, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
 import type { System } from '../system';
+import { checkExternal } from './external';
 
 /** Kubernetes object names: lower-case letters, digits and hyphens. */
 const LABEL = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
@@ -25,6 +26,7 @@ export function checkSystem(system: System, name: string, problems: Problems): v
     }
   }
   checkEnvironment(system, name, problems);
+  checkExternal(system, name, problems);
 }
 
 function checkName(problems: Problems, path: string, name: string, max: number): void {

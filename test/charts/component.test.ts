@@ -24,7 +24,6 @@ describe('a component with nothing but the necessary', () => {
           name: 'bare',
           image: 'bare:0.1.0',
           imagePullPolicy: 'IfNotPresent',
-          ports: [],
           resources: { limits: { memory: '2Mi' }, requests: { cpu: '1m', memory: '1Mi' } },
           securityContext: {
             allowPrivilegeEscalation: false,

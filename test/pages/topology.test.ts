@@ -59,7 +59,7 @@ describe('the page of a system', () => {
   });
 
   // Fails today: the arrow leads to the internet (pages/picture.ts). Take `.fails` away with the cure.
-  test.fails('draws what a provider runs with its address, and the arrow to it', () => {
+  test('draws what a provider runs with its address, and the arrow to it', () => {
     const outside = withEnvironment({ external: { store: { host: 'store.example', port: 443 } } });
     expect(picture(outside)).toContain('    c_store[("store<br/>store.example")]');
     expect(picture(outside)).toContain('  c_web -->|443| c_store');
@@ -84,7 +84,7 @@ describe('the page of a system', () => {
   });
 
   // Fails today: only the first pod's is named (pages/topology.ts). Take `.fails` away with the cure.
-  test.fails('names the claim of every pod, for whoever restores a backup', () => {
+  test('names the claim of every pod, for whoever restores a backup', () => {
     const two = page(withComponent('store', { replicas: 2 }));
     expect(two).toContain('data-store-0');
     expect(two).toContain('data-store-1');
