@@ -5,13 +5,23 @@ import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh } from './parts/alerts';
-import { goMemoryLimit, goPanels } from './parts/go';
+import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { jobs, panel } from './parts/promql';
 
 const CONFIG_FILE = '/etc/alertmanager/alertmanager.yml';
 const RECEIVER_FILE = '/etc/alertmanager/secrets/receiver-url';
 /** Key in the secret store; the address itself holds a token, so it is a secret as a whole. */
 const RECEIVER_KEY = 'receiver-url';
+
+/** Source: Alertmanager 0.34, dispatch/metric.go, api/metrics, notify/metrics.go, silence/silence.go. */
+const EMITS = [
+  ...GO_METRICS,
+  'alertmanager_alerts',
+  'alertmanager_alerts_received_total',
+  'alertmanager_notifications_failed_total',
+  'alertmanager_notifications_total',
+  'alertmanager_silences',
+];
 
 export interface AlertmanagerOptions {
   /** How often an alert that stays up is told again. @default critical 1h, warning 12h */
@@ -43,7 +53,7 @@ export function alertmanager(options: AlertmanagerOptions = {}): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/alertmanager', size: volume } },
     storeKeys: [RECEIVER_KEY],
-    metrics: [{ port: 'http', path: '/metrics' }],
+    metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({

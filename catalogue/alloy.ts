@@ -5,11 +5,21 @@ import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh, targetDown } from './parts/alerts';
 import { alloyConfig } from './parts/alloy-config';
-import { goMemoryLimit, goPanels } from './parts/go';
+import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { jobs, panel } from './parts/promql';
 
 const CONFIG_FILE = '/etc/alloy/config.alloy';
 const DATA = '/var/lib/alloy/data';
+
+/** Source: Alloy 1.19, controller/metrics.go and component/common/loki/client/metrics.go. */
+const EMITS = [
+  ...GO_METRICS,
+  'alloy_component_controller_running_components',
+  'loki_write_batch_retries_total',
+  'loki_write_dropped_entries_total',
+  'loki_write_sent_bytes_total',
+  'loki_write_sent_entries_total',
+];
 
 export interface AlloyOptions {
   /** How far each log was read, a few MiB; many providers sell no smaller volume. @default 1Gi */
@@ -47,7 +57,7 @@ export function alloy(options: AlloyOptions = {}): Definition {
       { groups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
       { groups: [''], resources: ['pods/log'], verbs: ['get'] },
     ],
-    metrics: [{ port: 'http', path: '/metrics' }],
+    metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({

@@ -3,7 +3,7 @@ import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
 import { goMemoryHigh, targetDown } from './parts/alerts';
-import { goMemoryLimit, goPanels } from './parts/go';
+import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { PROVISIONING, provisioningFiles } from './parts/grafana-provisioning';
 import { jobs, panel } from './parts/promql';
 
@@ -38,6 +38,9 @@ const OFFLINE = {
   GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
 };
 
+/** Source: Grafana, pkg/middleware/request_metrics.go and pkg/infra/metrics/metrics.go. */
+const EMITS = [...GO_METRICS, 'grafana_http_request_duration_seconds', 'grafana_stat_totals_dashboard'];
+
 /**
  * Has no volume: data sources and dashboards come from files, so its database is made anew with each
  * pod and always knows the admin password of the Secret. What somebody saves by hand is lost with the
@@ -68,7 +71,7 @@ export function grafana(): Definition {
     ],
     // The secret key encrypts what the database holds; the default one is known to everybody.
     secrets: { GF_SECURITY_ADMIN_PASSWORD: 'generated', GF_SECURITY_SECRET_KEY: 'generated' },
-    metrics: [{ port: 'http', path: '/metrics' }],
+    metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({

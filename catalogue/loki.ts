@@ -4,11 +4,22 @@ import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh, targetDown } from './parts/alerts';
-import { goMemoryLimit, goPanels } from './parts/go';
+import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { LOKI_DATA, lokiConfig } from './parts/loki-config';
 import { jobs, panel } from './parts/promql';
 
 const CONFIG_FILE = '/etc/loki/loki.yaml';
+
+/** Source: Loki 3.7, pkg/loghttp/push, pkg/validation, pkg/ingester, pkg/util/server; requests: its dskit. */
+const EMITS = [
+  ...GO_METRICS,
+  'loki_discarded_samples_total',
+  'loki_distributor_bytes_received_total',
+  'loki_distributor_lines_received_total',
+  'loki_ingester_memory_streams',
+  'loki_panic_total',
+  'loki_request_duration_seconds',
+];
 
 export interface LokiOptions {
   /** Days that logs are kept. @default 14 */
@@ -41,7 +52,7 @@ export function loki(options: LokiOptions = {}): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: LOKI_DATA, size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
-    metrics: [{ port: 'http', path: '/metrics' }],
+    metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({

@@ -6,11 +6,9 @@
  */
 import type { Definition, Resources, SecretKey } from '../model/component';
 import type { Context } from '../model/context';
-import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
-import { targetDown } from './parts/alerts';
+import { alerts, dashboard, EMITS } from './parts/minio-watch';
 import { passwordVariable } from './parts/passwords';
-import { jobs } from './parts/promql';
 
 export interface MinioOptions {
   readonly buckets: readonly string[];
@@ -63,7 +61,7 @@ export function minio(options: MinioOptions): Definition {
       accessKey: at.username,
       secretKey: at.password,
     }),
-    metrics: [{ port: 's3', path: '/minio/v2/metrics/cluster' }],
+    metrics: [{ port: 's3', path: '/minio/v2/metrics/cluster', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({
@@ -128,74 +126,5 @@ while :; do sleep 3600 & wait $!; done
       { path: '/etc/setup/policy.json', content: `${JSON.stringify(policy, null, 2)}\n` },
     ],
     scratch: [{ mountPath: '/tmp', size: '16Mi' } as const],
-  };
-}
-
-function alerts(context: Context): AlertRule[] {
-  const series = (metric: string): string => `minio_cluster_capacity_usable_${metric}{job="${context.name}"}`;
-  return [
-    targetDown(context, {
-      alert: 'MinioDown',
-      summary: `${context.name} does not answer`,
-      severity: 'critical',
-      forMinutes: 2,
-    }),
-    {
-      alert: 'MinioDiskLow',
-      expr: `${series('free_bytes')} / ${series('total_bytes')} < 0.1`,
-      forMinutes: 10,
-      severity: 'critical',
-      summary: `the volume of ${context.name} has less than 10 % free`,
-      proof: {
-        fires: [
-          { series: series('free_bytes'), values: '5x60' },
-          { series: series('total_bytes'), values: '100x60' },
-        ],
-        silent: [
-          { series: series('free_bytes'), values: '50x60' },
-          { series: series('total_bytes'), values: '100x60' },
-        ],
-      },
-    },
-  ];
-}
-
-function dashboard(components: readonly string[]): Dashboard {
-  const job = jobs(components);
-  return {
-    id: 'minio',
-    title: 'MinIO',
-    panels: [
-      {
-        title: 'Requests',
-        unit: 'reqps',
-        queries: [
-          { expr: `sum by (component, api) (rate(minio_s3_requests_total{${job}}[5m]))`, legend: '{{api}}' },
-        ],
-      },
-      {
-        title: 'Server errors',
-        unit: 'reqps',
-        queries: [
-          {
-            expr: `sum by (component, api) (rate(minio_s3_requests_5xx_errors_total{${job}}[5m]))`,
-            legend: '{{api}}',
-          },
-        ],
-      },
-      {
-        title: 'Free space',
-        unit: 'bytes',
-        queries: [{ expr: `minio_cluster_capacity_usable_free_bytes{${job}}`, legend: '{{component}}' }],
-      },
-      {
-        title: 'Traffic',
-        unit: 'Bps',
-        queries: [
-          { expr: `rate(minio_s3_traffic_received_bytes{${job}}[5m])`, legend: '{{component}} in' },
-          { expr: `rate(minio_s3_traffic_sent_bytes{${job}}[5m])`, legend: '{{component}} out' },
-        ],
-      },
-    ],
   };
 }

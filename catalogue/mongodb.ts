@@ -3,7 +3,7 @@ import type { Definition, Resources, SecretKey } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
 import { SETUP_JS, setupScript } from './parts/mongodb-setup';
-import { alerts, dashboard } from './parts/mongodb-watch';
+import { alerts, dashboard, EMITS, exporter } from './parts/mongodb-watch';
 import { passwordVariable } from './parts/passwords';
 
 export interface MongodbOptions {
@@ -80,7 +80,7 @@ export function mongodb(options: MongodbOptions): Definition {
       username: at.username,
       password: at.password,
     }),
-    metrics: [{ port: 'metrics', path: '/metrics' }],
+    metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({
@@ -94,7 +94,7 @@ export function mongodb(options: MongodbOptions): Definition {
           secrets: { KEYFILE: context.credential('keyfile') },
         },
       ],
-      sidecars: [setup(options, context), exporter(context.credential(MONITORING))],
+      sidecars: [setup(options, context), exporter(MONITORING, context.credential(MONITORING))],
     }),
   };
 }
@@ -166,23 +166,3 @@ function setup(options: MongodbOptions, context: Context) {
     scratch: [{ mountPath: '/tmp', size: '64Mi' } as const],
   };
 }
-
-const exporter = (password: SecretKey) => ({
-  name: 'exporter',
-  image: { repository: 'percona/mongodb_exporter', tag: '0.53.0' },
-  identity: { user: 65535, group: 65535 },
-  args: [
-    '--mongodb.direct-connect',
-    '--collector.diagnosticdata',
-    '--collector.replicasetstatus',
-    '--collector.dbstats',
-  ],
-  env: {
-    MONGODB_URI: 'mongodb://127.0.0.1:27017/admin',
-    MONGODB_USER: MONITORING,
-    MONGODB_PASSWORD: password,
-  },
-  ports: { metrics: { number: 9216, purpose: 'metrics' } },
-  probes: { readiness: { check: { http: '/', port: 'metrics' } } },
-  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
-});

@@ -19,6 +19,14 @@ export interface N8nOptions {
   readonly resources?: Resources;
 }
 
+/** Source: n8n 2.41, dist/metrics/prometheus, whose default metrics are prom-client's with the prefix. */
+const EMITS = [
+  'n8n_active_workflow_count',
+  'n8n_nodejs_eventloop_lag_p99_seconds',
+  'n8n_process_resident_memory_bytes',
+  'n8n_workflow_execution_duration_seconds',
+];
+
 /** Seconds running executions get to end, below the pod's grace period. */
 const DRAIN = 50;
 
@@ -65,7 +73,7 @@ export function n8n(options: N8nOptions): Definition {
     ],
     // Opens the credentials stored in the volume: lost, they are lost.
     secrets: { N8N_ENCRYPTION_KEY: 'generated' },
-    metrics: [{ port: 'http', path: '/metrics' }],
+    metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts: (context) => [
       targetDown(context, {
         alert: 'N8nDown',

@@ -1,8 +1,8 @@
 /** A NestJS program that answers HTTP, with prom-client metrics and health pages. */
 import type { Definition } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { httpAlerts, httpDashboard } from './parts/http-watch';
-import { heapLimit, NODE_USER, type ProgramOptions } from './parts/node';
+import { HTTP_METRICS, httpAlerts, httpDashboard } from './parts/http-watch';
+import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions } from './parts/node';
 
 export interface NestjsOptions extends ProgramOptions {
   readonly port: number;
@@ -38,7 +38,9 @@ export function nestjs(options: NestjsOptions): Definition {
     env: { NODE_ENV: 'production', PORT: String(port), ...options.env },
     secrets,
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
-    metrics: [{ port: 'http', path: options.metrics ?? '/metrics' }],
+    metrics: [
+      { port: 'http', path: options.metrics ?? '/metrics', emits: [...NODE_METRICS, ...HTTP_METRICS] },
+    ],
     alerts: (context) => [
       targetDown(context, {
         alert: options.downAlert ?? 'TargetDown',

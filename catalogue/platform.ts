@@ -1,9 +1,17 @@
 /** What the platform team runs for everybody, in namespaces of its own, and what our Prometheus reads there. */
 import type { PlatformTarget } from '../model/cluster';
-import type { AlertRule } from '../model/observability';
+import { diskSpaceLow, NODE_EXPORTER_METRICS } from './parts/node-exporter-watch';
 import { panel } from './parts/promql';
 
 const DAY = 24 * 60 * 60;
+const EXPIRY = 'certmanager_certificate_expiration_timestamp_seconds';
+/** Source: cert-manager 1.21, internal/collectors/certificate_collector.go and pkg/metrics/metrics.go. */
+const CERT_MANAGER_METRICS = [
+  EXPIRY,
+  'certmanager_certificate_ready_status',
+  'certmanager_controller_sync_call_count',
+  'certmanager_http_acme_client_request_count',
+];
 
 export interface CertManagerOptions {
   /** @default cert-manager */
@@ -14,10 +22,9 @@ export interface CertManagerOptions {
 export function certManager(options: CertManagerOptions = {}): PlatformTarget {
   const { namespace = 'cert-manager' } = options;
   const name = 'cert-manager';
-  const metric = 'certmanager_certificate_expiration_timestamp_seconds';
   // One cert-manager serves the whole cluster; the namespace is the certificate's.
   const of = (certificates: string): string => `{job="cert-manager",namespace="${certificates}"}`;
-  const expires = (certificates: string): string => `${metric}${of(certificates)}`;
+  const expires = (certificates: string): string => `${EXPIRY}${of(certificates)}`;
   return {
     name,
     namespace,
@@ -26,6 +33,7 @@ export function certManager(options: CertManagerOptions = {}): PlatformTarget {
     dnsName: `cert-manager.${namespace}.svc`,
     port: 9402,
     path: '/metrics',
+    emits: CERT_MANAGER_METRICS,
     alerts: (ours) => [
       {
         alert: 'CertificateExpiresSoon',
@@ -92,6 +100,7 @@ export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget 
     dnsName: `${service}.${namespace}.svc`,
     port: 9100,
     path: '/metrics',
+    emits: NODE_EXPORTER_METRICS,
     alerts: () => [diskSpaceLow(free, job)],
     dashboard: () => ({
       id: 'nodes',
@@ -113,31 +122,5 @@ export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget 
         }),
       ],
     }),
-  };
-}
-
-function diskSpaceLow(free: string, job: string): AlertRule {
-  const series = (metric: string, fstype: string): string =>
-    `node_filesystem_${metric}_bytes{${job},component="node-exporter",device="/dev/vda1",fstype="${fstype}"}`;
-  return {
-    alert: 'DiskSpaceLow',
-    // One disk is mounted in many places; it is one alert.
-    expr: `min by (component, job, instance, device) (${free}) < 0.1`,
-    forMinutes: 10,
-    severity: 'critical',
-    summary: 'Less than a tenth of {{ $labels.device }} on {{ $labels.instance }} is free',
-    proof: {
-      fires: [
-        { series: series('avail', 'ext4'), values: '9x60' },
-        { series: series('size', 'ext4'), values: '100x60' },
-      ],
-      silent: [
-        { series: series('avail', 'ext4'), values: '40x60' },
-        { series: series('size', 'ext4'), values: '100x60' },
-        // A full tmpfs is somebody's scratch, not a disk.
-        { series: series('avail', 'tmpfs'), values: '0x60' },
-        { series: series('size', 'tmpfs'), values: '10x60' },
-      ],
-    },
   };
 }

@@ -4,9 +4,22 @@ import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh } from './parts/alerts';
-import { goPanels } from './parts/go';
+import { GO_METRICS, goPanels } from './parts/go';
 import { CONFIG_FILE, mainConfig, RULES_FILE, rulesConfig, secretFiles } from './parts/prometheus-config';
 import { jobs, panel } from './parts/promql';
+
+/** Source: Prometheus 3.15, tsdb/db.go, tsdb/head.go, tsdb/wlog/wlog.go, rules/group.go, notifier/metric.go. */
+const EMITS = [
+  ...GO_METRICS,
+  'prometheus_notifications_errors_total',
+  'prometheus_rule_evaluation_failures_total',
+  'prometheus_rule_group_last_duration_seconds',
+  'prometheus_tsdb_compactions_failed_total',
+  'prometheus_tsdb_head_samples_appended_total',
+  'prometheus_tsdb_head_series',
+  'prometheus_tsdb_storage_blocks_bytes',
+  'prometheus_tsdb_wal_storage_size_bytes',
+];
 
 export interface PrometheusOptions {
   /** Days that samples are kept. @default 15, Prometheus' own default */
@@ -44,7 +57,7 @@ export function prometheus(options: PrometheusOptions = {}): Definition {
     volumes: { data: { mountPath: '/prometheus', size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     collects: 'metrics',
-    metrics: [{ port: 'http', path: '/metrics' }],
+    metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
     configure: (context) => ({

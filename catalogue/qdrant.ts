@@ -4,7 +4,7 @@ import type { Context } from '../model/context';
 import type { Dashboard } from '../model/observability';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { jobs } from './parts/promql';
+import { jobs, panel } from './parts/promql';
 
 export interface QdrantOptions {
   /** Size of the volume for collections. */
@@ -17,6 +17,15 @@ export interface QdrantOptions {
 
 const API_KEY = 'api-key';
 const READ_ONLY_KEY = 'read-only-api-key';
+
+/** Source: Qdrant's src/common/metrics: app, collections, memory, requests. */
+const EMITS = [
+  'app_status_recovery_mode',
+  'collection_points',
+  'memory_resident_bytes',
+  'rest_responses_avg_duration_seconds',
+  'rest_responses_total',
+];
 
 export function qdrant(options: QdrantOptions): Definition {
   return {
@@ -61,7 +70,7 @@ export function qdrant(options: QdrantOptions): Definition {
       url: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('http')}`,
       apiKey: at.password,
     }),
-    metrics: [{ port: 'http', path: '/metrics', bearer: READ_ONLY_KEY }],
+    metrics: [{ port: 'http', path: '/metrics', bearer: READ_ONLY_KEY, emits: EMITS }],
     alerts: (context) => [
       targetDown(context, {
         alert: 'QdrantDown',
@@ -117,31 +126,14 @@ function dashboard(components: readonly string[]): Dashboard {
     id: 'qdrant',
     title: 'Qdrant',
     panels: [
-      {
-        title: 'Requests',
-        unit: 'reqps',
-        queries: [
-          {
-            expr: `sum by (component, status) (rate(rest_responses_total{${job}}[5m]))`,
-            legend: '{{component}} {{status}}',
-          },
-        ],
-      },
-      {
-        title: 'Mean answer time',
-        unit: 's',
-        queries: [{ expr: `rest_responses_avg_duration_seconds{${job}}`, legend: '{{method}} {{endpoint}}' }],
-      },
-      {
-        title: 'Points',
-        unit: 'short',
-        queries: [{ expr: `collection_points{${job}}`, legend: '{{id}}' }],
-      },
-      {
-        title: 'Resident memory',
-        unit: 'bytes',
-        queries: [{ expr: `memory_resident_bytes{${job}}`, legend: '{{component}}' }],
-      },
+      panel('Requests', 'reqps', {
+        '{{component}} {{status}}': `sum by (component, status) (rate(rest_responses_total{${job}}[5m]))`,
+      }),
+      panel('Mean answer time', 's', {
+        '{{method}} {{endpoint}}': `rest_responses_avg_duration_seconds{${job}}`,
+      }),
+      panel('Points', 'short', { '{{id}}': `collection_points{${job}}` }),
+      panel('Resident memory', 'bytes', { '{{component}}': `memory_resident_bytes{${job}}` }),
     ],
   };
 }

@@ -4,7 +4,7 @@ import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
 import { passwordVariable } from './parts/passwords';
 import { type Topology, topologyDefinitions } from './parts/rabbitmq-topology';
-import { alerts, dashboard } from './parts/rabbitmq-watch';
+import { alerts, BROKER_METRICS, dashboard, QUEUE_METRICS } from './parts/rabbitmq-watch';
 
 export type { Topology };
 
@@ -71,13 +71,14 @@ export function rabbitmq(options: RabbitmqOptions): Definition {
       password: at.password,
     }),
     metrics: [
-      { port: 'metrics', path: '/metrics' },
+      { port: 'metrics', path: '/metrics', emits: BROKER_METRICS },
       {
         // The plain page sums over all queues; this family names each one.
         name: 'queues',
         port: 'metrics',
         path: '/metrics/detailed',
         params: { family: ['queue_coarse_metrics', 'queue_consumer_count'], vhost: [options.vhost] },
+        emits: QUEUE_METRICS,
       },
     ],
     alerts,

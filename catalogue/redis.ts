@@ -2,9 +2,9 @@
 import type { Definition, Resources, SecretKey } from '../model/component';
 import type { Context } from '../model/context';
 import { type Bytes, mebibytes } from '../model/units';
-import { memoryHigh, targetDown } from './parts/alerts';
+import { memoryHigh } from './parts/alerts';
 import { passwordVariable } from './parts/passwords';
-import { cacheHitRatioLow, dashboard } from './parts/redis-watch';
+import { cacheHitRatioLow, dashboard, EMITS, exporter, redisDown } from './parts/redis-watch';
 
 export interface RedisOptions {
   /** `maxmemory`: what the data may take; at most 75 % of the memory limit, the rest is for copies while saving. */
@@ -63,7 +63,7 @@ export function redis(options: RedisOptions): Definition {
         password: at.password,
       };
     },
-    metrics: [{ port: 'metrics', path: '/metrics' }],
+    metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts: (context) => [
       redisDown(context),
       memoryHigh(context, { metric: 'redis_memory_used_rss_bytes' }),
@@ -80,7 +80,7 @@ export function redis(options: RedisOptions): Definition {
       return {
         env: { REDISCLI_AUTH: context.credential(MONITORING) },
         files: [{ path: '/etc/redis/redis.conf', content: redisConf(options, memory) }, usersAcl(context)],
-        sidecars: [exporter(context.credential(MONITORING))],
+        sidecars: [exporter(MONITORING, context.credential(MONITORING))],
       };
     },
   };
@@ -122,30 +122,4 @@ function usersAcl(context: Context) {
     lines.push(`user ${client.username} on >\${${passwordVariable(client.username)}} ~* &* +@all -@admin`);
   }
   return { path: '/etc/redis/users.acl', content: `${lines.join('\n')}\n`, secrets };
-}
-
-const exporter = (password: SecretKey) => ({
-  name: 'exporter',
-  image: { repository: 'oliver006/redis_exporter', tag: 'v1.92.1' },
-  identity: { user: 59000, group: 59000 },
-  env: { REDIS_ADDR: 'redis://127.0.0.1:6379', REDIS_USER: MONITORING, REDIS_PASSWORD: password },
-  ports: { metrics: { number: 9121, purpose: 'metrics' } },
-  probes: { readiness: { check: { http: '/health', port: 'metrics' } } },
-  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
-});
-
-function redisDown(context: Context) {
-  const rule = targetDown(context, {
-    alert: 'RedisDown',
-    summary: `${context.name} does not answer`,
-    severity: 'critical',
-    forMinutes: 2,
-  });
-  // The exporter answers for a Redis that does not: it says so in redis_up.
-  const up = `redis_up{job="${context.name}"}`;
-  return {
-    ...rule,
-    expr: `${rule.expr} or ${up} == 0`,
-    proof: { ...rule.proof, silent: [...rule.proof.silent, { series: up, values: '1x60' }] },
-  };
 }

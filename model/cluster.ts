@@ -14,6 +14,8 @@ export interface PlatformTarget extends PlatformService {
   /** DNS name of its Service. */
   readonly dnsName: string;
   readonly path: string;
+  /** Metric families that alerts and dashboards may name, as in `MetricsEndpoint`. */
+  readonly emits: readonly string[];
   /** @param namespace ours: one platform serves many, and each hears of its own */
   readonly alerts?: (namespace: string) => readonly AlertRule[];
   readonly dashboard?: (namespace: string) => Dashboard;

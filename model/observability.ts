@@ -9,6 +9,11 @@ export interface MetricsEndpoint {
   readonly params?: Readonly<Record<string, readonly string[]>>;
   /** Credential of the component sent as a bearer token. @default none */
   readonly bearer?: string;
+  /**
+   * Metric families of this endpoint that alerts and dashboards may name, as the exporter names them;
+   * histograms without `_bucket`, `_count` and `_sum`. Only what is used, each checked at its source.
+   */
+  readonly emits: readonly string[];
 }
 
 /** One series of a rule's proof, in the notation of `promtool test rules`, one sample a minute. */

@@ -3,6 +3,17 @@ import type { Context } from '../../model/context';
 import type { Panel } from '../../model/observability';
 import { jobs, panel } from './promql';
 
+/**
+ * What every Go program with the usual client tells of itself; source: client_golang 1.24,
+ * prometheus/go_collector.go and process_collector.go.
+ */
+export const GO_METRICS = [
+  'go_memstats_heap_released_bytes',
+  'go_memstats_sys_bytes',
+  'process_cpu_seconds_total',
+  'process_resident_memory_bytes',
+] as const;
+
 /** Share of the limit the Go runtime tries to stay under; the rest is for what it does not manage. */
 const SHARE = 0.9;
 

@@ -7,6 +7,8 @@ import type { AlertRule, Dashboard } from '../../model/observability';
 import { jobs } from './promql';
 
 const METRIC = 'http_request_duration_seconds';
+/** A convention, not an exporter: the product's own program must make it. */
+export const HTTP_METRICS = [METRIC] as const;
 
 /** Figures of the monitoring requirements: errors above 1 %, p95 above 0.5 s and above 2 s. */
 const ERROR_RATIO = 0.01;

@@ -1,8 +1,43 @@
 /** What is watched of a MongoDB: figures of the Percona exporter. */
+import type { SecretKey } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { memoryHigh, targetDown } from './alerts';
 import { jobs } from './promql';
+
+/**
+ * Source: mongodb_exporter, exporter/metrics.go: paths in the answers of getDiagnosticData (`serverStatus`
+ * becomes `ss`, `wiredTiger` `wt`) and dbStats. The flags below turn these two on.
+ */
+export const EMITS = [
+  'mongodb_dbstats_fsTotalSize',
+  'mongodb_dbstats_fsUsedSize',
+  'mongodb_ss_connections',
+  'mongodb_ss_mem_resident',
+  'mongodb_ss_opcounters',
+  'mongodb_ss_wt_cache_bytes_currently_in_the_cache',
+  'mongodb_ss_wt_cache_maximum_bytes_configured',
+];
+
+export const exporter = (user: string, password: SecretKey) => ({
+  name: 'exporter',
+  image: { repository: 'percona/mongodb_exporter', tag: '0.53.0' },
+  identity: { user: 65535, group: 65535 },
+  args: [
+    '--mongodb.direct-connect',
+    '--collector.diagnosticdata',
+    '--collector.replicasetstatus',
+    '--collector.dbstats',
+  ],
+  env: {
+    MONGODB_URI: 'mongodb://127.0.0.1:27017/admin',
+    MONGODB_USER: user,
+    MONGODB_PASSWORD: password,
+  },
+  ports: { metrics: { number: 9216, purpose: 'metrics' } },
+  probes: { readiness: { check: { http: '/', port: 'metrics' } } },
+  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
+});
 
 export const alerts = (context: Context): AlertRule[] => [
   targetDown(context, {

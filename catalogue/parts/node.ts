@@ -15,6 +15,16 @@ export interface ProgramOptions {
 /** User `node` of the official images, which most products build on. */
 export const NODE_USER = { user: 1000, group: 1000 } as const;
 
+/**
+ * What every Node.js program with prom-client's default metrics tells of itself; source: prom-client
+ * 15.1, lib/metrics.
+ */
+export const NODE_METRICS = [
+  'nodejs_eventloop_lag_p99_seconds',
+  'process_cpu_seconds_total',
+  'process_resident_memory_bytes',
+] as const;
+
 /** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */
 const HEAP_PERCENT = 75;
 

@@ -2,10 +2,25 @@
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { targetDown } from './alerts';
-import { jobs } from './promql';
+import { jobs, panel } from './promql';
 
 const READY = 'rabbitmq_detailed_queue_messages_ready';
 const CONSUMERS = 'rabbitmq_detailed_queue_consumers';
+const UNACKED = 'rabbitmq_detailed_queue_messages_unacked';
+
+// Source: rabbitmq_prometheus, src/collectors: core and alarm metrics; a broker of the cluster tests serves them.
+/** Of the plain page. */
+export const BROKER_METRICS = [
+  'rabbitmq_alarms_free_disk_space_watermark',
+  'rabbitmq_alarms_memory_used_watermark',
+  'rabbitmq_disk_space_available_bytes',
+  'rabbitmq_disk_space_available_limit_bytes',
+  'rabbitmq_process_resident_memory_bytes',
+  'rabbitmq_resident_memory_limit_bytes',
+];
+/** Of the families `queue_coarse_metrics` and `queue_consumer_count` on the detailed page. */
+export const QUEUE_METRICS = [READY, UNACKED, CONSUMERS];
+
 /** Ready messages above which a queue is falling behind (figure of the monitoring requirements). */
 const BACKLOG = 1000;
 const DEAD = 'queue=~".+[.]dlq"';
@@ -109,42 +124,18 @@ export function dashboard(components: readonly string[]): Dashboard {
     id: 'rabbitmq',
     title: 'RabbitMQ',
     panels: [
-      {
-        title: 'Messages ready',
-        unit: 'short',
-        queries: [{ expr: `${READY}{${queues},${LIVE}}`, legend: '{{queue}}' }],
-      },
-      {
-        title: 'Dead letters',
-        unit: 'short',
-        queries: [{ expr: `${READY}{${queues},${DEAD}}`, legend: '{{queue}}' }],
-      },
-      {
-        title: 'Messages unacknowledged',
-        unit: 'short',
-        queries: [{ expr: `rabbitmq_detailed_queue_messages_unacked{${queues}}`, legend: '{{queue}}' }],
-      },
-      {
-        title: 'Consumers',
-        unit: 'short',
-        queries: [{ expr: `${CONSUMERS}{${queues},${LIVE}}`, legend: '{{queue}}' }],
-      },
-      {
-        title: 'Memory against the watermark',
-        unit: 'bytes',
-        queries: [
-          { expr: `rabbitmq_process_resident_memory_bytes{${job}}`, legend: '{{component}} resident' },
-          { expr: `rabbitmq_resident_memory_limit_bytes{${job}}`, legend: '{{component}} watermark' },
-        ],
-      },
-      {
-        title: 'Free disk',
-        unit: 'bytes',
-        queries: [
-          { expr: `rabbitmq_disk_space_available_bytes{${job}}`, legend: '{{component}} free' },
-          { expr: `rabbitmq_disk_space_available_limit_bytes{${job}}`, legend: '{{component}} limit' },
-        ],
-      },
+      panel('Messages ready', 'short', { '{{queue}}': `${READY}{${queues},${LIVE}}` }),
+      panel('Dead letters', 'short', { '{{queue}}': `${READY}{${queues},${DEAD}}` }),
+      panel('Messages unacknowledged', 'short', { '{{queue}}': `${UNACKED}{${queues}}` }),
+      panel('Consumers', 'short', { '{{queue}}': `${CONSUMERS}{${queues},${LIVE}}` }),
+      panel('Memory against the watermark', 'bytes', {
+        '{{component}} resident': `rabbitmq_process_resident_memory_bytes{${job}}`,
+        '{{component}} watermark': `rabbitmq_resident_memory_limit_bytes{${job}}`,
+      }),
+      panel('Free disk', 'bytes', {
+        '{{component}} free': `rabbitmq_disk_space_available_bytes{${job}}`,
+        '{{component}} limit': `rabbitmq_disk_space_available_limit_bytes{${job}}`,
+      }),
     ],
   };
 }

@@ -1,7 +1,48 @@
 /** What is watched of a Redis: figures of redis_exporter. */
+import type { SecretKey } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { targetDown } from './alerts';
 import { jobs } from './promql';
+
+/** Source: redis_exporter, exporter/exporter.go: fields of INFO under the names it gives them. */
+export const EMITS = [
+  'redis_commands_processed_total',
+  'redis_connected_clients',
+  'redis_evicted_keys_total',
+  'redis_keyspace_hits_total',
+  'redis_keyspace_misses_total',
+  'redis_memory_max_bytes',
+  'redis_memory_used_bytes',
+  'redis_memory_used_rss_bytes',
+  'redis_up',
+];
+
+export const exporter = (user: string, password: SecretKey) => ({
+  name: 'exporter',
+  image: { repository: 'oliver006/redis_exporter', tag: 'v1.92.1' },
+  identity: { user: 59000, group: 59000 },
+  env: { REDIS_ADDR: 'redis://127.0.0.1:6379', REDIS_USER: user, REDIS_PASSWORD: password },
+  ports: { metrics: { number: 9121, purpose: 'metrics' } },
+  probes: { readiness: { check: { http: '/health', port: 'metrics' } } },
+  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
+});
+
+export function redisDown(context: Context) {
+  const rule = targetDown(context, {
+    alert: 'RedisDown',
+    summary: `${context.name} does not answer`,
+    severity: 'critical',
+    forMinutes: 2,
+  });
+  // The exporter answers for a Redis that does not: it says so in redis_up.
+  const up = `redis_up{job="${context.name}"}`;
+  return {
+    ...rule,
+    expr: `${rule.expr} or ${up} == 0`,
+    proof: { ...rule.proof, silent: [...rule.proof.silent, { series: up, values: '1x60' }] },
+  };
+}
 
 /** Below this share of hits a cache costs more than it saves (figure of the monitoring requirements). */
 const HIT_RATIO = 0.7;

@@ -33,7 +33,7 @@ export const APP: Definition = {
   ports: { http: { number: 8080, purpose: 'pages' } },
   resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   shutdown: { grace: 30 },
-  metrics: [{ port: 'http', path: '/metrics' }],
+  metrics: [{ port: 'http', path: '/metrics', emits: [] }],
 };
 
 /** The parts of a system and its environment that a test says itself. */

@@ -55,7 +55,9 @@ describe('prometheus', () => {
     const shop = {
       ...APP,
       accounts: { shared: 'api-key' },
-      metrics: [{ port: 'http', path: '/detailed', params: { family: ['a', 'b'] }, bearer: 'api-key' }],
+      metrics: [
+        { port: 'http', path: '/detailed', params: { family: ['a', 'b'] }, bearer: 'api-key', emits: [] },
+      ],
     };
     const planned = component(monitored({ shop }), 'prometheus');
     const path = '/etc/prometheus/secrets/shop-api-key';

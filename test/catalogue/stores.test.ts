@@ -101,7 +101,7 @@ describe('qdrant', () => {
       name: 'QDRANT_API_KEY',
       from: { secret: 'qdrant-api-key', key: 'password' },
     });
-    expect(metrics).toEqual([{ port: 'http', path: '/metrics', bearer: 'read-only-api-key' }]);
+    expect(metrics).toMatchObject([{ port: 'http', path: '/metrics', bearer: 'read-only-api-key' }]);
   });
 
   it('writes only to its volumes and reports nothing to its vendor', () => {

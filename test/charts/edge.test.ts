@@ -65,7 +65,7 @@ describe('several addresses of one component', () => {
 });
 
 describe('metrics', () => {
-  const watched = withComponent('web', { metrics: [{ port: 'http', path: '/stats' }] });
+  const watched = withComponent('web', { metrics: [{ port: 'http', path: '/stats', emits: [] }] });
   const paths = (system: typeof SHOP): unknown[] =>
     (made(system, 'HTTPRoute', 'web').spec as { rules: { matches: { path: unknown }[] }[] }).rules.map(
       ({ matches }) => matches[0]!.path,
@@ -86,7 +86,10 @@ describe('metrics', () => {
 
   test('on a port of their own are not public anyway', () => {
     const ports = { http: { number: 8080, purpose: 'pages' }, metrics: { number: 9090, purpose: 'metrics' } };
-    const apart = withComponent('web', { ports, metrics: [{ port: 'metrics', path: '/metrics' }] });
+    const apart = withComponent('web', {
+      ports,
+      metrics: [{ port: 'metrics', path: '/metrics', emits: [] }],
+    });
     expect(paths(apart)).toEqual([{ type: 'PathPrefix', value: '/' }]);
   });
 });

@@ -115,7 +115,7 @@ describe('files of an environment', () => {
 
   test('are not made when two objects have one name: the second would overwrite the first', () => {
     // The Service of one component and the metrics Service of another.
-    const metrics = [{ port: 'http', path: '/metrics' }];
+    const metrics = [{ port: 'http', path: '/metrics', emits: [] }];
     const one = withComponent('web', { metrics }, withComponent('watch', { collects: 'metrics' }));
     const both = withComponent(
       'web-metrics',

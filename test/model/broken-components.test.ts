@@ -73,7 +73,7 @@ broken('what a component does', {
     system: withComponent(
       'watch',
       { collects: 'metrics' },
-      web({ metrics: [{ port: 'metrics', path: '/metrics' }] }),
+      web({ metrics: [{ port: 'metrics', path: '/metrics', emits: [] }] }),
     ),
     path: 'shop/components/web/metrics',
     message: "neither 'web' nor a sidecar serves port 'metrics'",

@@ -60,7 +60,7 @@ describe('connections', () => {
     const watched = withComponent('watch', {
       ...WEB,
       collects: 'metrics',
-      metrics: [{ port: 'http', path: '/m' }],
+      metrics: [{ port: 'http', path: '/m', emits: [] }],
     });
     expect(ways(watched).filter((way) => way.startsWith('watch'))).toEqual([
       'watch → edge:9113 (scrape)',

@@ -49,7 +49,7 @@ export const STORE: Definition = {
   volumes: { data: { mountPath: '/data', size: '1Gi' } },
   accounts: { each: 'client' },
   credentials: { admin: { length: 32 } },
-  metrics: [{ port: 'metrics', path: '/metrics' }],
+  metrics: [{ port: 'metrics', path: '/metrics', emits: [] }],
   connect: (at) => ({ uri: `store://${at.username}:${at.password}@${at.host}:${at.port('store')}` }),
   configure: (context) => ({
     files: [
