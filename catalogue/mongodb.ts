@@ -1,10 +1,9 @@
 /** MongoDB: a replica set, with one member or more, that initiates itself and keeps its accounts. */
-import type { Definition, Resources, SecretKey } from '../model/component';
+import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
-import { SETUP_JS, setupScript } from './parts/mongodb-setup';
+import { MONITORING, REPLICA_SET, ROOT, setup } from './parts/mongodb-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/mongodb-watch';
-import { passwordVariable } from './parts/passwords';
 
 export interface MongodbOptions {
   /** Database in which clients may read and write. */
@@ -16,10 +15,6 @@ export interface MongodbOptions {
   /** @default 500m and 1Gi, at most 2Gi */
   readonly resources?: Resources;
 }
-
-const REPLICA_SET = 'rs0';
-const MONITORING = 'monitoring';
-const ROOT = 'root';
 
 export function mongodb(options: MongodbOptions): Definition {
   const members = options.members ?? 1;
@@ -94,7 +89,7 @@ export function mongodb(options: MongodbOptions): Definition {
           secrets: { KEYFILE: context.credential('keyfile') },
         },
       ],
-      sidecars: [setup(options, context), exporter(MONITORING, context.credential(MONITORING))],
+      sidecars: [setup(options.database, context), exporter(MONITORING, context.credential(MONITORING))],
     }),
   };
 }
@@ -120,49 +115,4 @@ security:
   authorization: enabled
   keyFile: /etc/mongod/keyfile
 `;
-}
-
-/** Initiates the set, adds members, makes accounts: again and again until it is so, then rests. */
-function setup(options: MongodbOptions, context: Context) {
-  const hosts = Array.from(
-    { length: context.replicas },
-    (_, index) => `${context.name}-${index}.${context.name}.${context.dnsSuffix}:27017`,
-  );
-  const users = [
-    {
-      name: MONITORING,
-      roles: [
-        { role: 'clusterMonitor', db: 'admin' },
-        { role: 'read', db: 'local' },
-      ],
-    },
-    ...context.clients.map(({ username }) => ({
-      name: username,
-      roles: [{ role: 'readWrite', db: options.database }],
-    })),
-  ];
-  const passwords: Record<string, SecretKey> = {
-    [passwordVariable(ROOT)]: context.credential(ROOT),
-    [passwordVariable(MONITORING)]: context.credential(MONITORING),
-  };
-  for (const { username, password } of context.clients) {
-    if (password) passwords[passwordVariable(username)] = password;
-  }
-  const wanted = {
-    replicaSet: REPLICA_SET,
-    hosts,
-    users: users.map((user) => ({ ...user, password: passwordVariable(user.name) })),
-  };
-  return {
-    name: 'setup',
-    command: ['sh', '/etc/setup/setup.sh'],
-    env: { HOME: '/tmp', ...passwords },
-    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } as const,
-    files: [
-      { path: '/etc/setup/setup.sh', content: setupScript(context.name) },
-      { path: '/etc/setup/setup.js', content: SETUP_JS },
-      { path: '/etc/setup/wanted.json', content: `${JSON.stringify(wanted, null, 2)}\n` },
-    ],
-    scratch: [{ mountPath: '/tmp', size: '64Mi' } as const],
-  };
 }

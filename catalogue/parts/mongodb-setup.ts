@@ -1,7 +1,61 @@
-/** The scripts of MongoDB's setup container: what the set should be is data, in wanted.json. */
+/** MongoDB's setup container: what the set should be is data, in wanted.json, and two scripts make it so. */
+import type { SecretKey, Sidecar } from '../../model/component';
+import type { Context } from '../../model/context';
+import { passwordVariable } from './passwords';
+
+export const REPLICA_SET = 'rs0';
+/** Account of the exporter. */
+export const MONITORING = 'monitoring';
+/** Account that the image's entrypoint makes, and that makes the others. */
+export const ROOT = 'root';
+
+/** Initiates the set, adds members, makes accounts: again and again until it is so, then rests. */
+export function setup(database: string, context: Context): Sidecar {
+  const hosts = Array.from(
+    { length: context.replicas },
+    (_, index) => `${context.name}-${index}.${context.name}.${context.dnsSuffix}:27017`,
+  );
+  const users = [
+    {
+      name: MONITORING,
+      roles: [
+        { role: 'clusterMonitor', db: 'admin' },
+        { role: 'read', db: 'local' },
+      ],
+    },
+    ...context.clients.map(({ username }) => ({
+      name: username,
+      roles: [{ role: 'readWrite', db: database }],
+    })),
+  ];
+  const passwords: Record<string, SecretKey> = {
+    [passwordVariable(ROOT)]: context.credential(ROOT),
+    [passwordVariable(MONITORING)]: context.credential(MONITORING),
+  };
+  for (const { username, password } of context.clients) {
+    if (password) passwords[passwordVariable(username)] = password;
+  }
+  const wanted = {
+    replicaSet: REPLICA_SET,
+    hosts,
+    users: users.map((user) => ({ ...user, password: passwordVariable(user.name) })),
+  };
+  return {
+    name: 'setup',
+    command: ['sh', '/etc/setup/setup.sh'],
+    env: { HOME: '/tmp', ...passwords },
+    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+    files: [
+      { path: '/etc/setup/setup.sh', content: setupScript(context.name) },
+      { path: '/etc/setup/setup.js', content: SETUP_JS },
+      { path: '/etc/setup/wanted.json', content: `${JSON.stringify(wanted, null, 2)}\n` },
+    ],
+    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+  };
+}
 
 /** Only the first member sets up; the others rest. `$HOSTNAME` is the pod's name. */
-export function setupScript(component: string): string {
+function setupScript(component: string): string {
   return `# Runs until the replica set and its accounts are as wanted.json says, then rests.
 trap 'exit 0' TERM
 if [ "$HOSTNAME" = "${component}-0" ]; then
@@ -15,7 +69,7 @@ while :; do sleep 3600 & wait $!; done
 }
 
 /** Every step may be repeated: a second run changes nothing. */
-export const SETUP_JS = `const { readFileSync } = require('fs');
+const SETUP_JS = `const { readFileSync } = require('fs');
 const wanted = JSON.parse(readFileSync('/etc/setup/wanted.json', 'utf8'));
 const root = encodeURIComponent(process.env.ROOT_PASSWORD);
 // Straight to this member: there is no set to find yet.

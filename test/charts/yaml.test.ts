@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { comment } from '../../charts/parts/comment';
 import { toYaml } from '../../charts/parts/yaml';
@@ -8,7 +8,7 @@ import { parse } from '../support/dist';
 import { SHOP, withComponent } from '../support/system';
 
 function object(rest: object, name = 'thing'): ApiObject {
-  const chart = new Chart(Testing.app(), 'chart', { disableResourceNameHashes: true });
+  const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
   return new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...rest });
 }
 
