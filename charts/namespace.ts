@@ -1,6 +1,7 @@
 /** The namespace itself: which pods it admits, and an account that can do nothing. */
-import { JsonPatch } from 'cdk8s';
+import { type Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
+import type { Plan } from '../model/plan';
 import { comment } from './parts/comment';
 import { commonLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
@@ -38,5 +39,41 @@ export const namespace: TierChart = {
       metadata: { name: 'default', labels: commonLabels(plan), annotations: syncWave(WAVES.namespace) },
       automountServiceAccountToken: false,
     });
+    if (plan.phase >= 2) limits(chart, plan);
   },
 };
+
+/** What one of several environments may take, so that none takes the others' share. */
+function limits(chart: Chart, plan: Plan): void {
+  const quantity = (text: string): k8s.Quantity => k8s.Quantity.fromString(text);
+  const { cpu, memory, storage } = plan.budget;
+  const annotations = syncWave(WAVES.namespace);
+  const quota = new k8s.KubeResourceQuota(chart, 'quota', {
+    metadata: { name: 'budget', labels: commonLabels(plan), annotations },
+    spec: {
+      hard: {
+        'requests.cpu': quantity(cpu),
+        'requests.memory': quantity(memory),
+        ...(storage ? { 'requests.storage': quantity(storage) } : {}),
+      },
+    },
+  });
+  comment(quota, `The environment's budget: ${plan.budget.source}.`);
+  const defaults = new k8s.KubeLimitRange(chart, 'limit-range', {
+    metadata: { name: 'defaults', labels: commonLabels(plan), annotations },
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          defaultRequest: { cpu: quantity('10m'), memory: quantity('32Mi') },
+          default: { memory: quantity('128Mi') },
+        },
+      ],
+    },
+  });
+  comment(
+    defaults,
+    "For containers that others make here, such as the gateway's init container: a quota refuses pods that\n" +
+      'say nothing. All of ours say what they need.',
+  );
+}

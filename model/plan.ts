@@ -5,7 +5,7 @@
 import type { Cluster } from './cluster';
 import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
 import type { AlertRule } from './observability';
-import type { External, Flow, Phase, Route } from './system';
+import type { Budget, External, Flow, Phase, Route } from './system';
 
 /** One side of a connection. */
 export type Endpoint =
@@ -118,7 +118,7 @@ export interface Plan {
   readonly phase: Phase;
   readonly domain: string;
   readonly cluster: Cluster;
-  readonly budget: { readonly cpu: string; readonly memory: string; readonly source: string };
+  readonly budget: Budget;
   /** By name. */
   readonly components: readonly PlannedComponent[];
   readonly external: Readonly<Record<string, External>>;

@@ -56,14 +56,29 @@ export interface Override {
   readonly volumes?: Readonly<Record<string, Bytes>>;
 }
 
+export interface Budget {
+  readonly cpu: Cpu;
+  readonly memory: Bytes;
+  /** Sum of all volume claims. @default no limit */
+  readonly storage?: Bytes;
+  /** Where the figures come from, for people. */
+  readonly source: string;
+}
+
 export interface Environment {
   readonly phase: Phase;
   readonly cluster: Cluster;
   readonly domain: string;
-  /** What the environment's requests must fit into. */
-  readonly budget: { readonly cpu: Cpu; readonly memory: Bytes; readonly source: string };
+  /** What the environment's requests must fit into; from phase 2 on the namespace's quota. */
+  readonly budget: Budget;
   /** Components that a provider runs. @default all in the cluster */
   readonly external?: Readonly<Record<string, External>>;
+  /** Image repository → tag, for every component that runs it. @default the component's own tag */
+  readonly images?: Readonly<Record<string, string>>;
+  /** Components made with other options here: a shorter retention, a smaller volume. */
+  readonly components?: Readonly<Record<string, Definition>>;
+  /** Share of the requests that a smaller environment makes do with; limits stay. @default 1 */
+  readonly requestShare?: number;
   readonly overrides?: Readonly<Record<string, Override>>;
 }
 

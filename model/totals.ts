@@ -16,18 +16,28 @@ export function componentTotals(component: PlannedComponent): Totals {
   return sum(containers, component.replicas);
 }
 
+/** What a new version of every Deployment needs on top, all at once: one pod more of each. */
+export function surge(plan: Plan): Totals {
+  const parts = plan.components
+    .filter((component) => component.workload === 'Deployment')
+    .map((component) => componentTotals({ ...component, replicas: 1 }));
+  return add(parts);
+}
+
 /** The whole environment, gateway included. */
 export function totals(plan: Plan): Totals {
   const parts = plan.components.map(componentTotals);
   if (plan.routes.length > 0) parts.push(sum([EDGE_RESOURCES], 1));
-  return {
-    requests: {
-      cpu: parts.reduce((all, part) => all + part.requests.cpu, 0),
-      memory: parts.reduce((all, part) => all + part.requests.memory, 0),
-    },
-    limits: { memory: parts.reduce((all, part) => all + part.limits.memory, 0) },
-  };
+  return add(parts);
 }
+
+const add = (parts: readonly Totals[]): Totals => ({
+  requests: {
+    cpu: parts.reduce((all, part) => all + part.requests.cpu, 0),
+    memory: parts.reduce((all, part) => all + part.requests.memory, 0),
+  },
+  limits: { memory: parts.reduce((all, part) => all + part.limits.memory, 0) },
+});
 
 function sum(containers: readonly Resources[], replicas: number): Totals {
   const total = (value: (resources: Resources) => number): number =>

@@ -80,9 +80,15 @@ describe('a reviewer sees what a change touches, and only that', () => {
       components: { ...kaleem.components, rabbitmq: rabbitmq({ ...messaging, volume: '8Gi', ...options }) },
     }));
 
+  /** The file of a tier in every environment: what all of them share changes in all of them. */
+  const everywhere = (tier: string): string[] =>
+    Object.keys(all.find(({ name }) => name === 'kaleem')!.environments)
+      .sort()
+      .map((environment) => `dist/kaleem/${environment}/${tier}.k8s.yaml`);
+
   test('one line of the RabbitMQ configuration: its file and its hash', () => {
     const now = withRabbitmq({ memoryWatermark: 0.5 });
-    expect(changed(now)).toEqual([`${PRODUCTION}/queue.k8s.yaml`]);
+    expect(changed(now)).toEqual(everywhere('queue'));
     const { gone, come } = changedLines(`${PRODUCTION}/queue.k8s.yaml`, now);
     expect(gone).toEqual([
       'vm_memory_high_watermark.absolute = 1228MiB',
@@ -96,18 +102,18 @@ describe('a reviewer sees what a change touches, and only that', () => {
 
   test('one more queue: the ConfigMap and what reads it', () => {
     const now = withRabbitmq({ queues: { ...messaging.queues, 'email.out.q': {} } });
-    expect(changed(now)).toEqual([`${PRODUCTION}/queue.k8s.yaml`]);
+    expect(changed(now)).toEqual(everywhere('queue'));
     expect(changedObjects(`${PRODUCTION}/queue.k8s.yaml`, now)).toEqual([
       'ConfigMap/rabbitmq-config',
       'StatefulSet/rabbitmq',
     ]);
   });
 
-  test('one version: the image, the label of the version and the page', () => {
+  test('one version in one environment: the image, the label of the version and the page', () => {
     const now = alter((kaleem) => {
-      const { frontend } = kaleem.components;
-      const image = { ...frontend!.image, tag: '1.0.1' };
-      return { ...kaleem, components: { ...kaleem.components, frontend: { ...frontend!, image } } };
+      const { production } = kaleem.environments;
+      const images = { ...production!.images, 'ghcr.io/kaleem-ai/frontend': '1.0.1' };
+      return { ...kaleem, environments: { ...kaleem.environments, production: { ...production!, images } } };
     });
     expect(changed(now)).toEqual([`${PRODUCTION}/app.k8s.yaml`, 'docs/systems/kaleem.md']);
     expect(changedObjects(`${PRODUCTION}/app.k8s.yaml`, now)).toEqual(['Deployment/frontend']);

@@ -71,8 +71,13 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
 
 describe('README', () => {
   it('changes an image version with the line it shows, and only the app tier moves', () => {
-    const diff = blocks.find((block) => block.language === 'diff')!.text.split('\n');
-    edit('systems/kaleem/versions.ts', diff[0]!.slice(1), diff[1]!.slice(1));
+    const diff = blocks
+      .find((block) => block.language === 'diff')!
+      .text.split('\n')
+      .filter(Boolean);
+    const side = (sign: string) =>
+      diff.filter((line) => line.startsWith(' ') || line.startsWith(sign)).map((line) => line.slice(1));
+    edit('systems/kaleem/versions.ts', side('-').join('\n'), side('+').join('\n'));
     expect(changedTiers()).toEqual(['app']);
   });
 

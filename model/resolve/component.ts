@@ -5,6 +5,7 @@ import type { PlannedComponent } from '../plan';
 import { compare } from '../problems';
 import type { Contexts } from './context';
 import { attempt, type Draft } from './draft';
+import { share } from './environment';
 import { byName, byNumber } from './order';
 import { componentVariables, orderVariables } from './variables';
 
@@ -23,6 +24,7 @@ export function planComponent(
     ...sidecar,
     image: sidecar.image ?? definition.image,
     identity: sidecar.identity ?? definition.identity,
+    resources: share(sidecar.resources, draft.environment.requestShare),
     env: orderVariables(sidecar.env ?? {}),
     ports: byNumber(sidecar.ports ?? {}),
   }));

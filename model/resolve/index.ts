@@ -8,7 +8,8 @@ import { checkSystem } from '../validate/system';
 import { planComponent } from './component';
 import { planConnections } from './connections';
 import { Contexts } from './context';
-import { type Draft, type FoundRoute, inCluster } from './draft';
+import type { Draft, FoundRoute } from './draft';
+import { inCluster, specialize } from './environment';
 import { findRoutes, linkFlows } from './flows';
 import { planSecrets } from './secrets';
 import { planWaves } from './waves';
@@ -60,7 +61,8 @@ export function resolve(system: System, environment: string): Plan {
   return plan;
 }
 
-function resolveInto(problems: Problems, system: System, name: string): Plan | undefined {
+function resolveInto(problems: Problems, given: System, name: string): Plan | undefined {
+  const system = specialize(given, name, problems);
   const environment = system.environments[name]!;
   checkSystem(system, name, problems);
   const namespace = `${system.name}-${name}`;

@@ -16,7 +16,12 @@ export function checkDraft(draft: Draft): boolean {
       overridden?.[key] === undefined
         ? `${path}/${key}`
         : environmentPath(draft.system, draft.name, `overrides/${name}/${key}`);
-    checkImage(definition.image, pathOf('tag'), problems);
+    const { repository } = definition.image;
+    const listed = overridden?.tag === undefined && draft.environment.images?.[repository] !== undefined;
+    const tagPath = listed
+      ? environmentPath(draft.system, draft.name, `images/${repository}`)
+      : pathOf('tag');
+    checkImage(definition.image, tagPath, problems);
     if (!checkResources(definition.resources, pathOf('resources'), problems)) readable = false;
     if (!checkSizes(definition, path, problems)) readable = false;
     checkReplicas(name, definition, pathOf('replicas'), path, problems);

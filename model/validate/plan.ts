@@ -5,7 +5,7 @@ import type { Plan, PlannedComponent } from '../plan';
 import { didYouMean } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkReferences } from '../resolve/variables';
-import { totals } from '../totals';
+import { surge, totals } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 
@@ -134,20 +134,48 @@ function checkAlerts(draft: Draft, plan: Plan): void {
   }
 }
 
+/**
+ * From phase 2 on the budget is a quota, and a quota that leaves no room for one pod more of each
+ * Deployment would hold up every release.
+ */
 function checkBudget(draft: Draft, plan: Plan): void {
-  const { requests } = totals(plan);
-  const { cpu, memory, source } = draft.environment.budget;
+  const { budget, phase } = draft.environment;
   const path = environmentPath(draft.system, draft.name, 'budget');
+  const { requests } = totals(plan);
+  const extra = phase >= 2 ? surge(plan).requests : { cpu: 0, memory: 0 };
+  const during = phase >= 2 ? ' while everything is updated' : '';
+  const storage = sumOfVolumes(plan);
   try {
-    if (requests.cpu > millicores(cpu)) {
-      const sum = formatMillicores(requests.cpu);
-      draft.problems.add(path, `requests ${sum} of processor, more than ${cpu} (${source})`);
+    const cpu = requests.cpu + extra.cpu;
+    if (cpu > millicores(budget.cpu)) {
+      draft.problems.add(
+        path,
+        `requests ${formatMillicores(cpu)} of processor${during}, more than ${budget.cpu} (${budget.source})`,
+      );
     }
-    if (requests.memory > mebibytes(memory)) {
-      const sum = formatMebibytes(requests.memory);
-      draft.problems.add(path, `requests ${sum} of memory, more than ${memory} (${source})`);
+    const memory = requests.memory + extra.memory;
+    if (memory > mebibytes(budget.memory)) {
+      draft.problems.add(
+        path,
+        `requests ${formatMebibytes(memory)} of memory${during}, more than ${budget.memory} (${budget.source})`,
+      );
+    }
+    if (budget.storage && storage > mebibytes(budget.storage)) {
+      draft.problems.add(
+        path,
+        `claims ${formatMebibytes(storage)} of storage, more than ${budget.storage} (${budget.source})`,
+      );
     }
   } catch (error) {
     draft.problems.add(path, (error as Error).message);
   }
 }
+
+const sumOfVolumes = (plan: Plan): number =>
+  plan.components.reduce(
+    (all, component) =>
+      all +
+      component.replicas *
+        Object.values(component.volumes).reduce((sum, { size }) => sum + mebibytes(size), 0),
+    0,
+  );

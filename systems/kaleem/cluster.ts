@@ -1,9 +1,10 @@
-/** The VPS that runs Kaleem today, as a cluster of one node. */
+/** Where Kaleem runs: each VPS is a cluster of one node. */
 import { cloudflare } from '../../catalogue/cloudflare';
 import { nginxGatewayFabric } from '../../catalogue/nginx-gateway-fabric';
 import { certManager, nodeExporter } from '../../catalogue/platform';
 import type { Cluster } from '../../model/cluster';
 
+/** The VPS that runs it today. */
 export const vps: Cluster = {
   name: 'kaleem-vps',
   region: 'primary',
@@ -16,4 +17,11 @@ export const vps: Cluster = {
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
   platformTargets: [certManager(), nodeExporter()],
   capacity: { cpu: '4', memory: '16Gi', description: 'one VPS, Ubuntu Server' },
+};
+
+/** A second one like it, for what is not production: a mistake there stays there. */
+export const secondVps: Cluster = {
+  ...vps,
+  name: 'kaleem-vps-2',
+  capacity: { cpu: '4', memory: '16Gi', description: 'a second VPS like the first' },
 };

@@ -14,15 +14,21 @@ import { rabbitmq } from '../../catalogue/rabbitmq';
 import { redis } from '../../catalogue/redis';
 import { staticSite } from '../../catalogue/static-site';
 import type { System } from '../../model/system';
-import { vps } from './cluster';
 import { dashboard } from './dashboard';
+import { environments } from './environments';
 import { flows, routes } from './flows';
 import { messaging } from './messaging';
-import { backend, frontend } from './versions';
+import { backend, frontend, versions } from './versions';
+
+/** Tags come from the environment; a system made without one runs what production runs. */
+const image = (repository: keyof typeof versions.production) => ({
+  repository,
+  tag: versions.production[repository],
+});
 
 const worker = (name: string, description: string, queue: string, metricsPort: number) =>
   queueWorker({
-    image: backend,
+    image: image(backend),
     description,
     command: ['node', `dist/src/workers/${name}`],
     queue,
@@ -38,7 +44,7 @@ const kaleem: System = {
     'workers over MongoDB, Redis, Qdrant, object storage and RabbitMQ.',
   components: {
     api: nestjs({
-      image: backend,
+      image: image(backend),
       description: 'Backend API, multi-tenant',
       port: 3000,
       liveness: '/api/health',
@@ -48,7 +54,11 @@ const kaleem: System = {
       secrets: { JWT_SECRET: 'generated' },
       downAlert: 'ApiDown',
     }),
-    frontend: staticSite({ image: frontend, description: 'React single-page application', replicas: 2 }),
+    frontend: staticSite({
+      image: image(frontend),
+      description: 'React single-page application',
+      replicas: 2,
+    }),
     // Its workflows reach MongoDB, RabbitMQ and the API by the variables that the flows give.
     n8n: n8n({ volume: '5Gi', workflowsReadVariables: true }),
     'worker-ai-reply': worker('ai-reply', 'Answers chat messages', 'ai.reply-worker.q', 9101),
@@ -76,14 +86,7 @@ const kaleem: System = {
   flows,
   runbooks: 'https://kb.kaleem-ai.com/runbooks',
   dashboard,
-  environments: {
-    production: {
-      phase: 1,
-      cluster: vps,
-      domain: 'kaleem-ai.com',
-      budget: { cpu: '4', memory: '16Gi', source: 'the VPS of 4 CPU and 16 GB' },
-    },
-  },
+  environments,
 };
 
 export default kaleem;

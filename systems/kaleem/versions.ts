@@ -1,5 +1,18 @@
-/** Versions of Kaleem's own images: the one place where a release is written down. */
-import type { Image } from '../../model/component';
+/** Versions of Kaleem's own images. A release goes down this list: development, staging, production. */
+export const backend = 'ghcr.io/kaleem-ai/backend';
+export const frontend = 'ghcr.io/kaleem-ai/frontend';
 
-export const backend: Image = { repository: 'ghcr.io/kaleem-ai/backend', tag: '1.0.0' };
-export const frontend: Image = { repository: 'ghcr.io/kaleem-ai/frontend', tag: '1.0.0' };
+export const versions = {
+  development: {
+    [backend]: '1.0.0',
+    [frontend]: '1.0.0',
+  },
+  staging: {
+    [backend]: '1.0.0',
+    [frontend]: '1.0.0',
+  },
+  production: {
+    [backend]: '1.0.0',
+    [frontend]: '1.0.0',
+  },
+} as const;

@@ -1,0 +1,122 @@
+/** What one environment makes of the system's components: other options, tags, sizes, or elsewhere. */
+import type { Definition, Resources } from '../component';
+import { compare, didYouMean, type Problems } from '../problems';
+import type { System } from '../system';
+import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
+import { environmentPath } from './draft';
+
+/** The system with the components that this environment makes with other options. */
+export function specialize(system: System, name: string, problems: Problems): System {
+  const others = system.environments[name]!.components ?? {};
+  reportUnknown(system, name, 'components', problems);
+  const known = Object.entries(others).filter(([component]) => component in system.components);
+  return { ...system, components: { ...system.components, ...Object.fromEntries(known) } };
+}
+
+function reportUnknown(
+  system: System,
+  name: string,
+  section: 'components' | 'overrides' | 'external',
+  problems: Problems,
+): void {
+  const names = Object.keys(system.components);
+  const listed = Object.keys(system.environments[name]![section] ?? {});
+  for (const unknown of listed.filter((key) => !names.includes(key))) {
+    problems.add(
+      environmentPath(system, name, `${section}/${unknown}`),
+      `there is no component '${unknown}'${didYouMean(unknown, names)}`,
+    );
+  }
+}
+
+/** Components that run in the cluster, as this environment wants them, by name. */
+export function inCluster(system: System, name: string, problems: Problems): Map<string, Definition> {
+  const environment = system.environments[name]!;
+  reportUnknown(system, name, 'overrides', problems);
+  reportUnknown(system, name, 'external', problems);
+  const result = new Map<string, Definition>();
+  for (const component of Object.keys(system.components).sort(compare)) {
+    if (environment.external?.[component]) continue;
+    result.set(component, here(system, name, component, problems));
+  }
+  checkImages(system, name, [...result.values()], problems);
+  return result;
+}
+
+/** One component: tag and share of the requests for all, unless something is said of it alone. */
+function here(system: System, name: string, component: string, problems: Problems): Definition {
+  const environment = system.environments[name]!;
+  const definition = system.components[component]!;
+  const change = environment.overrides?.[component] ?? {};
+  const { image } = definition;
+  return {
+    ...definition,
+    image: { ...image, tag: change.tag ?? environment.images?.[image.repository] ?? image.tag },
+    replicas: change.replicas ?? definition.replicas,
+    resources: change.resources ?? share(definition.resources, environment.requestShare),
+    volumes: resized(system, name, component, definition, problems),
+  };
+}
+
+/** Smaller requests, never below what a process needs to be scheduled sensibly. */
+export function share(resources: Resources, part: number | undefined): Resources {
+  if (part === undefined) return resources;
+  const { requests, limits } = resources;
+  try {
+    return {
+      limits,
+      requests: {
+        cpu: formatMillicores(Math.max(10, millicores(requests.cpu) * part)),
+        memory: formatMebibytes(Math.max(16, Math.round(mebibytes(requests.memory) * part))),
+      },
+    };
+  } catch {
+    // An unreadable quantity is told where the component is checked.
+    return resources;
+  }
+}
+
+function resized(
+  system: System,
+  name: string,
+  component: string,
+  definition: Definition,
+  problems: Problems,
+): Definition['volumes'] {
+  const sizes = Object.entries(system.environments[name]!.overrides?.[component]?.volumes ?? {});
+  if (sizes.length === 0) return definition.volumes;
+  const volumes = { ...definition.volumes };
+  for (const [volume, size] of sizes) {
+    const known = volumes[volume];
+    if (known) volumes[volume] = { ...known, size };
+    else {
+      problems.add(
+        environmentPath(system, name, `overrides/${component}/volumes/${volume}`),
+        `'${component}' has no volume '${volume}'${didYouMean(volume, Object.keys(volumes))}`,
+      );
+    }
+  }
+  return volumes;
+}
+
+function checkImages(
+  system: System,
+  name: string,
+  components: readonly Definition[],
+  problems: Problems,
+): void {
+  const { images = {}, requestShare = 1 } = system.environments[name]!;
+  const repositories = [...new Set(components.map(({ image }) => image.repository))];
+  for (const unknown of Object.keys(images).filter((key) => !repositories.includes(key))) {
+    problems.add(
+      environmentPath(system, name, `images/${unknown}`),
+      `no component runs '${unknown}'${didYouMean(unknown, repositories)}`,
+    );
+  }
+  if (!(requestShare > 0 && requestShare <= 1)) {
+    problems.add(
+      environmentPath(system, name, 'requestShare'),
+      `${requestShare} is not a share; write 0.5 for half`,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+/** What differs between Kaleem's environments. Everything that is not here is the same in all of them. */
+import { loki } from '../../catalogue/loki';
+import { prometheus } from '../../catalogue/prometheus';
+import type { Environment, Override } from '../../model/system';
+import { secondVps, vps } from './cluster';
+import { versions } from './versions';
+
+/** Nobody restores a test: little data, kept for days. */
+const trial = {
+  cluster: secondVps,
+  components: {
+    prometheus: prometheus({ retention: 3, volume: '5Gi' }),
+    loki: loki({ retention: 3, volume: '5Gi' }),
+  },
+} as const;
+
+const smallVolumes: Readonly<Record<string, Override>> = {
+  minio: { volumes: { data: '5Gi' } },
+  mongodb: { volumes: { data: '5Gi' } },
+  n8n: { volumes: { home: '1Gi' } },
+  qdrant: { volumes: { snapshots: '2Gi', storage: '2Gi' } },
+  rabbitmq: { volumes: { data: '4Gi' } },
+};
+
+export const environments: Readonly<Record<string, Environment>> = {
+  development: {
+    ...trial,
+    phase: 2,
+    domain: 'dev.kaleem-ai.com',
+    images: versions.development,
+    budget: { cpu: '1500m', memory: '3Gi', storage: '40Gi', source: 'a third of the second VPS' },
+    requestShare: 0.25,
+    overrides: { ...smallVolumes, api: { replicas: 1 }, frontend: { replicas: 1 } },
+  },
+  staging: {
+    ...trial,
+    phase: 2,
+    domain: 'staging.kaleem-ai.com',
+    images: versions.staging,
+    budget: { cpu: '2', memory: '6Gi', storage: '40Gi', source: 'half of the second VPS' },
+    requestShare: 0.4,
+    // Two pods of what has two in production: what fails with two fails here first.
+    overrides: smallVolumes,
+  },
+  production: {
+    phase: 1,
+    cluster: vps,
+    domain: 'kaleem-ai.com',
+    images: versions.production,
+    budget: { cpu: '4', memory: '16Gi', source: 'the VPS of 4 CPU and 16 GB' },
+  },
+};
