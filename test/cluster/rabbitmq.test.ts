@@ -11,11 +11,13 @@ import { needInstalled } from './lab';
 // Debian's command changes the user; the program itself lies here, in a folder named after its version.
 const HOME = '/usr/lib/rabbitmq/lib';
 
-const configs = readUnits().flatMap((unit) =>
+const everywhere = readUnits().flatMap((unit) =>
   unit.objects
     .filter((object) => object.kind === 'ConfigMap' && 'rabbitmq.conf' in (object.data ?? {}))
     .map((object) => ({ name: `${unit.namespace}/${object.metadata.name}`, data: data(object) })),
 );
+// Environments often share the same files; a broker takes twenty seconds to judge them once.
+const configs = [...new Map(everywhere.map((config) => [JSON.stringify(config.data), config])).values()];
 
 function data(object: KubeObject): Record<string, string> {
   return object.data as Record<string, string>;
