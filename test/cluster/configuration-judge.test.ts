@@ -1,12 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { describe, expect, type TestContext, test } from 'vitest';
 import type { ProvenAlert } from '../../tools/lab/alert-tests';
 import { withContainerFiles } from '../../tools/lab/container-files';
 import { queriesOf } from '../../tools/lab/dashboards';
 import { snippetsConfig } from '../../tools/lab/nginx-config';
 import { redisProblems } from '../../tools/lab/redis';
-import { folder, nginxProblems, parseQueries, testAlerts } from './configuration';
+import { folder, lokiProblems, nginxProblems, parseQueries, testAlerts } from './configuration';
 import { fixture } from './fixture';
 import { needBuilt, needInstalled } from './lab';
+
+/** The least Loki wants to be told about how it stores logs. */
+const SCHEMA = {
+  configs: [
+    {
+      from: '2024-04-01',
+      store: 'tsdb',
+      object_store: 'filesystem',
+      schema: 'v13',
+      index: { prefix: 'index_', period: '24h' },
+    },
+  ],
+};
 
 describe('the judge of configuration', () => {
   const down: ProvenAlert = {
@@ -44,6 +60,19 @@ describe('the judge of configuration', () => {
       [],
     );
     expect(await parseQueries(promtool, query('sum(rate(a_total[$__rate_interval])'))).not.toEqual([]);
+  });
+
+  test('names a field Loki does not know, and retention with nowhere to note deletions', async (context) => {
+    const loki = await needBuilt(context, 'loki');
+    const judge = async (compactor: object) => {
+      const file = join(folder, 'loki.yaml');
+      writeFileSync(file, dump({ common: { path_prefix: folder }, schema_config: SCHEMA, compactor }));
+      return (await lokiProblems(loki, file)).join();
+    };
+    const sound = { retention_enabled: true, delete_request_store: 'filesystem' };
+    expect(await judge(sound)).toBe('');
+    expect(await judge({ ...sound, retention_enable: true })).toContain('field retention_enable not found');
+    expect(await judge({ retention_enabled: true })).toContain('compactor.delete-request-store');
   });
 
   test('names a snippet nginx refuses', async (context) => {

@@ -6,7 +6,15 @@ import { queriesOf } from '../../tools/lab/dashboards';
 import { readUnits } from '../../tools/lab/manifests';
 import { snippetsConfig } from '../../tools/lab/nginx-config';
 import { redisProblems } from '../../tools/lab/redis';
-import { complaint, folder, malformed, nginxProblems, parseQueries, testAlerts } from './configuration';
+import {
+  complaint,
+  folder,
+  lokiProblems,
+  malformed,
+  nginxProblems,
+  parseQueries,
+  testAlerts,
+} from './configuration';
 import { needBuilt, needInstalled } from './lab';
 import { planOf } from './plans';
 
@@ -76,6 +84,11 @@ describe.each(readUnits())('the configuration inside $system/$environment', (uni
         complaint(parser, [], one.read(one.files.find((file) => path.endsWith(file))!)),
       ),
     ).toEqual([]);
+  });
+
+  test('Loki accepts its configuration', async (context) => {
+    const loki = await needBuilt(context, 'loki');
+    expect(await judge(/\/loki\.ya?ml$/, (path) => lokiProblems(loki, path))).toEqual([]);
   });
 
   test('nginx accepts every snippet we hand to the gateway', async (context) => {

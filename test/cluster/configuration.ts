@@ -50,6 +50,10 @@ export async function nginxProblems(nginx: string, config: string | undefined): 
   return complaint(nginx, ['-t', '-q', '-e', join(folder, 'nginx.log'), '-c', file]);
 }
 
+/** Reads the file as Loki does when it starts, checks how its parts fit together, and ends before it starts any. */
+export const lokiProblems = (loki: string, file: string): Promise<string[]> =>
+  complaint(loki, ['-verify-config', `-config.file=${file}`]);
+
 export async function malformed(one: ContainerFiles, file: string): Promise<string[]> {
   const text = one.read(file);
   if (/\.sh$/.test(file)) return complaint('sh', ['-n', one.path(file)]);

@@ -18,6 +18,7 @@ const PROGRAMS = {
   promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
   amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
   'alloy-syntax': ['alloy-syntax', '.'],
+  loki: ['loki', 'github.com/grafana/loki/v3/cmd/loki'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
 } as const;
 
