@@ -1,25 +1,21 @@
-/** Finds the systems: every folder beside this file whose `index.ts` exports one by default. */
+/** Finds the systems: every folder here whose `index.ts` exports one by default. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Plan } from '../model/plan';
 import { compare } from '../model/problems';
 import { resolveAll } from '../model/resolve';
 import type { System } from '../model/system';
 
-/** A CommonJS module reaches `import()` wrapped once more, depending on who loads it. */
-type Exported = { readonly default: System | { readonly default: System } };
+/** From the repository's root, where all commands run. */
+const FOLDER = 'systems';
 
 /** All systems, by folder name. */
 export function loadSystems(): Promise<System[]> {
-  const folders = readdirSync(__dirname, { withFileTypes: true })
+  const folders = readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort(compare);
   return Promise.all(
-    folders.map(async (name) => {
-      const { default: exported } = (await import(join(__dirname, name, 'index.ts'))) as Exported;
-      return 'default' in exported ? exported.default : exported;
-    }),
+    folders.map(async (name) => ((await import(`./${name}/index.ts`)) as { default: System }).default),
   );
 }
 

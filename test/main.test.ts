@@ -8,6 +8,7 @@ import { ROOT } from './support/dist';
 
 const NEEDED = [
   'main.ts',
+  'tools/run.js',
   'package.json',
   'tsconfig.json',
   'catalogue',
@@ -39,7 +40,7 @@ async function run(): Promise<Result> {
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', 'main.ts'],
+      ['tools/run.js', 'main.ts'],
       options,
     );
     return { code: 0, stdout, stderr };

@@ -16,6 +16,7 @@ const ROOMS = [
   'dist',
   'docs',
   'main.ts',
+  'tools/run.js',
   'package.json',
 ];
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -38,7 +39,7 @@ function edit(file: string, before: string, after: string): void {
 
 /** Tiers whose file differs from the committed one after a synth. */
 function changedTiers(): string[] {
-  execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+  execFileSync(process.execPath, ['tools/run.js', 'main.ts'], {
     cwd: copy,
     env: { ...process.env, CDK8S_OUTDIR: 'dist' },
     stdio: 'pipe',

@@ -55,9 +55,13 @@ function options(): Options {
   return { runs, limit };
 }
 
+/** The quickest usual way to run TypeScript; the template's own, ts-node, takes longer. */
+const EMPTY_SETTINGS = 'language: typescript\napp: node --require tsx/cjs main.ts\n';
+
 /** Makes the empty project in a folder: our tools and settings, the template's program. */
 function createEmptyProject(folder: string): void {
-  for (const file of ['cdk8s.yaml', 'tsconfig.json']) cpSync(join(root, file), join(folder, file));
+  cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  writeFileSync(join(folder, 'cdk8s.yaml'), EMPTY_SETTINGS);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true, "type": "commonjs" }\n');
   writeFileSync(join(folder, 'main.ts'), emptyMain);

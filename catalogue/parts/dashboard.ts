@@ -9,7 +9,8 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
+// The type alone: the builder of a query loads a second generation of dashboards, a twentieth of a second.
+import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Dashboard, Panel } from '../../model/observability';
 
@@ -62,7 +63,17 @@ function renderPanel({ title, unit, queries }: Panel, id: number): PanelBuilder 
   queries.forEach(({ expr, legend }, index) => {
     // Grafana tells the queries of a panel apart by letters.
     const refId = String.fromCharCode('A'.charCodeAt(0) + index);
-    panel.withTarget(new DataqueryBuilder().refId(refId).expr(expr).legendFormat(legend).range());
+    panel.withTarget({ build: () => target(refId, expr, legend) });
   });
   return panel;
 }
+
+const target = (refId: string, expr: string, legendFormat: string): Dataquery => ({
+  expr,
+  refId,
+  legendFormat,
+  range: true,
+  instant: false,
+  // What the SDK asks of every query; functions do not reach the JSON.
+  _implementsDataqueryVariant: () => {},
+});
