@@ -1,0 +1,64 @@
+/** The two commands, from a definition to a report. */
+import { ADD_ONS, addOnsBetween } from '../model/addons';
+import type { Phase } from '../model/system';
+import { phaseName } from './phases';
+import { comparison, type Report } from './report';
+import { read, type Source, type Target } from './sources';
+import { steps } from './steps';
+
+const labels = ({ system, name }: Target) => ({
+  environment: `${system.name}/${name}`,
+  namespace: `${system.name}-${name}`,
+});
+
+/** What another phase would change. `root` holds `dist`. */
+export async function plan(target: Target, to: Phase, root: string): Promise<Report> {
+  const from = target.environment.phase;
+  const working = await read(target, { kind: 'working' }, root);
+  const found = comparison(working, await read(target, { kind: 'phase', phase: to }, root));
+  const stale = comparison(await read(target, { kind: 'committed' }, root), working).changes.length > 0;
+  const addOns = addOnsBetween(from, to);
+  const unneeded = ADD_ONS.filter(({ since }) => since > to && since <= from);
+  const names = labels(target);
+  const journey = {
+    system: target.system.name,
+    ...names,
+    environment: target.name,
+    from,
+    to,
+    addOns,
+    unneeded,
+  };
+  return {
+    ...names,
+    ...found,
+    from: phaseName(from),
+    to: phaseName(to),
+    notes: [
+      ...(stale
+        ? ['dist is not what the definition says now: run `npx cdk8s synth` and apply that first.']
+        : []),
+      ...(Math.abs(to - from) > 1
+        ? ['This goes over several phases at once; one at a time is easier to review.']
+        : []),
+    ],
+    road: { from, to, addOns, steps: from === to ? [] : steps({ ...journey, ...found }) },
+  };
+}
+
+/** What is other between two sources. */
+export async function diff(target: Target, from: Source, to: Source, root: string): Promise<Report> {
+  const [before, after] = [await read(target, from, root), await read(target, to, root)];
+  return {
+    ...labels(target),
+    ...comparison(before, after),
+    from: sourceName(from),
+    to: sourceName(to),
+    notes: [],
+  };
+}
+
+function sourceName(source: Source): string {
+  if (source.kind === 'phase') return phaseName(source.phase);
+  return source.kind === 'committed' ? 'the committed dist' : 'the working definition';
+}

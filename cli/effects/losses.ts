@@ -1,0 +1,33 @@
+/** What removing an object takes away for good, or leaves behind. */
+import type { Change } from '../compare';
+import { at, type KubeObject } from '../objects';
+import type { Remark } from '.';
+
+type Loss = (object: KubeObject) => string | undefined;
+
+const LOSSES: Readonly<Record<string, Loss>> = {
+  CustomResourceDefinition: () => 'every object of this kind in the cluster goes with it',
+  ExternalSecret: (object) =>
+    at(object, 'spec', 'refreshPolicy') === 'CreatedOnce'
+      ? 'its Secret goes with it, and so does the password that was made in the cluster'
+      : undefined,
+  Namespace: () => 'everything in it goes with it, volume claims too',
+  PersistentVolumeClaim: () => 'its data goes with it, unless the storage class retains volumes',
+  Secret: () => 'its values are lost',
+  StatefulSet: (object) => {
+    const claims = at(object, 'spec', 'volumeClaimTemplates');
+    if (!Array.isArray(claims) || claims.length === 0) return undefined;
+    const kept = at(object, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') !== 'Delete';
+    return kept
+      ? 'its volume claims stay, with the data; delete them by hand when nobody needs them'
+      : 'its volume claims go with it, and the data';
+  },
+};
+
+/** In the order of the changes. */
+export function losses(changes: readonly Change[]): Remark[] {
+  return changes.flatMap(({ kind, object }) => {
+    const message = kind === 'removed' && LOSSES[object.kind]?.(object);
+    return message ? [{ object, message }] : [];
+  });
+}

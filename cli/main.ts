@@ -1,0 +1,110 @@
+/** `phasewise`: what a step on the road will do, before it is taken. */
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { DefinitionError } from '../model/problems';
+import { UsageError } from './errors';
+import { parsePhase } from './phases';
+import type { Report } from './report';
+
+const ROOT = join(__dirname, '..');
+
+/** Exit statuses. */
+export const FINE = 0;
+export const DIFFERENT = 1;
+/** A mistake in the call or the definitions, or a change that the API server would refuse. */
+export const WRONG = 2;
+
+interface Options {
+  readonly format: 'text' | 'markdown';
+  readonly exitCode?: true;
+}
+
+/** Where a run writes; the terminal, or a test. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly color: boolean;
+}
+
+/** Runs one command line, without the program's name. @returns the exit status */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  let status = FINE;
+  const show = async (report: Report, options: Options): Promise<void> => {
+    terminal.out(await render(report, options.format, terminal.color));
+    if (options.exitCode && report.changes.length > 0) status = DIFFERENT;
+    if (report.effects.refused.length > 0) status = WRONG;
+  };
+  try {
+    await program(terminal, show).parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG;
+    if (!(error instanceof UsageError || error instanceof DefinitionError)) throw error;
+    terminal.error(error instanceof UsageError ? `error: ${error.message}\n` : `${error.message}\n`);
+    return WRONG;
+  }
+  return status;
+}
+
+type Show = (report: Report, options: Options) => Promise<void>;
+
+function program(terminal: Terminal, show: Show): Command {
+  const root = new Command('phasewise')
+    .description('What a step will do, before it is taken. Nothing is written.')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+    .showHelpAfterError('(see --help)')
+    .exitOverride();
+  command(root, 'plan', 'what taking an environment to another phase adds, changes, removes and restarts')
+    .requiredOption('--to <phase>', 'the phase to go to, 1 to 4')
+    .action(async (name: string, options: Options & { to: string }) => {
+      const phase = parsePhase(options.to);
+      const { plan } = await import('./commands.js');
+      await show(await plan(await target(name), phase, ROOT), options);
+    });
+  command(root, 'diff', 'what is other between the committed files, the definition and any phase of it')
+    .option('--from <source>', 'committed, working or phase:<n>', 'committed')
+    .option('--to <source>', 'committed, working or phase:<n>', 'working')
+    .action(async (name: string, options: Options & { from: string; to: string }) => {
+      const { parseSource } = await import('./sources.js');
+      const [from, to] = [parseSource(options.from), parseSource(options.to)];
+      const { diff } = await import('./commands.js');
+      await show(await diff(await target(name), from, to, ROOT), options);
+    });
+  return root;
+}
+
+const command = (root: Command, name: string, description: string): Command =>
+  root
+    .command(name)
+    .description(description)
+    .argument('<system/environment>', 'for example shop/production')
+    .addOption(
+      new Option('--format <format>', 'how to write it').choices(['text', 'markdown']).default('text'),
+    )
+    .option('--exit-code', 'end with 1 when there are differences');
+
+async function target(name: string) {
+  const [{ findTarget }, { loadSystems }] = await Promise.all([
+    import('./sources.js'),
+    import('../systems/index.js'),
+  ]);
+  return findTarget(await loadSystems(), name);
+}
+
+async function render(report: Report, format: Options['format'], color: boolean): Promise<string> {
+  if (format === 'markdown') return (await import('./render/markdown.js')).renderMarkdown(report);
+  return (await import('./render/text.js')).renderText(report, color);
+}
+
+/** Colour is for a person at a terminal who has not refused it (no-color.org). */
+const wantsColor = (): boolean =>
+  process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+
+export async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+    color: wantsColor(),
+  });
+}
+
+if (require.main === module) void main();

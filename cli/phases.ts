@@ -1,0 +1,21 @@
+/** The road: what each phase is called. */
+import type { Phase } from '../model/system';
+import { UsageError } from './errors';
+
+export const PHASES: Readonly<Record<Phase, string>> = {
+  1: 'manifests',
+  2: 'environments',
+  3: 'auto-scaling',
+  4: 'service mesh',
+};
+
+/** `phase 2 (environments)` */
+export const phaseName = (phase: Phase): string => `phase ${phase} (${PHASES[phase]})`;
+
+/** @throws UsageError when there is no such phase. */
+export function parsePhase(text: string): Phase {
+  const found = Object.keys(PHASES).find((phase) => phase === text);
+  // Any digit is near any other, so all of them are told instead of the nearest.
+  if (!found) throw new UsageError(`there is no phase '${text}'. Valid: ${Object.keys(PHASES).join(', ')}`);
+  return Number(found) as Phase;
+}

@@ -1,0 +1,81 @@
+/** Where objects come from: the committed files, or a definition at its own or another phase. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { didYouMean } from '../model/problems';
+import { resolve } from '../model/resolve';
+import type { Environment, Phase, System } from '../model/system';
+import { UsageError } from './errors';
+import { type Placed, parseTier } from './objects';
+import { parsePhase } from './phases';
+
+export type Source =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'working' }
+  | { readonly kind: 'phase'; readonly phase: Phase };
+
+/** An environment that exists. */
+export interface Target {
+  readonly system: System;
+  readonly name: string;
+  readonly environment: Environment;
+}
+
+const ENDING = '.k8s.yaml';
+
+/** @throws UsageError that names the nearest source. */
+export function parseSource(text: string): Source {
+  if (text === 'committed' || text === 'working') return { kind: text };
+  if (text.startsWith('phase:')) return { kind: 'phase', phase: parsePhase(text.slice('phase:'.length)) };
+  const choices = ['committed', 'working', 'phase:1', 'phase:2', 'phase:3', 'phase:4'];
+  throw new UsageError(`there is nothing called '${text}' to compare${didYouMean(text, choices)}`);
+}
+
+/** @throws UsageError that names the nearest system or environment. */
+export function findTarget(systems: readonly System[], text: string): Target {
+  const [systemName = '', name, ...rest] = text.split('/');
+  const system = systems.find((candidate) => candidate.name === systemName);
+  if (!system) {
+    const names = systems.map((candidate) => candidate.name);
+    throw new UsageError(`there is no system '${systemName}'${didYouMean(systemName, names)}`);
+  }
+  const choices = Object.keys(system.environments);
+  if (name === undefined || rest.length > 0) {
+    const example = choices.map((choice) => `${systemName}/${choice}`).join(', ');
+    throw new UsageError(`'${text}' is not <system>/<environment>. Valid: ${example}`);
+  }
+  const environment = system.environments[name];
+  if (!environment || !choices.includes(name)) {
+    throw new UsageError(`${systemName} has no environment '${name}'${didYouMean(name, choices)}`);
+  }
+  return { system, name, environment };
+}
+
+/**
+ * All objects of an environment, in the order of the tiers. Writes nothing.
+ * @throws DefinitionError when the definition is wrong at that phase.
+ */
+export async function read(target: Target, source: Source, root: string): Promise<Placed[]> {
+  if (source.kind === 'committed') return committed(target, root);
+  return synthesized(target, source.kind === 'phase' ? source.phase : target.environment.phase);
+}
+
+function committed(target: Target, root: string): Placed[] {
+  const folder = join(root, 'dist', target.system.name, target.name);
+  // An environment that was never synthesized has no objects yet.
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(ENDING))
+    .sort()
+    .flatMap((file) => parseTier(file.slice(0, -ENDING.length), readFileSync(join(folder, file), 'utf8')));
+}
+
+async function synthesized({ system, name, environment }: Target, phase: Phase): Promise<Placed[]> {
+  const environments = { ...system.environments, [name]: { ...environment, phase } };
+  const plan = resolve({ ...system, environments }, name);
+  // The charts take the most time to load, and only this needs them.
+  const { synthesize } = await import('../charts/synth.js');
+  return [...synthesize(plan)].flatMap(([path, text]) => {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    return parseTier(file.slice(0, -ENDING.length), text);
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * What a cluster must have before an environment can be at a phase. Each is shared by the whole cluster, so
+ * none is in `dist`.
+ */
+import type { Phase } from './system';
+
+export interface AddOn {
+  readonly name: string;
+  /** What our manifests need it for, as the end of a sentence. */
+  readonly purpose: string;
+  /**
+   * The oldest release that serves what our manifests ask for: by its release notes where they say, and
+   * otherwise the one whose definitions our tests use.
+   */
+  readonly minimum: string;
+  /** The phase that needs it first. Phases are cumulative. */
+  readonly since: Phase;
+  readonly namespace: string;
+  /** What to set when it is installed. @default nothing */
+  readonly settings?: string;
+  readonly documentation: string;
+}
+
+/** In the order in which they are installed. */
+export const ADD_ONS: readonly AddOn[] = [
+  {
+    name: 'Gateway API',
+    purpose: 'the definitions of gateways and routes, standard channel',
+    minimum: '1.2',
+    since: 1,
+    namespace: 'none',
+    documentation: 'https://gateway-api.sigs.k8s.io/guides/',
+  },
+  {
+    name: 'NGINX Gateway Fabric',
+    purpose: 'the way in: runs the gateways',
+    minimum: '2.4',
+    since: 1,
+    namespace: 'nginx-gateway',
+    settings: 'nginxGateway.snippets.enable: true',
+    documentation: 'https://docs.nginx.com/nginx-gateway-fabric/',
+  },
+  {
+    name: 'cert-manager',
+    purpose: 'certificates',
+    minimum: '1.21',
+    since: 1,
+    namespace: 'cert-manager',
+    settings: 'crds.enabled: true, and a ClusterIssuer that solves by DNS-01',
+    documentation: 'https://cert-manager.io/docs/installation/',
+  },
+  {
+    name: 'External Secrets',
+    purpose: 'passwords, made in the cluster or read from the secret store',
+    minimum: '1.0',
+    since: 1,
+    namespace: 'external-secrets',
+    settings: "a ClusterSecretStore of the cluster's `secretStore` name",
+    documentation: 'https://external-secrets.io/latest/introduction/getting-started/',
+  },
+  {
+    name: 'node exporter',
+    purpose: 'figures of disks, memory and processors',
+    minimum: '1.9',
+    since: 1,
+    namespace: 'platform-monitoring',
+    settings: 'hostNetwork: false',
+    documentation: 'https://github.com/prometheus/node_exporter',
+  },
+  {
+    name: 'metrics-server',
+    purpose: 'the use of processor and memory that autoscalers read',
+    minimum: '0.8',
+    since: 3,
+    namespace: 'kube-system',
+    documentation: 'https://kubernetes-sigs.github.io/metrics-server/',
+  },
+  {
+    name: 'KEDA',
+    purpose: 'more and fewer workers by the length of their queue',
+    minimum: '2.21',
+    since: 3,
+    namespace: 'keda',
+    documentation: 'https://keda.sh/docs/latest/deploy/',
+  },
+  {
+    name: 'Vertical Pod Autoscaler',
+    purpose: 'requests that follow the real use; 1.6 is the first that resizes pods in place for everybody',
+    minimum: '1.6',
+    since: 3,
+    namespace: 'kube-system',
+    documentation: 'https://github.com/kubernetes/autoscaler/tree/master/vertical-pod-autoscaler',
+  },
+  {
+    name: 'Istio base',
+    purpose: 'the definitions of the mesh',
+    minimum: '1.31',
+    since: 4,
+    namespace: 'istio-system',
+    documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
+  },
+  {
+    name: 'Istio istiod',
+    purpose: 'the control plane of the mesh',
+    minimum: '1.31',
+    since: 4,
+    namespace: 'istio-system',
+    settings: 'profile: ambient',
+    documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
+  },
+  {
+    name: 'Istio cni',
+    purpose: 'leads the traffic of pods into the mesh; runs privileged',
+    minimum: '1.31',
+    since: 4,
+    namespace: 'istio-system',
+    settings: 'profile: ambient',
+    documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
+  },
+  {
+    name: 'Istio ztunnel',
+    purpose: 'encrypts between nodes and checks who asks; runs privileged',
+    minimum: '1.31',
+    since: 4,
+    namespace: 'istio-system',
+    documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
+  },
+  {
+    name: 'Kyverno',
+    purpose: 'refuses what breaks a policy; 1.17 is the first with stable policies in CEL',
+    minimum: '1.17',
+    since: 4,
+    namespace: 'kyverno',
+    documentation: 'https://kyverno.io/docs/installation/',
+  },
+];
+
+/** What an environment needs at `to` that it did not need at `from`; nothing on the way down. */
+export const addOnsBetween = (from: Phase, to: Phase): AddOn[] =>
+  ADD_ONS.filter(({ since }) => since > from && since <= to);
