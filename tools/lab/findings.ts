@@ -25,7 +25,8 @@ export interface Exception {
 
 const asYaml = (objects: readonly KubeObject[]) =>
   objects.map((one) => JSON.stringify(one, null, 1)).join('\n---\n');
-const idOf = (unit: Unit, kind: string, name: string) => `${unit.system}/${unit.environment}/${kind}/${name}`;
+export const idOf = (unit: Unit, kind: string, name: string) =>
+  `${unit.system}/${unit.environment}/${kind}/${name}`;
 
 /** Checks objects against JSON schemas; `location` as `writeSchemas` returns it. */
 export async function kubeconform(command: string, location: string, unit: Unit): Promise<Finding[]> {

@@ -55,3 +55,9 @@ function holds({ key, operator, values = [] }: Expression, labels: Record<string
   if (operator === 'In') return value !== undefined && values.includes(value);
   return value === undefined || !values.includes(value);
 }
+
+/** The images an object's containers run; none when it has no pods. */
+export function imagesOf(object: KubeObject): string[] {
+  const template = podTemplate(object);
+  return template ? containers(template).map((container) => container.image) : [];
+}

@@ -19,6 +19,7 @@ const PROGRAMS = {
   amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
   'alloy-syntax': ['alloy-syntax', '.'],
   loki: ['loki', 'github.com/grafana/loki/v3/cmd/loki'],
+  'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
 } as const;
 

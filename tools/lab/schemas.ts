@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Cluster } from './cluster';
 import { sleep } from './exec';
+import type { KubeObject } from './manifests';
 
 interface Schema {
   [keyword: string]: unknown;
@@ -14,49 +15,74 @@ interface Kind {
   readonly kind: string;
 }
 
+/** What the API server says about its kinds, in files: no download, and exactly the version that is judged against. */
+export interface Schemas {
+  /** The value for kubeconform's `-schema-location`. */
+  readonly kubeconform: string;
+  /** The value for kubectl-validate's `--local-schemas`. */
+  readonly openapi: string;
+}
+
 /**
- * Writes one JSON schema for each kind the API server serves, as kubeconform expects them, made from the
- * server's own OpenAPI: no download, and exactly the version that is judged against.
+ * Writes the server's own OpenAPI, and one JSON schema for each kind in it, as kubeconform expects them.
  *
- * @param apiVersions those that must be among them; the server publishes new definitions a moment late
- * @returns the value for kubeconform's `-schema-location`
+ * @param objects whose kinds must be among them; the server publishes new definitions a moment late
  */
 export async function writeSchemas(
   cluster: Cluster,
   folder: string,
-  apiVersions: readonly string[],
-): Promise<string> {
-  mkdirSync(folder, { recursive: true });
-  const paths = await published(cluster, apiVersions);
-  for (const [path, { serverRelativeURL }] of Object.entries(paths)) {
-    // `api/v1` and `apis/<group>/<version>`; the rest of the list is not about objects.
-    if (!/^api\/v1$|^apis\/[^/]+\/[^/]+$/.test(path)) continue;
-    const document = await cluster.get<{ components?: { schemas?: Record<string, Schema> } }>(
-      serverRelativeURL,
-    );
-    const definitions = document.components?.schemas ?? {};
-    for (const [name, schema] of Object.entries(definitions)) {
-      for (const kind of (schema['x-kubernetes-group-version-kind'] ?? []) as Kind[]) {
-        if (!path.endsWith(kind.group ? `${kind.group}/${kind.version}` : `api/${kind.version}`)) continue;
-        const used = closure(name, definitions);
-        const whole = { ...used[name], definitions: used };
-        writeFileSync(join(folder, fileName(kind)), JSON.stringify(whole));
-      }
-    }
+  objects: readonly KubeObject[],
+): Promise<Schemas> {
+  const [kinds, openapi] = [join(folder, 'kinds'), join(folder, 'openapi')];
+  mkdirSync(kinds, { recursive: true });
+  for (const [path, document] of await published(cluster, objects)) {
+    const file = join(openapi, `${path}.json`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(document));
+    writeKinds(document, path, kinds);
   }
-  return join(folder, '{{.ResourceKind}}_{{.Group}}_{{.ResourceAPIVersion}}.json');
+  return { kubeconform: join(kinds, '{{.ResourceKind}}_{{.Group}}_{{.ResourceAPIVersion}}.json'), openapi };
 }
 
-type Paths = Record<string, { serverRelativeURL: string }>;
+interface Document {
+  readonly components?: { readonly schemas?: Record<string, Schema> };
+}
 
-async function published(cluster: Cluster, apiVersions: readonly string[]): Promise<Paths> {
+const kindsOf = (schema: Schema) => (schema['x-kubernetes-group-version-kind'] ?? []) as Kind[];
+
+/** Path → document, once every kind of these objects is there: the server adds them one by one. */
+async function published(cluster: Cluster, objects: readonly KubeObject[]) {
+  const needed = new Set(objects.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
   const until = Date.now() + 60_000;
   for (;;) {
-    const { paths } = await cluster.get<{ paths: Paths }>('/openapi/v3');
-    const late = apiVersions.filter((one) => !paths[one.includes('/') ? `apis/${one}` : `api/${one}`]);
-    if (late.length === 0) return paths;
-    if (Date.now() > until) throw new Error(`no OpenAPI for ${late.join(', ')}`);
+    const { paths } = await cluster.get<{ paths: Record<string, unknown> }>('/openapi/v3');
+    const found = new Map<string, Document>();
+    const late = new Set(needed);
+    // `api/v1` and `apis/<group>/<version>`; the rest of the list is not about objects.
+    for (const path of Object.keys(paths).filter((one) => /^api\/v1$|^apis\/[^/]+\/[^/]+$/.test(one))) {
+      // Not by the address in the list: it holds for one state of the document and redirects after a change.
+      const document = await cluster.get<Document>(`/openapi/v3/${path}`);
+      found.set(path, document);
+      for (const { group, version, kind } of Object.values(document.components?.schemas ?? {}).flatMap(
+        kindsOf,
+      )) {
+        late.delete(group ? `${group}/${version}/${kind}` : `${version}/${kind}`);
+      }
+    }
+    if (late.size === 0) return found;
+    if (Date.now() > until) throw new Error(`no OpenAPI for ${[...late].join(', ')}`);
     await sleep(300);
+  }
+}
+
+function writeKinds(document: Document, path: string, folder: string): void {
+  const definitions = document.components?.schemas ?? {};
+  for (const [name, schema] of Object.entries(definitions)) {
+    for (const kind of kindsOf(schema)) {
+      if (!path.endsWith(kind.group ? `${kind.group}/${kind.version}` : `api/${kind.version}`)) continue;
+      const used = closure(name, definitions);
+      writeFileSync(join(folder, fileName(kind)), JSON.stringify({ ...used[name], definitions: used }));
+    }
   }
 }
 
