@@ -100,7 +100,7 @@ const wantsColor = (): boolean =>
   process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 
 export async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), {
+  process.exitCode = await run(process.argv.slice(3), {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
     color: wantsColor(),

@@ -1,10 +1,8 @@
 #!/usr/bin/env node
-// The command. TypeScript is run as it is, so there is nothing to build; the definitions are read from here,
-// wherever it is called.
-const { spawnSync } = require('node:child_process');
+// The command. There is nothing to build: the TypeScript beside it is run as it is. Definitions and `dist`
+// are those of this repository, wherever the command is called.
 const { join } = require('node:path');
 
-const root = join(__dirname, '..');
-const words = ['--import', 'tsx', join(__dirname, 'main.ts'), ...process.argv.slice(2)];
-const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' });
-process.exitCode = status ?? 2;
+process.chdir(join(__dirname, '..'));
+process.argv.splice(2, 0, join(__dirname, 'main.ts'));
+require('../tools/run.js');

@@ -1,7 +1,8 @@
 /** Where objects come from: the committed files, or a definition at its own or another phase. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { didYouMean } from '../model/problems';
+import type { Plan } from '../model/plan';
+import { DefinitionError, didYouMean } from '../model/problems';
 import { resolve } from '../model/resolve';
 import type { Environment, Phase, System } from '../model/system';
 import { UsageError } from './errors';
@@ -71,11 +72,23 @@ function committed(target: Target, root: string): Placed[] {
 
 async function synthesized({ system, name, environment }: Target, phase: Phase): Promise<Placed[]> {
   const environments = { ...system.environments, [name]: { ...environment, phase } };
-  const plan = resolve({ ...system, environments }, name);
+  const plan = resolveAt({ ...system, environments }, name, phase === environment.phase ? undefined : phase);
   // The charts take the most time to load, and only this needs them.
   const { synthesize } = await import('../charts/synth.js');
   return [...synthesize(plan)].flatMap(([path, text]) => {
     const file = path.slice(path.lastIndexOf('/') + 1);
     return parseTier(file.slice(0, -ENDING.length), text);
   });
+}
+
+/** Like `resolve`; at another phase than the written one, each problem says at which. */
+function resolveAt(system: System, name: string, phase: Phase | undefined): Plan {
+  try {
+    return resolve(system, name);
+  } catch (error) {
+    if (phase === undefined || !(error instanceof DefinitionError)) throw error;
+    throw new DefinitionError(
+      error.problems.map(({ path, message }) => ({ path: `${path}, at phase ${phase}`, message })),
+    );
+  }
 }

@@ -17,7 +17,7 @@ export function consequences({ effects, namespace, changes }: Report): Section[]
     `${title(object, namespace)} ${message}`;
   const sections: Section[] = [
     {
-      heading: 'The API server refuses this',
+      heading: 'The API server refuses this, and leaves the whole object as it is',
       tone: 'bad',
       items: refused.map(({ object, field, message }) => {
         return `${title(object, namespace)}: ${message} (${fieldLines(field)[0]!.text.replace(/:$/, '')})`;

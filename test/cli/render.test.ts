@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { renderMarkdown } from '../../cli/render/markdown';
+import { renderText } from '../../cli/render/text';
+import { comparison, type Report } from '../../cli/report';
+import { steps } from '../../cli/steps';
+import { ADD_ONS, addOnsBetween } from '../../model/addons';
+import { configMap, deployment, HOME, object, placed, statefulSet } from './fixture';
+
+const before = [
+  deployment({ replicas: 1 }),
+  statefulSet({ spec: { serviceName: 'a' } }),
+  configMap({ conf: `a\nb\n` }),
+  object('v1', 'Service', 'old'),
+];
+const scaler = object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', {
+  spec: { minReplicas: 1, scaleTargetRef: { kind: 'Deployment', name: 'web' } },
+});
+const after = [
+  deployment({ container: { image: 'web:2' } }),
+  statefulSet({ spec: { serviceName: 'b' } }),
+  configMap({ conf: `a\nc\n` }),
+  scaler,
+];
+
+const found = comparison(placed(before), [
+  ...placed(after.slice(0, 3)),
+  { tier: 'autoscaling', object: scaler, about: 'More pods when it is busy.' },
+]);
+const names = {
+  environment: 'shop/live',
+  namespace: HOME,
+  from: 'phase 2 (environments)',
+  to: 'phase 3 (auto-scaling)',
+};
+const addOns = addOnsBetween(2, 3);
+const journey = {
+  ...names,
+  ...found,
+  system: 'shop',
+  environment: 'live',
+  from: 2,
+  to: 3,
+  addOns,
+  unneeded: [],
+} as const;
+const report: Report = {
+  ...names,
+  ...found,
+  notes: [],
+  road: { from: 2, to: 3, addOns, steps: steps(journey) },
+};
+
+describe('at a terminal, a person reads', () => {
+  const text = renderText(report, false);
+
+  it('each object under its tier, with its fields and what it is for', () => {
+    expect(text).toContain(`
+app
+  ~ Deployment web
+    - spec.replicas: 1
+    ~ spec.template.spec.containers[web].image: web:1 → web:2
+  ~ StatefulSet web
+    ~ spec.serviceName: a → b
+  ~ ConfigMap settings
+    ~ data.conf:
+        @@ line 1 @@
+        a
+      - b
+      + c
+  - Service old
+
+autoscaling
+  + HorizontalPodAutoscaler web
+      More pods when it is busy.
+`);
+  });
+
+  it('what follows: refused, restarts, disruptive, and who sets the number of pods', () => {
+    expect(text).toContain(`
+The API server refuses this, and leaves the whole object as it is
+  StatefulSet web: a StatefulSet cannot change this (spec.serviceName: a → b)
+
+What restarts
+  web: image web:1 → web:2
+
+What is disruptive
+  Deployment web has one pod: a new one is ready before it goes, yet its open connections and work in hand are cut
+
+Who sets the number of pods
+  Deployment web: so far 1, from now on its autoscaler
+`);
+  });
+
+  it('what to install, from where, and at which version', () => {
+    for (const { name, minimum, documentation } of addOns) {
+      expect(text).toMatch(new RegExp(`${name} ${minimum} or later, in namespace .*${documentation}`));
+    }
+  });
+
+  it('the steps in an order that keeps the pods: install, pin, hand over, apply, delete', () => {
+    const order = [
+      'Install in',
+      'write `phase: 3`',
+      'cdk8s synth',
+      'git diff',
+      'handover',
+      'apply --server-side -f',
+      'delete service/old',
+    ];
+    const places = order.map((words) => text.indexOf(words));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
+  it('no escape codes where nobody sees colours, and some where somebody does', () => {
+    expect(text).not.toContain('\u001b[');
+    expect(renderText(report, true)).toContain('\u001b[');
+  });
+
+  it('a long text cut short, with the count of what is left out', () => {
+    const lines = (word: string) => Array.from({ length: 60 }, (_, index) => `${word}${index}`).join('\n');
+    const long = comparison(placed([configMap({ a: lines('a') })]), placed([configMap({ a: lines('b') })]));
+    expect(renderText({ ...names, ...long, notes: [] }, false)).toContain('… 97 more lines');
+  });
+});
+
+describe('in a pull request, a reviewer reads', () => {
+  const markdown = renderMarkdown(report);
+
+  it('a diff block for each tier, with the signs that colour it', () => {
+    expect(markdown).toContain(`<details open><summary><b>app</b>: 4 objects</summary>
+
+\`\`\`diff
+! Deployment web
+-   spec.replicas: 1
+!   spec.template.spec.containers[web].image: web:1 → web:2
+`);
+  });
+
+  it('add-ons as a table, warnings as lists, commands as code', () => {
+    expect(markdown).toContain('| [KEDA](https://keda.sh/docs/latest/deploy/) | 2.21 | `keda` |');
+    expect(markdown).toContain('**:warning: What is disruptive**\n\n- Deployment web');
+    expect(markdown).toContain('   kubectl apply --server-side -f dist/shop/live/');
+  });
+
+  it('a file with backticks in it without the comment falling apart', () => {
+    const ticks = comparison(placed([configMap({ a: 'x\n' })]), placed([configMap({ a: '```\n' })]));
+    expect(renderMarkdown({ ...names, ...ticks, notes: [] })).toContain('````diff');
+  });
+});
+
+describe('the way back', () => {
+  const back = comparison(placed(after), placed(before));
+  const down = steps({ ...journey, ...back, from: 3, to: 2, addOns: [], unneeded: addOns });
+  const commands = down.flatMap((step) => step.commands);
+
+  it('takes the autoscaler away before the number of pods is applied, and applies it although it was changed', () => {
+    const gone = commands.indexOf(`kubectl -n ${HOME} delete horizontalpodautoscaler.autoscaling/web`);
+    const applied = commands.indexOf('kubectl apply --server-side --force-conflicts -f dist/shop/live/');
+    expect(gone).toBeGreaterThan(-1);
+    expect(applied).toBeGreaterThan(gone);
+  });
+
+  it('leaves an add-on in the cluster that another environment may need', () => {
+    expect(down.at(-1)!.text).toMatch(/KEDA.*only when no other environment/);
+  });
+
+  it('never deletes what is marked to stay', () => {
+    const kept = {
+      ...configMap({}),
+      metadata: {
+        name: 'kept',
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+      },
+    };
+    const gone = comparison(placed([kept]), []);
+    expect(
+      steps({ ...journey, ...gone })
+        .flatMap((step) => step.commands)
+        .join(),
+    ).not.toContain('delete');
+  });
+});
+
+describe('add-ons', () => {
+  it('are told once on the road: those of all phases between, none on the way down', () => {
+    expect(addOnsBetween(1, 4)).toEqual(ADD_ONS.filter(({ since }) => since > 1));
+    expect(addOnsBetween(4, 1)).toEqual([]);
+    expect(new Set(ADD_ONS.map(({ name }) => name)).size).toBe(ADD_ONS.length);
+  });
+});
