@@ -1,0 +1,57 @@
+/** The guide's output is the tool's. `UPDATE_DOCS=1 npx vitest run --project unit test/cli/docs` writes it anew. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { plan } from '../../cli/commands';
+import { parsePhase } from '../../cli/phases';
+import { renderText } from '../../cli/render/text';
+import { findTarget } from '../../cli/sources';
+import { ADD_ONS } from '../../model/addons';
+import { code, table } from '../../pages/markdown';
+import { loadSystems } from '../../systems';
+import { ROOT } from '../support/dist';
+
+const PAGE = join(ROOT, 'docs', 'phases.md');
+
+/** The page with the text between two marks replaced. */
+function embed(page: string, mark: string, text: string): string {
+  const between = new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- /${mark} -->)`);
+  expect(page, `the mark ${mark}`).toMatch(between);
+  return page.replace(between, (_, open: string, close: string) => `${open}\n${text}\n\n${close}`);
+}
+
+/** What the command prints that the page shows above the mark. */
+async function plans(page: string): Promise<string> {
+  const [, name, phase] = /phasewise -- plan (\S+) --to (\d)/.exec(page)!;
+  const report = await plan(findTarget(await loadSystems(), name!), parsePhase(phase!), ROOT);
+  // Whether dist is fresh is the business of another test.
+  return `\`\`\`text\n${renderText({ ...report, notes: [] }, false)}\`\`\``;
+}
+
+const addOns = (): string =>
+  table(
+    ['Phase', 'Add-on', 'From', 'Namespace', 'For', 'Set'],
+    ADD_ONS.map(({ since, name, documentation, minimum, namespace, purpose, settings }) => [
+      String(since),
+      `[${name}](${documentation})`,
+      minimum,
+      namespace === 'none' ? '' : code(namespace),
+      purpose,
+      settings ?? '',
+    ]),
+  );
+
+describe('the guide', () => {
+  it('shows what the tool prints today and the add-ons as the tool knows them, so that nobody prepares for another step', async () => {
+    const page = readFileSync(PAGE, 'utf8');
+    const now = embed(embed(page, 'plan', await plans(page)), 'add-ons', addOns());
+    if (process.env.UPDATE_DOCS) writeFileSync(PAGE, now);
+    else expect(page, 'run UPDATE_DOCS=1 npx vitest run --project unit test/cli/docs').toBe(now);
+  });
+
+  it('names only scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const [, script] of readFileSync(PAGE, 'utf8').matchAll(/npm run (?:-s )?([\w:]+)/g))
+      expect(scripts).toHaveProperty(script!);
+  });
+});
