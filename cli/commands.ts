@@ -38,6 +38,9 @@ export async function plan(target: Target, to: Phase, root: string): Promise<Rep
       ...(stale
         ? ['dist is not what the definition says now: run `npx cdk8s synth` and apply that first.']
         : []),
+      ...(from !== to && found.changes.length === 0
+        ? ['No chart does anything at this phase yet that it does not do at the present one.']
+        : []),
       ...(Math.abs(to - from) > 1
         ? ['This goes over several phases at once; one at a time is easier to review.']
         : []),
@@ -60,5 +63,6 @@ export async function diff(target: Target, from: Source, to: Source, root: strin
 
 function sourceName(source: Source): string {
   if (source.kind === 'phase') return phaseName(source.phase);
+  if (source.kind === 'git') return `dist at ${source.ref}`;
   return source.kind === 'committed' ? 'the committed dist' : 'the working definition';
 }

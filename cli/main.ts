@@ -61,8 +61,8 @@ function program(terminal: Terminal, show: Show): Command {
       await show(await plan(await target(name), phase, ROOT), options);
     });
   command(root, 'diff', 'what is other between the committed files, the definition and any phase of it')
-    .option('--from <source>', 'committed, working or phase:<n>', 'committed')
-    .option('--to <source>', 'committed, working or phase:<n>', 'working')
+    .option('--from <source>', 'committed, working, phase:<n> or git:<commit>', 'committed')
+    .option('--to <source>', 'committed, working, phase:<n> or git:<commit>', 'working')
     .action(async (name: string, options: Options & { from: string; to: string }) => {
       const { parseSource } = await import('./sources.js');
       const [from, to] = [parseSource(options.from), parseSource(options.to)];

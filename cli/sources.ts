@@ -6,12 +6,15 @@ import { DefinitionError, didYouMean } from '../model/problems';
 import { resolve } from '../model/resolve';
 import type { Environment, Phase, System } from '../model/system';
 import { UsageError } from './errors';
+import { filesAt } from './git';
 import { type Placed, parseTier } from './objects';
 import { parsePhase } from './phases';
 
 export type Source =
   | { readonly kind: 'committed' }
   | { readonly kind: 'working' }
+  /** The files of another commit: what a pull request starts from. */
+  | { readonly kind: 'git'; readonly ref: string }
   | { readonly kind: 'phase'; readonly phase: Phase };
 
 /** An environment that exists. */
@@ -27,7 +30,8 @@ const ENDING = '.k8s.yaml';
 export function parseSource(text: string): Source {
   if (text === 'committed' || text === 'working') return { kind: text };
   if (text.startsWith('phase:')) return { kind: 'phase', phase: parsePhase(text.slice('phase:'.length)) };
-  const choices = ['committed', 'working', 'phase:1', 'phase:2', 'phase:3', 'phase:4'];
+  if (text.startsWith('git:')) return { kind: 'git', ref: text.slice('git:'.length) };
+  const choices = ['committed', 'working', 'phase:1', 'phase:2', 'phase:3', 'phase:4', 'git:<commit>'];
   throw new UsageError(`there is nothing called '${text}' to compare${didYouMean(text, choices)}`);
 }
 
@@ -56,18 +60,24 @@ export function findTarget(systems: readonly System[], text: string): Target {
  * @throws DefinitionError when the definition is wrong at that phase.
  */
 export async function read(target: Target, source: Source, root: string): Promise<Placed[]> {
-  if (source.kind === 'committed') return committed(target, root);
+  const folder = `dist/${target.system.name}/${target.name}`;
+  if (source.kind === 'committed') return tiers(filesIn(folder, root));
+  if (source.kind === 'git') return tiers(filesAt(source.ref, folder, root));
   return synthesized(target, source.kind === 'phase' ? source.phase : target.environment.phase);
 }
 
-function committed(target: Target, root: string): Placed[] {
-  const folder = join(root, 'dist', target.system.name, target.name);
-  // An environment that was never synthesized has no objects yet.
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(ENDING))
-    .sort()
-    .flatMap((file) => parseTier(file.slice(0, -ENDING.length), readFileSync(join(folder, file), 'utf8')));
+/** An environment that was never synthesized has no files yet. */
+function filesIn(folder: string, root: string): Map<string, string> {
+  if (!existsSync(join(root, folder))) return new Map();
+  const paths = readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
+  return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+/** The objects of files, tier by tier. */
+function tiers(files: ReadonlyMap<string, string>): Placed[] {
+  return [...files]
+    .filter(([path]) => path.endsWith(ENDING))
+    .flatMap(([path, text]) => parseTier(path.slice(path.lastIndexOf('/') + 1, -ENDING.length), text));
 }
 
 async function synthesized({ system, name, environment }: Target, phase: Phase): Promise<Placed[]> {
@@ -75,10 +85,7 @@ async function synthesized({ system, name, environment }: Target, phase: Phase):
   const plan = resolveAt({ ...system, environments }, name, phase === environment.phase ? undefined : phase);
   // The charts take the most time to load, and only this needs them.
   const { synthesize } = await import('../charts/synth.js');
-  return [...synthesize(plan)].flatMap(([path, text]) => {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    return parseTier(file.slice(0, -ENDING.length), text);
-  });
+  return tiers(synthesize(plan));
 }
 
 /** Like `resolve`; at another phase than the written one, each problem says at which. */

@@ -44,7 +44,7 @@ export function effects(changes: readonly Change[], sides: Sides = { before: [],
   const restarts = changes.flatMap(restart);
   return {
     restarts,
-    disruptive: [...interruptions(restarts, changes, sides), ...stops(changes)],
+    disruptive: [...interruptions(restarts, changes, sides), ...stops(changes), ...resizes(changes)],
     refused: changes.flatMap((change) =>
       change.fields.flatMap((field) => {
         const message = refusal(field, change);
@@ -93,4 +93,21 @@ function stops(changes: readonly Change[]): Remark[] {
   return changes
     .filter(({ kind, object }) => kind === 'removed' && isWorkload(object))
     .map(({ object }) => ({ object, message: 'is removed: its pods stop' }));
+}
+
+/** Modes in which a vertical autoscaler replaces running pods. */
+const REPLACING = ['Auto', 'Recreate', 'InPlaceOrRecreate'];
+
+function resizes(changes: readonly Change[]): Remark[] {
+  return changes.flatMap(({ kind, object }) => {
+    if (object.kind !== 'VerticalPodAutoscaler' || kind === 'removed') return [];
+    const mode = String(at(object, 'spec', 'updatePolicy', 'updateMode') ?? 'Recreate');
+    if (!REPLACING.includes(mode)) return [];
+    const target = `${String(at(object, 'spec', 'targetRef', 'kind'))} ${String(at(object, 'spec', 'targetRef', 'name'))}`;
+    const how =
+      mode === 'InPlaceOrRecreate'
+        ? 'resizes its pods later, and replaces those it cannot'
+        : 'replaces its pods later';
+    return [{ object, message: `(${mode}) ${how}: ${target}` }];
+  });
 }

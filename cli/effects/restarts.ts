@@ -39,9 +39,9 @@ export function restartReasons(change: Change): string[] {
   const reasons = new Set<string>();
   for (const field of change.fields) {
     if (!under(field.path, ...TEMPLATE)) continue;
-    const variable = variableOf(field);
-    if (variable) variables.add(variable);
-    else reasons.add(reason(field));
+    const names = variablesOf(field);
+    for (const name of names) variables.add(name);
+    if (names.length === 0) reasons.add(reason(field));
   }
   // The label of the version follows the image; it is no reason of its own.
   if ([...reasons].some((text) => text.startsWith('image '))) reasons.delete(VERSION);
@@ -51,8 +51,12 @@ export function restartReasons(change: Change): string[] {
 
 const VERSION = 'label app.kubernetes.io/version';
 
-function variableOf({ path }: FieldChange): string | undefined {
-  return under(path, ...TEMPLATE, 'spec', '*', '*', 'env') && path.length > 6 ? nameOf(path[6]) : undefined;
+/** Names of the variables that a field is about; none when it is about something else. */
+function variablesOf({ path, before, after, order }: FieldChange): string[] {
+  if (!under(path, ...TEMPLATE, 'spec', '*', '*', 'env') || order) return [];
+  if (path.length > 6) return [nameOf(path[6])];
+  const list = before ?? after;
+  return Array.isArray(list) ? list.map((variable) => String(at(variable, 'name'))) : [];
 }
 
 function reason(field: FieldChange): string {

@@ -1,10 +1,20 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diff } from '../../cli/commands';
 import { run, type Terminal } from '../../cli/main';
-import { findTarget, read } from '../../cli/sources';
+import { findTarget, parseSource, read } from '../../cli/sources';
 import { loadSystems } from '../../systems';
 import { ROOT } from '../support/dist';
 import { SHOP } from '../support/system';
@@ -32,6 +42,7 @@ describe('a slip of the pen is told with the nearest right word, and ends with s
     ['a phase', ['plan', name, '--to', '5'], "there is no phase '5'. Valid: 1, 2, 3, 4"],
     ['no phase', ['plan', name], "required option '--to <phase>'"],
     ['a source', ['diff', name, '--from', 'comitted'], "Did you mean 'committed'?"],
+    ['a commit', ['diff', name, '--from', 'git:--output=x'], "git knows no commit '--output=x'"],
     ['a command', ['dif', name], 'Did you mean diff?'],
     ['a format', ['diff', name, '--format', 'html'], 'Allowed choices are text, markdown'],
   ])('%s', async (_, words, message) => {
@@ -72,6 +83,32 @@ describe('another phase', () => {
     expect((await call(...words)).status).toBe(0);
     expect((await call(...words, '--exit-code')).status).toBe(1);
     expect((await call('diff', name, '--from', 'phase:1', '--to', 'phase:1', '--exit-code')).status).toBe(0);
+  });
+});
+
+describe('a pull request is compared with what it starts from', () => {
+  let repository: string;
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...words], { cwd: repository });
+  beforeAll(() => {
+    repository = mkdtempSync(join(tmpdir(), 'phasewise-git-'));
+    const folder = join(repository, 'dist', 'shop', 'live');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'app.k8s.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: old\n');
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'old');
+    writeFileSync(join(folder, 'app.k8s.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: new\n');
+  });
+  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+
+  it('by the files of that commit, which need not be checked out', async () => {
+    const target = findTarget([SHOP], 'shop/live');
+    const report = await diff(target, parseSource('git:HEAD'), parseSource('committed'), repository);
+    expect(report.changes.map(({ kind, object }) => [kind, object.metadata.name])).toEqual([
+      ['added', 'new'],
+      ['removed', 'old'],
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ describe('nobody is surprised by a restart', () => {
   it.each([
     ['a new image', { container: { image: 'web:2' } }, ['image web:1 → web:2']],
     ['a new configuration', { annotations: { 'phasewise/config-hash': 'b' } }, ['configuration']],
-    ['variables', { container: { env: [{ name: 'A', value: '1' }] } }, ['variables']],
+    ['variables', { container: { env: [{ name: 'A', value: '1' }] } }, ['variables A']],
     ['resources', { container: { resources: { requests: { cpu: '1' } } } }, ['resources']],
     ['a priority', { pod: { priorityClassName: 'high' } }, ['priority']],
     ['a spread over nodes', { pod: { topologySpreadConstraints: [{ topologyKey: 'zone' }] } }, ['placement']],
@@ -74,6 +74,19 @@ describe('an interruption is told before it happens', () => {
       effectsOf([deployment(), scaler(least)], [deployment({ container: { image: 'web:2' } }), scaler(least)])
         .disruptive.length;
     expect([disrupted(1), disrupted(2)]).toEqual([1, 0]);
+  });
+
+  it('for what a vertical autoscaler will resize later, and not for one that only recommends', () => {
+    const vertical = (updateMode: string) =>
+      object('autoscaling.k8s.io/v1', 'VerticalPodAutoscaler', 'web', {
+        spec: { targetRef: { kind: 'StatefulSet', name: 'web' }, updatePolicy: { updateMode } },
+      });
+    expect(effectsOf([], [vertical('Off')]).disruptive).toEqual([]);
+    expect(effectsOf([], [vertical('InPlaceOrRecreate')]).disruptive).toMatchObject([
+      {
+        message: '(InPlaceOrRecreate) resizes its pods later, and replaces those it cannot: StatefulSet web',
+      },
+    ]);
   });
 
   it('for what is removed', () => {
