@@ -12,7 +12,7 @@ export interface Tier {
 }
 
 export interface Report {
-  /** `kaleem/production` */
+  /** `shop/production` */
   readonly environment: string;
   readonly namespace: string;
   /** What is compared, in words. */

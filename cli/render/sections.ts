@@ -63,7 +63,7 @@ export const addOnLines = ({ road }: Report): string[] =>
     return `${name} ${minimum} or later${where}: ${purpose}${how}. ${documentation}`;
   });
 
-/** `kaleem/production: phase 1 (manifests) → phase 2 (environments)` */
+/** `shop/production: phase 1 (manifests) → phase 2 (environments)` */
 export const heading = ({ environment, from, to }: Report): string => `${environment}: ${from} → ${to}`;
 
 /** Said in place of everything else when a plan leads to where the environment is. */
