@@ -4,21 +4,10 @@ import type { Definition } from '../../model/component';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { resolve } from '../../model/resolve';
 import type { Environment, System } from '../../model/system';
+import { CLUSTER as LAB } from '../support/system';
 
 export const CLUSTER: Cluster = {
-  name: 'test',
-  region: 'nowhere',
-  gateway: {
-    implementation: 'nginx-gateway-fabric',
-    className: 'nginx',
-    controlPlane: { namespace: 'nginx-gateway', podLabels: { app: 'ngf' }, port: 8443 },
-  },
-  trustedProxies: { name: 'everybody', cidrs: ['203.0.113.0/24'], clientHeader: 'X-Forwarded-For' },
-  certificateIssuer: 'letsencrypt',
-  secretStore: 'store',
-  dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
-  apiServer: { cidrs: ['192.0.2.1/32'], port: 6443 },
-  platformTargets: [],
+  ...LAB,
   capacity: { cpu: '64', memory: '256Gi', description: 'large enough for every test' },
 };
 
