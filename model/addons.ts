@@ -61,7 +61,7 @@ export const ADD_ONS: readonly AddOn[] = [
   {
     name: 'node exporter',
     purpose: 'figures of disks, memory and processors',
-    minimum: '1.9',
+    minimum: '1.12',
     since: 1,
     namespace: 'platform-monitoring',
     settings: 'hostNetwork: false',
@@ -70,7 +70,7 @@ export const ADD_ONS: readonly AddOn[] = [
   {
     name: 'metrics-server',
     purpose: 'the use of processor and memory that autoscalers read',
-    minimum: '0.8',
+    minimum: '0.9',
     since: 3,
     namespace: 'kube-system',
     documentation: 'https://kubernetes-sigs.github.io/metrics-server/',

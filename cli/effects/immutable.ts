@@ -1,6 +1,6 @@
 /**
- * Fields that the API server does not let anybody change once an object is there, by kind. Sources: the
- * validation of each kind in kubernetes/pkg/apis (1.36).
+ * Fields that the API server does not let anybody change once an object is there, by kind. As the
+ * Kubernetes documentation of each kind has them (1.36); `kubectl apply --dry-run=server` has the last word.
  */
 import type { Change, FieldChange } from '../compare';
 import { under } from '../compare/path';
