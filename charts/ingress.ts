@@ -1,7 +1,7 @@
 /** The way in from the internet: gateway, certificate and routes. */
 import { Certificate } from '../imports/cert-manager.io';
 import { gateway, redirectToHttps, TLS_SECRET } from './edge/gateway';
-import { edgeMetadata } from './edge/names';
+import { edgeMetadata, hosts } from './edge/names';
 import { nginxGatewayFabric } from './edge/nginx-gateway-fabric';
 import { httpRoutes } from './edge/routes';
 import type { TierChart } from './tier';
@@ -14,7 +14,7 @@ export const ingress: TierChart = {
       metadata: edgeMetadata(plan),
       spec: {
         secretName: TLS_SECRET,
-        dnsNames: [...new Set(plan.routes.map((route) => route.host))],
+        dnsNames: hosts(plan),
         issuerRef: { kind: 'ClusterIssuer', name: plan.cluster.certificateIssuer },
       },
     });

@@ -6,12 +6,10 @@ import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { EDGE } from '../model/edge';
 import type { Connection, Endpoint, Plan } from '../model/plan';
+import { EDGE_PODS } from './edge/names';
 import { comment } from './parts/comment';
 import { commonLabels, type Labels, selectorLabels, stableLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
-
-/** Pods of the gateway's data plane carry this label by the Gateway API (GEP-1762). */
-const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 
 /**
  * Ranges that are nobody's on the internet (IANA special-purpose registries), among them all private
@@ -46,7 +44,7 @@ export const networkPolicies: TierChart = {
     }
     if (plan.routes.length === 0) return;
     const named = { name: EDGE, labels: commonLabels(plan) };
-    const edge = connectionsPolicy(chart, plan, named, { [GATEWAY_LABEL]: EDGE }, { kind: 'edge' });
+    const edge = connectionsPolicy(chart, plan, named, EDGE_PODS, { kind: 'edge' });
     comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
   },
 };
@@ -118,7 +116,7 @@ function peers(plan: Plan, endpoint: Endpoint): k8s.NetworkPolicyPeer[] {
     case 'component':
       return [{ podSelector: { matchLabels: selectorLabels(plan, endpoint) } }];
     case 'edge':
-      return [{ podSelector: { matchLabels: { [GATEWAY_LABEL]: EDGE } } }];
+      return [{ podSelector: { matchLabels: EDGE_PODS } }];
     case 'platform':
       return [platform(endpoint.namespace, endpoint.podLabels)];
     case 'outside':

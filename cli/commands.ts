@@ -1,5 +1,6 @@
 /** The two commands, from a definition to a report. */
 import { ADD_ONS, addOnsBetween } from '../model/addons';
+import { namespaceOf } from '../model/resolve/draft';
 import type { Phase } from '../model/system';
 import { phaseName } from './phases';
 import { comparison, type Report } from './report';
@@ -8,7 +9,7 @@ import { steps } from './steps';
 
 const labels = ({ system, name }: Target) => ({
   environment: `${system.name}/${name}`,
-  namespace: `${system.name}-${name}`,
+  namespace: namespaceOf(system, name),
 });
 
 /** What another phase would change. `root` holds `dist`. */

@@ -1,5 +1,6 @@
 /** The page of one system: what runs, what talks to what, what it needs from outside. */
 import type { Plan, PlannedComponent } from '../model/plan';
+import { allPorts } from '../model/pod';
 import { compare } from '../model/problems';
 import { componentTotals, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
@@ -69,7 +70,7 @@ const components = (plan: Plan): string =>
 
 function ports(plan: Plan): string {
   const rows = plan.components.flatMap((component) =>
-    allPorts(component).map(([name, { number, purpose }]) => [
+    Object.entries(allPorts(component)).map(([name, { number, purpose }]) => [
       code(component.name),
       String(number),
       name,
@@ -79,12 +80,6 @@ function ports(plan: Plan): string {
   );
   return table(['Component', 'Port', 'Name', 'What', 'Reached by'], rows);
 }
-
-const allPorts = (component: PlannedComponent) =>
-  [component.ports, ...component.sidecars.map((sidecar) => sidecar.ports ?? {})].flatMap(Object.entries) as [
-    string,
-    { number: number; purpose: string },
-  ][];
 
 function reachedBy(plan: Plan, component: PlannedComponent, port: number): string {
   const names = plan.connections

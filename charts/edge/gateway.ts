@@ -11,7 +11,7 @@ import {
 } from '../../imports/gateway.networking.k8s.io';
 import { EDGE } from '../../model/edge';
 import type { Plan } from '../../model/plan';
-import { edgeMetadata } from './names';
+import { edgeMetadata, hosts } from './names';
 
 export const TLS_SECRET = 'edge-tls';
 
@@ -58,7 +58,7 @@ export function redirectToHttps(chart: Chart, plan: Plan): void {
     metadata: edgeMetadata(plan, `${EDGE}-redirect`),
     spec: {
       parentRefs: [{ name: EDGE, sectionName: 'http' }],
-      hostnames: [...new Set(plan.routes.map((route) => route.host))],
+      hostnames: hosts(plan),
       rules: [
         {
           filters: [

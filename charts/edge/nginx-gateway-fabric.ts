@@ -17,10 +17,10 @@ import {
 } from '../../imports/gateway.nginx.org';
 import { EDGE, EDGE_METRICS_PORT, EDGE_RESOURCES } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
-
+import { metricsService } from '../../model/pod';
 import { comment } from '../parts/comment';
 import type { EdgeImplementation } from './gateway';
-import { edgeMetadata } from './names';
+import { EDGE_PODS, edgeMetadata } from './names';
 
 const GROUP = 'gateway.nginx.org';
 const NOT_FOUND = `${EDGE}-not-found`;
@@ -30,7 +30,7 @@ const STREAM_SILENCE = '3600s';
 export function nginxGatewayFabric(chart: Chart, plan: Plan): EdgeImplementation {
   nginxProxy(chart, plan);
   clientAddress(chart, plan);
-  metricsService(chart, plan);
+  scraped(chart, plan);
   if (plan.routes.some((route) => route.hidden.length > 0)) {
     new SnippetsFilter(chart, 'not-found', {
       metadata: edgeMetadata(plan, NOT_FOUND),
@@ -105,15 +105,15 @@ function clientAddress(chart: Chart, plan: Plan): void {
 }
 
 /** Answers with the data-plane pods, for Prometheus. */
-function metricsService(chart: Chart, plan: Plan): void {
-  const name = `${EDGE}-metrics`;
+function scraped(chart: Chart, plan: Plan): void {
+  const name = metricsService(EDGE);
   new k8s.KubeService(chart, name, {
     metadata: edgeMetadata(plan, name),
     spec: {
       type: 'ClusterIP',
       clusterIp: 'None',
       publishNotReadyAddresses: true,
-      selector: { 'gateway.networking.k8s.io/gateway-name': EDGE },
+      selector: EDGE_PODS,
       ports: [
         {
           name: 'metrics',

@@ -1,6 +1,6 @@
 /** One container, hardened: nothing here depends on which component it is. */
 import { k8s } from 'cdk8s-plus-27';
-import type { Check, Env, Image, Port, Probe, Probes, Resources } from '../../model/component';
+import type { Check, Image, Port, Probe, Probes, Resources } from '../../model/component';
 import type { Variable } from '../../model/plan';
 
 /** Passes Pod Security `restricted`; the identity stands on the pod or, if it differs, here. */
@@ -92,9 +92,3 @@ function toCheck(check: Check): k8s.Probe {
   if ('tcp' in check) return { tcpSocket: { port: port(check.tcp) } };
   return { exec: { command: check.exec.slice() } };
 }
-
-/** Variables as the catalogue writes them, for containers that are not in the plan. */
-export const variables = (env: Env): Variable[] =>
-  Object.entries(env).map(([name, value]) =>
-    typeof value === 'string' ? { name, value } : { name, from: value },
-  );

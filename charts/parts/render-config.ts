@@ -6,10 +6,11 @@ import { basename } from 'node:path/posix';
 import type { k8s } from 'cdk8s-plus-27';
 import type { ConfigFile, Env } from '../../model/component';
 import type { PlannedComponent } from '../../model/plan';
-import { container, variables } from './container';
+import { orderVariables } from '../../model/resolve/variables';
+import { container } from './container';
 
 const TEMPLATES = '/templates';
-export const RENDERED = '/rendered';
+const RENDERED = '/rendered';
 
 /**
  * Arguments are file names. A name without a value stops the pod with a message. The mask leaves 0400,
@@ -44,7 +45,7 @@ export function renderConfig(component: PlannedComponent): k8s.Container | undef
     image: component.image,
     command: ['sh', '-c', SCRIPT, 'render-config'],
     args: files.map((file) => basename(file.path)),
-    env: variables(env).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    env: orderVariables(env),
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
     mounts: [
       { name: 'config', mountPath: TEMPLATES, readOnly: true },

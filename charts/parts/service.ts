@@ -3,6 +3,7 @@ import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Port } from '../../model/component';
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { allPorts, metricsService } from '../../model/pod';
 import { comment } from './comment';
 import { selectorLabels, stableLabels, syncWave } from './labels';
 
@@ -19,13 +20,10 @@ export function services(chart: Chart, plan: Plan, component: PlannedComponent):
     component.metrics.some((endpoint) => endpoint.port === name),
   );
   if (Object.keys(metrics).length > 0) {
-    const object = service(chart, plan, component, `${component.name}-metrics`, metrics, 'headless');
+    const object = service(chart, plan, component, metricsService(component.name), metrics, 'headless');
     comment(object, 'Answers with the address of every pod, ready or not, so that Prometheus sees each one.');
   }
 }
-
-const allPorts = (component: PlannedComponent): Ports =>
-  Object.assign({}, component.ports, ...component.sidecars.map((sidecar) => sidecar.ports));
 
 const pick = (ports: Ports, wanted: (name: string, port: Port) => boolean): Ports =>
   Object.fromEntries(Object.entries(ports).filter(([name, port]) => wanted(name, port)));

@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix';
 import { k8s } from 'cdk8s-plus-27';
 import type { ConfigFile, PlainFile, Scratch } from '../../model/component';
 import type { PlannedComponent } from '../../model/plan';
+import { allFiles } from '../../model/pod';
 import { hasSecrets } from './render-config';
 
 export const configMapName = (component: Pick<PlannedComponent, 'name'>): string =>
@@ -13,13 +14,8 @@ const scratchName = (owner: string, { mountPath }: Scratch): string =>
   `${owner}${mountPath.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
 
 /** Every file of the ConfigMap by its key; the same file may be read by two containers. */
-export function configData(component: PlannedComponent): Record<string, string> {
-  const files: PlainFile[] = [
-    ...component.files,
-    ...component.sidecars.flatMap((sidecar) => sidecar.files ?? []),
-  ];
-  return Object.fromEntries(files.map((file) => [basename(file.path), file.content]));
-}
+export const configData = (component: PlannedComponent): Record<string, string> =>
+  Object.fromEntries(allFiles(component).map((file) => [basename(file.path), file.content]));
 
 /** All volumes except those from claim templates, which the StatefulSet adds itself. */
 export function podVolumes(component: PlannedComponent): k8s.Volume[] {

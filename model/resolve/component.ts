@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../component';
 import type { PlannedComponent } from '../plan';
+import { allFiles } from '../pod';
 import { compare } from '../problems';
 import type { Contexts } from './context';
 import { attempt, type Draft } from './draft';
@@ -64,10 +65,7 @@ const sortBy = <T>(list: readonly T[], key: (item: T) => string): T[] =>
 
 /** Sixteen hexadecimal digits over all files the pod reads, so that a change restarts it. */
 function hashOf(configuration: Configuration): string | undefined {
-  const files = [
-    ...(configuration.files ?? []),
-    ...(configuration.sidecars ?? []).flatMap((sidecar) => sidecar.files ?? []),
-  ];
+  const files = allFiles(configuration);
   if (files.length === 0) return undefined;
   const content = sortBy(files, (file) => file.path).map((file) => [file.path, file.content]);
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);

@@ -3,6 +3,7 @@ import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, ScrapeTarget } from '../context';
 import { EDGE, EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
+import { metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import { attempt, type Draft } from './draft';
@@ -114,7 +115,7 @@ export class Contexts {
             ? definition.ports[endpoint.port]?.number
             : this.metricsPort(component, endpoint.port);
         if (port === undefined) continue;
-        const service = definition.workload === 'StatefulSet' ? component : `${component}-metrics`;
+        const service = definition.workload === 'StatefulSet' ? component : metricsService(component);
         targets.push({
           job: endpoint.name ? `${component}-${endpoint.name}` : component,
           component,
@@ -130,7 +131,7 @@ export class Contexts {
       targets.push({
         job: EDGE,
         component: EDGE,
-        dnsName: `${EDGE}-metrics.${this.draft.dnsSuffix}`,
+        dnsName: `${metricsService(EDGE)}.${this.draft.dnsSuffix}`,
         port: EDGE_METRICS_PORT,
         path: '/metrics',
       });

@@ -8,8 +8,6 @@ export interface Link {
   readonly flow: Flow;
   readonly client: string;
   readonly server: string;
-  /** Port name on the server. */
-  readonly portName: string;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
   /** Set when a provider runs the server. */
@@ -19,6 +17,8 @@ export interface Link {
 export interface FoundRoute {
   readonly route: Route;
   readonly host: string;
+  /** Path prefix; `/` where the route names none. */
+  readonly path: string;
   readonly port: number;
 }
 
@@ -37,6 +37,10 @@ export interface Draft {
 
 /** Path of something that all environments share, and of something in this one. */
 export const systemPath = (system: System, rest: string): string => `${system.name}/${rest}`;
+/** The namespace of an environment. */
+export const namespaceOf = (system: Pick<System, 'name'>, environment: string): string =>
+  `${system.name}-${environment}`;
+
 export const environmentPath = (system: System, name: string, rest: string): string =>
   `${system.name}/${name}/${rest}`;
 

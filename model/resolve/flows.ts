@@ -51,7 +51,6 @@ export function linkFlows({ system, environment, problems }: Input): Link[] {
           flow,
           client: flow.from,
           server: INTERNET,
-          portName: 'https',
           port: 443,
           protocol: 'TCP',
         });
@@ -74,9 +73,8 @@ export function linkFlows({ system, environment, problems }: Input): Link[] {
       flow,
       client: flow.from,
       server: flow.to,
-      portName: found.name,
-      port: external?.port ?? found.port.number,
-      protocol: external ? 'TCP' : (found.port.protocol ?? 'TCP'),
+      port: external?.port ?? found.number,
+      protocol: external ? 'TCP' : (found.protocol ?? 'TCP'),
       external,
     });
   }
@@ -101,10 +99,10 @@ function findPort(
   wanted: string | undefined,
   path: string,
   problems: Problems,
-): { name: string; port: Port } | undefined {
+): Port | undefined {
   const ports = Object.entries(byNumber(server.ports));
   const found = wanted === undefined ? ports[0] : ports.find(([name]) => name === wanted);
-  if (found) return { name: found[0], port: found[1] };
+  if (found) return found[1];
   problems.add(
     path,
     wanted === undefined
@@ -123,14 +121,15 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
   const taken = new Map<string, Route>();
   const routes: FoundRoute[] = [];
   for (const route of system.routes) {
-    const path = systemPath(system, `routes[${route.host}${route.path ?? '/'}]`);
+    const { path: prefix = '/' } = route;
+    const path = systemPath(system, `routes[${route.host}${prefix}]`);
     if (route.host !== '@' && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(route.host)) {
       problems.add(`${path}.host`, `'${route.host}' is not one DNS label; write 'app', not a full name`);
     }
-    if (!(route.path ?? '/').startsWith('/')) {
-      problems.add(`${path}.path`, `'${route.path}' is not a path; write '/${route.path}'`);
+    if (!prefix.startsWith('/')) {
+      problems.add(`${path}.path`, `'${prefix}' is not a path; write '/${prefix}'`);
     }
-    const key = `${route.host} ${route.path ?? '/'}`;
+    const key = `${route.host} ${prefix}`;
     const other = taken.get(key);
     if (other) {
       problems.add(
@@ -152,8 +151,8 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
       );
     } else if (found) {
       const host = route.host === '@' ? environment.domain : `${route.host}.${environment.domain}`;
-      routes.push({ route, host, port: found.port.number });
+      routes.push({ route, host, path: prefix, port: found.number });
     }
   }
-  return routes.sort((a, b) => compare(a.host, b.host) || compare(a.route.path ?? '/', b.route.path ?? '/'));
+  return routes.sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));
 }

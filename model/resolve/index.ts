@@ -8,14 +8,11 @@ import { checkSystem } from '../validate/system';
 import { planComponent } from './component';
 import { planConnections } from './connections';
 import { Contexts } from './context';
-import type { Draft, FoundRoute } from './draft';
+import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster, specialize } from './environment';
 import { findRoutes, linkFlows } from './flows';
 import { planSecrets } from './secrets';
 import { planWaves } from './waves';
-
-/** Path prefix of a route that names none. */
-export const DEFAULT_PATH = '/';
 
 /**
  * Resolves every environment of every system.
@@ -32,7 +29,7 @@ export function resolveAll(systems: readonly System[]): Plan[] {
     for (const environment of Object.keys(system.environments).sort(compare)) {
       // `a-b` in `c` and `a` in `b-c` are both `a-b-c`.
       const path = `${system.name}/${environment}`;
-      const namespace = `${system.name}-${environment}`;
+      const namespace = namespaceOf(system, environment);
       const other = namespaces.get(namespace) ?? path;
       if (other !== path)
         problems.add(path, `has the namespace '${namespace}' of '${other}'; rename one of them`);
@@ -65,7 +62,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
   const system = specialize(given, name, problems);
   const environment = system.environments[name]!;
   checkSystem(system, name, problems);
-  const namespace = `${system.name}-${name}`;
+  const namespace = namespaceOf(system, name);
   const input = { system, name, environment, problems };
   const draft: Draft = {
     ...input,
@@ -109,11 +106,11 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
   return plan;
 }
 
-function planRoute(draft: Draft, { route, host, port }: FoundRoute): PlannedRoute {
+function planRoute(draft: Draft, { route, host, path, port }: FoundRoute): PlannedRoute {
   const definition = draft.components.get(route.to)!;
   return {
     to: route.to,
-    path: route.path ?? DEFAULT_PATH,
+    path,
     host,
     port,
     maxBody: route.maxBody,

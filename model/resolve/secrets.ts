@@ -4,6 +4,7 @@ import { INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { type Draft, environmentPath, type Link, systemPath } from './draft';
+import { flowName } from './flows';
 import { byName } from './order';
 
 /** Characters of a generated account password: about 190 bits of letters and digits. */
@@ -81,7 +82,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     if (link.server === INTERNET) continue;
     const accounts = draft.system.components[link.server]?.accounts;
     if (!accounts) continue;
-    const path = systemPath(draft.system, `flows[${link.client} → ${link.server}]`);
+    const path = systemPath(draft.system, flowName(link.flow));
     if (link.external) {
       add(fromStore(draft, link.server, { password: 'password', username: 'username' }), path);
     } else if ('each' in accounts) {

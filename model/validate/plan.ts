@@ -2,6 +2,7 @@
 import { basename } from 'node:path/posix';
 import type { SecretKey } from '../component';
 import type { Plan, PlannedComponent } from '../plan';
+import { allFiles } from '../pod';
 import { didYouMean } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkReferences } from '../resolve/variables';
@@ -50,9 +51,8 @@ function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedCompo
 }
 
 function checkFiles(draft: Draft, component: PlannedComponent, path: string): void {
-  const all = [...component.files, ...component.sidecars.flatMap((sidecar) => sidecar.files ?? [])];
   const keys = new Map<string, string>();
-  for (const file of all) {
+  for (const file of allFiles(component)) {
     if (!file.path.startsWith('/')) draft.problems.add(path, `file '${file.path}' needs an absolute path`);
     const other = keys.get(basename(file.path));
     if (other !== undefined && other !== file.content) {

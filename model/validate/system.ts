@@ -2,7 +2,7 @@
 
 import { EDGE, INTERNET } from '../edge';
 import { compare, type Problems } from '../problems';
-import { environmentPath, systemPath } from '../resolve/draft';
+import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
 import type { System } from '../system';
 import { checkExternal } from './external';
@@ -16,7 +16,7 @@ const MAX_COMPONENT = 52;
 
 export function checkSystem(system: System, name: string, problems: Problems): void {
   checkName(problems, system.name, system.name, MAX_NAME);
-  const namespace = `${system.name}-${name}`;
+  const namespace = namespaceOf(system, name);
   checkName(problems, environmentPath(system, name, 'name'), namespace, MAX_NAME);
   for (const component of Object.keys(system.components)) {
     const path = systemPath(system, `components/${component}`);
