@@ -4,11 +4,12 @@
  * Its upstream has ended: the last image is of September 2025 and misses later security fixes. It is here
  * because the documents run it. `external` in an environment moves the same flows to S3 or R2.
  */
-import type { Definition, Resources, SecretKey } from '../model/component';
+import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
 import { alerts, dashboard, EMITS } from './parts/minio-watch';
-import { passwordVariable } from './parts/passwords';
+import { accountPasswords, passwordVariable } from './parts/passwords';
+import { ENDS_AT_ONCE, RESTS, untilDone } from './parts/setup';
 
 export interface MinioOptions {
   readonly buckets: readonly string[];
@@ -73,10 +74,6 @@ export function minio(options: MinioOptions): Definition {
 
 /** Makes buckets and users until all are there, then rests. Every step may be repeated. */
 function setup(options: MinioOptions, context: Context) {
-  const passwords: Record<string, SecretKey> = { [passwordVariable(ROOT)]: context.credential(ROOT) };
-  for (const { username, password } of context.clients) {
-    if (password) passwords[passwordVariable(username)] = password;
-  }
   const policy = {
     Version: '2012-10-17',
     Statement: [
@@ -105,23 +102,17 @@ function setup(options: MinioOptions, context: Context) {
       HOME: '/tmp',
       MC_CONFIG_DIR: '/tmp/.mc',
       MC_HOST_local: `http://${ROOT}:$(${passwordVariable(ROOT)})@127.0.0.1:9000`,
-      ...passwords,
+      ...accountPasswords(context, [ROOT]),
     },
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
     files: [
       {
         path: '/etc/setup/setup.sh',
         content: `# Runs until buckets and users are there, then rests.
-trap 'exit 0' TERM
-setup() {
+${ENDS_AT_ONCE}setup() {
   ${steps.join(' &&\n  ')}
 }
-until setup; do
-  echo "not there yet, trying again in 5 s"
-  sleep 5 & wait $!
-done
-while :; do sleep 3600 & wait $!; done
-`,
+${untilDone('setup')}${RESTS}`,
       },
       { path: '/etc/setup/policy.json', content: `${JSON.stringify(policy, null, 2)}\n` },
     ],

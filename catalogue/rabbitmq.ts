@@ -1,8 +1,8 @@
 /** RabbitMQ: one broker whose exchanges, queues and accounts come from a definitions file. */
-import type { Definition, Resources, SecretKey } from '../model/component';
+import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
-import { passwordVariable } from './parts/passwords';
+import { accountPasswords, passwordVariable } from './parts/passwords';
 import { type Topology, topologyDefinitions } from './parts/rabbitmq-topology';
 import { alerts, BROKER_METRICS, dashboard, QUEUE_METRICS } from './parts/rabbitmq-watch';
 
@@ -123,10 +123,6 @@ log.file = false
 }
 
 function definitions(options: RabbitmqOptions, context: Context) {
-  const secrets: Record<string, SecretKey> = { [passwordVariable(ADMIN)]: context.credential(ADMIN) };
-  for (const { username, password } of context.clients) {
-    if (password) secrets[passwordVariable(username)] = password;
-  }
   const user = (name: string, tags: string[]) => ({
     name,
     password: `\${${passwordVariable(name)}}`,
@@ -147,6 +143,6 @@ function definitions(options: RabbitmqOptions, context: Context) {
   return {
     path: '/etc/rabbitmq/definitions.json',
     content: `${JSON.stringify(content, null, 2)}\n`,
-    secrets,
+    secrets: accountPasswords(context, [ADMIN]),
   };
 }

@@ -1,9 +1,9 @@
 /** Redis: an in-memory cache or queue store with one account per client. */
-import type { Definition, Resources, SecretKey } from '../model/component';
+import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import { type Bytes, mebibytes } from '../model/units';
 import { memoryHigh } from './parts/alerts';
-import { passwordVariable } from './parts/passwords';
+import { accountPasswords, passwordVariable } from './parts/passwords';
 import { cacheHitRatioLow, dashboard, EMITS, exporter, redisDown } from './parts/redis-watch';
 
 export interface RedisOptions {
@@ -108,18 +108,19 @@ function redisConf(options: RedisOptions, memory: number): string {
 
 /** One account per client, without the commands that manage the server; nobody without a password. */
 function usersAcl(context: Context) {
-  const secrets: Record<string, SecretKey> = {
-    [passwordVariable(MONITORING)]: context.credential(MONITORING),
-  };
+  const user = (name: string, rules: string): string =>
+    `user ${name} on >\${${passwordVariable(name)}} ${rules}`;
   const lines = [
     'user default off',
-    `user ${MONITORING} on >\${${passwordVariable(MONITORING)}} -@all +@connection +info +config|get ` +
-      '+slowlog|get +slowlog|len +latency|latest +latency|histogram',
+    user(
+      MONITORING,
+      '-@all +@connection +info +config|get +slowlog|get +slowlog|len +latency|latest +latency|histogram',
+    ),
+    ...context.clients.map(({ username }) => user(username, '~* &* +@all -@admin')),
   ];
-  for (const client of context.clients) {
-    if (!client.password) continue;
-    secrets[passwordVariable(client.username)] = client.password;
-    lines.push(`user ${client.username} on >\${${passwordVariable(client.username)}} ~* &* +@all -@admin`);
-  }
-  return { path: '/etc/redis/users.acl', content: `${lines.join('\n')}\n`, secrets };
+  return {
+    path: '/etc/redis/users.acl',
+    content: `${lines.join('\n')}\n`,
+    secrets: accountPasswords(context, [MONITORING]),
+  };
 }

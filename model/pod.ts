@@ -22,3 +22,7 @@ export const allFiles = (pod: Pod): PlainFile[] => [
 
 /** Service that answers with every pod, ready or not, for Prometheus; a StatefulSet's own Service does already. */
 export const metricsService = (component: string): string => `${component}-metrics`;
+
+/** DNS names of a StatefulSet's pods, the first one first. */
+export const podNames = (component: string, replicas: number, dnsSuffix: string): string[] =>
+  Array.from({ length: replicas }, (_, index) => `${component}-${index}.${component}.${dnsSuffix}`);

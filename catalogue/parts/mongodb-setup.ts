@@ -1,7 +1,9 @@
 /** MongoDB's setup container: what the set should be is data, in wanted.json, and two scripts make it so. */
-import type { SecretKey, Sidecar } from '../../model/component';
+import type { Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
-import { passwordVariable } from './passwords';
+import { podNames } from '../../model/pod';
+import { accountPasswords, passwordVariable } from './passwords';
+import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
 
 export const REPLICA_SET = 'rs0';
 /** Account of the exporter. */
@@ -11,10 +13,8 @@ export const ROOT = 'root';
 
 /** Initiates the set, adds members, makes accounts: again and again until it is so, then rests. */
 export function setup(database: string, context: Context): Sidecar {
-  const hosts = Array.from(
-    { length: context.replicas },
-    (_, index) => `${context.name}-${index}.${context.name}.${context.dnsSuffix}:27017`,
-  );
+  const { name, replicas, dnsSuffix } = context;
+  const hosts = podNames(name, replicas, dnsSuffix).map((pod) => `${pod}:27017`);
   const users = [
     {
       name: MONITORING,
@@ -28,13 +28,6 @@ export function setup(database: string, context: Context): Sidecar {
       roles: [{ role: 'readWrite', db: database }],
     })),
   ];
-  const passwords: Record<string, SecretKey> = {
-    [passwordVariable(ROOT)]: context.credential(ROOT),
-    [passwordVariable(MONITORING)]: context.credential(MONITORING),
-  };
-  for (const { username, password } of context.clients) {
-    if (password) passwords[passwordVariable(username)] = password;
-  }
   const wanted = {
     replicaSet: REPLICA_SET,
     hosts,
@@ -43,7 +36,7 @@ export function setup(database: string, context: Context): Sidecar {
   return {
     name: 'setup',
     command: ['sh', '/etc/setup/setup.sh'],
-    env: { HOME: '/tmp', ...passwords },
+    env: { HOME: '/tmp', ...accountPasswords(context, [ROOT, MONITORING]) },
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
     files: [
       { path: '/etc/setup/setup.sh', content: setupScript(context.name) },
@@ -57,15 +50,9 @@ export function setup(database: string, context: Context): Sidecar {
 /** Only the first member sets up; the others rest. `$HOSTNAME` is the pod's name. */
 function setupScript(component: string): string {
   return `# Runs until the replica set and its accounts are as wanted.json says, then rests.
-trap 'exit 0' TERM
-if [ "$HOSTNAME" = "${component}-0" ]; then
-  until mongosh --quiet --norc --nodb /etc/setup/setup.js; do
-    echo "not there yet, trying again in 5 s"
-    sleep 5 & wait $!
-  done
-fi
-while :; do sleep 3600 & wait $!; done
-`;
+${ENDS_AT_ONCE}if [ "$HOSTNAME" = "${component}-0" ]; then
+${untilDone('mongosh --quiet --norc --nodb /etc/setup/setup.js').replaceAll(/^(?=.)/gm, '  ')}fi
+${RESTS}`;
 }
 
 /** Every step may be repeated: a second run changes nothing. */

@@ -13,6 +13,7 @@ import { accountOf, credentialKey } from './secrets';
 /** Contexts and configurations of all components, each made once, on demand. */
 export class Contexts {
   private readonly configurations = new Map<string, Configuration>();
+  private allRules: readonly AlertRule[] | undefined;
 
   constructor(private readonly draft: Draft) {}
 
@@ -30,6 +31,7 @@ export class Contexts {
     const { draft } = this;
     const definition = this.definition(name);
     const self = this;
+    let targets: readonly ScrapeTarget[] | undefined;
     return {
       name,
       system: draft.system.name,
@@ -59,7 +61,8 @@ export class Contexts {
       credential: (credential) => this.credential(name, definition, credential),
       storeKey: (key) => ({ secret: name, key }),
       get targets() {
-        return self.targets(name);
+        targets ??= self.targets(name);
+        return targets;
       },
       rules: () => this.rules(),
       dashboards: () => this.dashboards(),
@@ -144,7 +147,12 @@ export class Contexts {
   }
 
   /** All alert rules, by name. */
-  rules(): AlertRule[] {
+  rules(): readonly AlertRule[] {
+    this.allRules ??= this.collectRules();
+    return this.allRules;
+  }
+
+  private collectRules(): AlertRule[] {
     const rules = [...this.draft.components].flatMap(
       ([name, definition]) => attempt(this.draft, name, () => definition.alerts?.(this.context(name))) ?? [],
     );

@@ -2,6 +2,7 @@
 import type { Address, Definition, Env, Facts, SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
+import { podNames } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { attempt, type Draft, type Link, systemPath } from './draft';
 import { flowName } from './flows';
@@ -110,14 +111,14 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
 function factsOf(draft: Draft, link: Link, username: string): Facts | undefined {
   const definition = draft.system.components[link.server]!;
   const host = link.external?.host ?? link.server;
-  const pods = Array.from(
-    { length: draft.components.get(link.server)?.replicas ?? 1 },
-    (_, index) => `${link.server}-${index}.${link.server}.${draft.dnsSuffix}`,
-  );
+  const replicas = draft.components.get(link.server)?.replicas ?? 1;
   const tls = link.external ? (link.external.tls ?? true) : false;
   const address: Address = {
     host,
-    members: !link.external && definition.workload === 'StatefulSet' ? pods : [host],
+    members:
+      !link.external && definition.workload === 'StatefulSet'
+        ? podNames(link.server, replicas, draft.dnsSuffix)
+        : [host],
     port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
     tls,
     username: link.external ? `$(${upper(link.server)}_USERNAME)` : username,
