@@ -1,13 +1,6 @@
-/** The road: what each phase is called. */
-import type { Phase } from '../model/system';
+/** Phases as a person names and types them. */
+import { PHASES, type Phase } from '../model/system';
 import { UsageError } from './errors';
-
-export const PHASES: Readonly<Record<Phase, string>> = {
-  1: 'manifests',
-  2: 'environments',
-  3: 'auto-scaling',
-  4: 'service mesh',
-};
 
 /** `phase 2 (environments)` */
 export const phaseName = (phase: Phase): string => `phase ${phase} (${PHASES[phase]})`;

@@ -5,7 +5,14 @@ import type { Definition, Resources } from './component';
 import type { AlertRule, Dashboard } from './observability';
 import type { Bytes, Cpu } from './units';
 
-export type Phase = 1 | 2 | 3 | 4;
+/** The road: what each phase is called. */
+export const PHASES = {
+  1: 'manifests',
+  2: 'environments',
+  3: 'auto-scaling',
+  4: 'service mesh',
+} as const;
+export type Phase = keyof typeof PHASES;
 
 /** Public entry: a host and path of the edge that lead to a component. */
 export interface Route {

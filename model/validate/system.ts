@@ -4,7 +4,7 @@ import { EDGE, INTERNET } from '../edge';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
-import type { System } from '../system';
+import { PHASES, type System } from '../system';
 import { checkExternal } from './external';
 
 /** Kubernetes object names: lower-case letters, digits and hyphens. */
@@ -40,8 +40,9 @@ function checkName(problems: Problems, path: string, name: string, max: number):
 function checkEnvironment(system: System, name: string, problems: Problems): void {
   const environment = system.environments[name]!;
   const path = (rest: string): string => environmentPath(system, name, rest);
-  if (![1, 2, 3, 4].includes(environment.phase)) {
-    problems.add(path('phase'), `there is no phase ${environment.phase}. Valid: 1, 2, 3, 4`);
+  if (!(environment.phase in PHASES)) {
+    const valid = Object.keys(PHASES).join(', ');
+    problems.add(path('phase'), `there is no phase ${environment.phase}. Valid: ${valid}`);
   }
   if (!environment.domain.split('.').every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) {
     problems.add(path('domain'), `'${environment.domain}' is not a domain name`);

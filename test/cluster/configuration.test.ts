@@ -6,6 +6,7 @@ import { queriesOf } from '../../tools/lab/dashboards';
 import { readUnits } from '../../tools/lab/manifests';
 import { snippetsConfig } from '../../tools/lab/nginx-config';
 import { redisProblems } from '../../tools/lab/redis';
+import { planOf } from '../support/systems';
 import {
   complaint,
   folder,
@@ -16,7 +17,6 @@ import {
   testAlerts,
 } from './configuration';
 import { needBuilt, needInstalled } from './lab';
-import { planOf } from './plans';
 
 const ending = (all: ContainerFiles[], pattern: RegExp) =>
   all.flatMap((one) => one.files.filter((file) => pattern.test(file)).map((file) => ({ one, file })));

@@ -5,9 +5,9 @@ import { compareIpv6 } from '../../tools/lab/ipv6';
 import { readUnits, type Unit } from '../../tools/lab/manifests';
 import { connectivity } from '../../tools/lab/netpol';
 import { podTemplate } from '../../tools/lab/pods';
+import { planOf } from '../support/systems';
 import { broken, fixture } from './fixture';
 import { needBuilt } from './lab';
-import { planOf } from './plans';
 
 /** What the policies of a unit allow in the middle of everything that could be around it. */
 const allowedBy = (netpolicy: string, unit: Unit, declared: readonly Declared[], dns: Dns) =>

@@ -5,8 +5,8 @@ import { drainEachNode } from '../../tools/lab/drain';
 import { unansweredServices } from '../../tools/lab/endpoints';
 import { readUnits } from '../../tools/lab/manifests';
 import { restartAll, triggerCronJobs, waitUntilReady } from '../../tools/lab/workloads';
+import { planOf } from '../support/systems';
 import { labCluster, needCluster } from './lab';
-import { planOf } from './plans';
 
 const units = readUnits();
 
