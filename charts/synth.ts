@@ -17,6 +17,7 @@ export function synthesize(plan: Plan): Files {
   const problems = new Problems();
   const path = `${plan.system}/${plan.environment}`;
   for (const tier of CHARTS) {
+    if ((tier.since ?? 1) > plan.phase) continue;
     const chart = new Chart(app, tier.name, { namespace: plan.namespace, disableResourceNameHashes: true });
     tier.build(chart, plan);
     const objects = chart.node.findAll().filter((node): node is ApiObject => node instanceof ApiObject);

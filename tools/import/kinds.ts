@@ -20,6 +20,9 @@ export interface BoundKind {
 const certManager = { file: 'cert-manager.yaml', group: 'cert-manager.io', version: 'v1' };
 const externalSecrets = { file: 'external-secrets.yaml' };
 const gatewayApi = { file: 'gateway-api.yaml', group: 'gateway.networking.k8s.io', version: 'v1' };
+const istio = { file: 'istio.yaml', version: 'v1' };
+const keda = { file: 'keda.yaml', group: 'keda.sh', version: 'v1alpha1' };
+const kyverno = { file: 'kyverno.yaml', group: 'policies.kyverno.io', version: 'v1' };
 const nginx = { file: 'nginx-gateway-fabric.yaml', group: 'gateway.nginx.org', version: 'v1alpha1' };
 
 /** The header, mirror and fault settings of a route that apply to one backend only: we set them on the rule. */
@@ -45,6 +48,39 @@ export const kinds: readonly BoundKind[] = [
   },
   { ...gatewayApi, kind: 'Gateway', opaque: ['spec.tls'] },
   { ...gatewayApi, kind: 'HTTPRoute', opaque: [backendFilters] },
+  {
+    ...keda,
+    kind: 'ScaledObject',
+    opaque: ['spec.advanced.scalingModifiers'],
+  },
+  {
+    ...keda,
+    kind: 'TriggerAuthentication',
+    opaque: [
+      'spec.awsSecretManager',
+      'spec.azureKeyVault',
+      'spec.boundServiceAccountToken',
+      'spec.gcpSecretManager',
+      'spec.hashiCorpVault',
+      'spec.podIdentity',
+    ],
+  },
+  { file: 'vpa.yaml', group: 'autoscaling.k8s.io', kind: 'VerticalPodAutoscaler', version: 'v1' },
+  { ...istio, group: 'security.istio.io', kind: 'AuthorizationPolicy' },
+  { ...istio, group: 'security.istio.io', kind: 'PeerAuthentication' },
+  {
+    ...istio,
+    group: 'networking.istio.io',
+    kind: 'DestinationRule',
+    opaque: [
+      'spec.subsets',
+      'spec.trafficPolicy.portLevelSettings',
+      'spec.trafficPolicy.tls',
+      'spec.trafficPolicy.tunnel',
+    ],
+  },
+  { ...kyverno, kind: 'NamespacedValidatingPolicy' },
+  { ...kyverno, kind: 'NamespacedImageValidatingPolicy' },
   {
     ...nginx,
     kind: 'NginxProxy',
