@@ -14,7 +14,7 @@ import { ENDS_AT_ONCE, RESTS, untilDone } from './parts/setup';
 export interface MinioOptions {
   readonly buckets: readonly string[];
   readonly volume: Bytes;
-  /** @default 200m and 256Mi, at most 1Gi */
+  /** @default 100m and 256Mi, at most 1Gi */
   readonly resources?: Resources;
 }
 
@@ -35,7 +35,7 @@ export function minio(options: MinioOptions): Definition {
       console: { number: 9001, purpose: 'console' },
     },
     resources: options.resources ?? {
-      requests: { cpu: '200m', memory: '256Mi' },
+      requests: { cpu: '100m', memory: '256Mi' },
       limits: { memory: '1Gi' },
     },
     probes: {

@@ -17,7 +17,7 @@ export interface NestjsOptions extends ProgramOptions {
 }
 
 export function nestjs(options: NestjsOptions): Definition {
-  const { image, description, port, resources, replicas, secrets } = options;
+  const { image, description, port, resources, replicas, scaling, secrets } = options;
   return {
     technology: 'nestjs',
     tier: 'app',
@@ -26,6 +26,7 @@ export function nestjs(options: NestjsOptions): Definition {
     workload: 'Deployment',
     identity: NODE_USER,
     replicas,
+    scaling,
     ports: { http: { number: port, purpose: 'HTTP API and metrics' } },
     resources,
     probes: {

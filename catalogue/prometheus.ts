@@ -45,7 +45,7 @@ export function prometheus(options: PrometheusOptions = {}): Definition {
     singleton: 'a second one would store and alert on its own, everything twice',
     identity: { user: 65534, group: 65534 },
     ports: { http: { number: 9090, purpose: 'queries and metrics' } },
-    resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1536Mi' } },
+    resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } },
     probes: {
       // Replaying the write-ahead log of a busy server takes up to a quarter of an hour.
       startup: { check: { http: '/-/ready', port: 'http' }, failures: 90 },

@@ -11,7 +11,7 @@ export interface QdrantOptions {
   readonly storage: Bytes;
   /** Size of the volume for snapshots. @default the same */
   readonly snapshots?: Bytes;
-  /** @default 250m and 512Mi, at most 2Gi: vectors × dimensions × 4 bytes × 1.5 in memory */
+  /** @default 150m and 512Mi, at most 2Gi: vectors × dimensions × 4 bytes × 1.5 in memory */
   readonly resources?: Resources;
 }
 
@@ -42,7 +42,7 @@ export function qdrant(options: QdrantOptions): Definition {
       grpc: { number: 6334, purpose: 'gRPC API' },
     },
     resources: options.resources ?? {
-      requests: { cpu: '250m', memory: '512Mi' },
+      requests: { cpu: '150m', memory: '512Mi' },
       limits: { memory: '2Gi' },
     },
     probes: {

@@ -14,7 +14,7 @@ export interface QueueWorkerOptions extends ProgramOptions {
 }
 
 export function queueWorker(options: QueueWorkerOptions): Definition {
-  const { image, description, command, resources, replicas, secrets, metricsPort } = options;
+  const { image, description, command, resources, replicas, scaling, secrets, metricsPort } = options;
   const alive = { check: { http: '/metrics', port: 'metrics' } };
   return {
     technology: 'queue-worker',
@@ -24,6 +24,7 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
     workload: 'Deployment',
     identity: NODE_USER,
     replicas,
+    scaling,
     ports: { metrics: { number: metricsPort, purpose: 'metrics' } },
     resources,
     probes: {

@@ -1,5 +1,6 @@
 /** A single-page application, served by the unprivileged nginx image that its build is based on. */
 import type { Definition, Image, Resources } from '../model/component';
+import type { Scaling } from '../model/scaling';
 
 export interface StaticSiteOptions {
   readonly image: Image;
@@ -8,6 +9,8 @@ export interface StaticSiteOptions {
   readonly port?: number;
   /** @default 1 */
   readonly replicas?: number;
+  /** @default always `replicas` */
+  readonly scaling?: Scaling;
   /** @default 25m and 32Mi, at most 64Mi */
   readonly resources?: Resources;
 }
@@ -22,6 +25,7 @@ export function staticSite(options: StaticSiteOptions): Definition {
     workload: 'Deployment',
     identity: { user: 101, group: 101 },
     replicas: options.replicas,
+    scaling: options.scaling,
     ports: { http: { number: options.port ?? 8080, purpose: 'pages' } },
     resources: options.resources ?? {
       requests: { cpu: '25m', memory: '32Mi' },

@@ -1,6 +1,7 @@
 /** All charts, in the order in which a person reads the folder. */
 import { ai } from './ai';
 import { app } from './app';
+import { autoscaling } from './autoscaling';
 import { data } from './data';
 import { ingress } from './ingress';
 import { logging } from './logging';
@@ -24,4 +25,5 @@ export const CHARTS: readonly TierChart[] = [
   monitoring,
   logging,
   ingress,
+  autoscaling,
 ];

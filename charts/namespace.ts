@@ -4,6 +4,7 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Plan } from '../model/plan';
 import { comment } from './parts/comment';
 import { commonLabels, syncWave, WAVES } from './parts/labels';
+import { priorityClasses } from './parts/priority';
 import type { TierChart } from './tier';
 
 /** Pod Security Standard of every namespace of ours. */
@@ -39,6 +40,7 @@ export const namespace: TierChart = {
       metadata: { name: 'default', labels: commonLabels(plan), annotations: syncWave(WAVES.namespace) },
       automountServiceAccountToken: false,
     });
+    priorityClasses(chart, plan);
     if (plan.phase >= 2) limits(chart, plan);
   },
 };

@@ -85,6 +85,10 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
         name: secret.name,
         creationPolicy: CreationPolicy.ORPHAN,
         deletionPolicy: DeletionPolicy.RETAIN,
+        // The name beside the password, for programs that log in as this client: an autoscaler.
+        ...(secret.username && {
+          template: { data: { username: secret.username, [secret.key]: `{{ .${secret.key} }}` } },
+        }),
       },
     },
   });

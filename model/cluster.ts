@@ -1,10 +1,14 @@
 /** Where environments run, and what the platform team has installed there. */
 import type { AlertRule, Dashboard } from './observability';
 
-/** Pods of another namespace that ours talk to. */
-export interface PlatformService {
+/** Pods of another namespace. */
+export interface PlatformPods {
   readonly namespace: string;
   readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** Pods of another namespace that ours talk to. */
+export interface PlatformService extends PlatformPods {
   readonly port: number;
 }
 
@@ -51,6 +55,8 @@ export interface Cluster {
   readonly dns: PlatformService;
   /** Where pods find the API server after address translation. */
   readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number };
+  /** KEDA's operator, which asks our brokers how long their queues are. @default none: scaling by a queue is refused */
+  readonly keda?: PlatformPods;
   /** Platform metrics that our Prometheus reads. */
   readonly platformTargets: readonly PlatformTarget[];
   /** What the nodes have, all together, for the topology page. */

@@ -4,6 +4,7 @@
  */
 import type { Context } from './context';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
+import type { QueueAddress, QueueTrigger, Scaling } from './scaling';
 import type { Bytes, Cpu } from './units';
 
 /** One chart, one file in `dist`: where a component's objects are written. */
@@ -186,9 +187,11 @@ export interface Definition {
   readonly identity: Identity;
   /** @default 1 */
   readonly replicas?: number;
+  /** More pods under load, from phase 3 on; `replicas` is then the least. @default always `replicas` */
+  readonly scaling?: Scaling;
   /** Why there can be only one pod; more replicas are then refused. @default any number */
   readonly singleton?: string;
-  /** Pods that a node drain must leave running. @default one less than `replicas` when there are several */
+  /** Pods that a node drain must leave running. @default all but one, when there are several */
   readonly minAvailable?: number;
   readonly ports: Readonly<Record<string, Port>>;
   readonly resources: Resources;
@@ -209,6 +212,8 @@ export interface Definition {
   readonly accounts?: Accounts;
   /** What a client needs to know. @default `host`, `port` and `url` of the port it uses */
   readonly connect?: (at: Address) => Facts;
+  /** How others are scaled by the length of one of its queues. @default it has none */
+  readonly queueTrigger?: (at: QueueAddress) => QueueTrigger;
   readonly metrics?: readonly MetricsEndpoint[];
   readonly alerts?: (context: Context) => readonly AlertRule[];
   readonly dashboard?: (components: readonly string[]) => Dashboard;

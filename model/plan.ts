@@ -5,6 +5,7 @@
 import type { Cluster } from './cluster';
 import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
 import type { AlertRule } from './observability';
+import type { Bounds, QueueTrigger } from './scaling';
 import type { Budget, External, Flow, Phase, Route } from './system';
 
 /** One side of a connection. */
@@ -31,7 +32,7 @@ export interface Connection {
   readonly to: Endpoint;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
-  readonly reason: 'flow' | 'route' | 'scrape' | 'api' | 'peers' | 'control-plane';
+  readonly reason: 'flow' | 'route' | 'scrape' | 'scale' | 'api' | 'peers' | 'control-plane';
 }
 
 /** A variable in the order Kubernetes needs: what others refer to by `$(NAME)` comes first. */
@@ -45,6 +46,17 @@ export interface PlannedSidecar extends Omit<Sidecar, 'env' | 'image' | 'identit
   readonly identity: Identity;
   readonly env: readonly Variable[];
 }
+
+/** Who sets the number of pods in place of the manifest. */
+export type PlannedScaling = { readonly min: number; readonly max: number } & (
+  | { readonly on: 'cpu'; readonly target: number }
+  | {
+      readonly on: 'queue';
+      readonly trigger: QueueTrigger;
+      /** Account of the scaled component at the broker. */
+      readonly account: { readonly username?: SecretKey; readonly password: SecretKey };
+    }
+);
 
 /** What the definition says and nothing around it changes. */
 type Unchanged = Pick<
@@ -67,8 +79,14 @@ export interface PlannedComponent
     Required<Pick<Configuration, 'files' | 'secretFiles'>>,
     Required<Pick<Definition, 'volumes' | 'scratch' | 'metrics' | 'api' | 'replicas'>> {
   readonly name: string;
-  /** Pods that a drain must leave; absent where there is no pod to spare. */
-  readonly minAvailable?: number;
+  /** Absent where `replicas` stands. */
+  readonly scaling?: PlannedScaling;
+  /** Requests are changed while it runs, within these. @default only recommended, from phase 3 on */
+  readonly vertical?: Bounds;
+  /** It may have several pods at once, in this phase or a later one: they keep off each other's nodes. */
+  readonly several: boolean;
+  /** What a drain may do; absent where there is no pod to spare. */
+  readonly disruption?: { readonly minAvailable: number } | { readonly maxUnavailable: number };
   readonly env: readonly Variable[];
   readonly sidecars: readonly PlannedSidecar[];
   /** Members must find each other before they are ready. */
@@ -84,7 +102,10 @@ export type PlannedSecret =
   | {
       readonly kind: 'generated';
       readonly name: string;
+      /** Key of the password. */
       readonly key: string;
+      /** Name that goes with the password, in key `username`. */
+      readonly username?: string;
       readonly length: number;
       readonly owner: string;
     }

@@ -58,6 +58,8 @@ export interface External {
 export interface Override {
   readonly tag?: string;
   readonly replicas?: number;
+  /** Most pods of a component that scales. */
+  readonly maxReplicas?: number;
   readonly resources?: Resources;
   /** Volume name → size. */
   readonly volumes?: Readonly<Record<string, Bytes>>;

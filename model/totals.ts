@@ -11,25 +11,39 @@ export interface Totals {
 }
 
 /** One component: all its pods, sidecars included. */
-export function componentTotals(component: PlannedComponent): Totals {
-  const containers = [component.resources, ...component.sidecars.map((sidecar) => sidecar.resources)];
-  return sum(containers, component.replicas);
-}
+export const componentTotals = (component: PlannedComponent): Totals => pods(component, component.replicas);
 
-/** What a new version of every Deployment needs on top, all at once: one pod more of each. */
-export function surge(plan: Plan): Totals {
-  const parts = plan.components
-    .filter((component) => component.workload === 'Deployment')
-    .map((component) => componentTotals({ ...component, replicas: 1 }));
-  return add(parts);
-}
+/** The same when its autoscalers have made of it the most they may. */
+export const componentPeak = (component: PlannedComponent): Totals =>
+  pods(largest(component), component.scaling?.max ?? component.replicas);
 
 /** The whole environment, gateway included. */
-export function totals(plan: Plan): Totals {
-  const parts = plan.components.map(componentTotals);
+export const totals = (plan: Plan): Totals => whole(plan, componentTotals);
+
+/** The whole environment when everything is as large as autoscalers may make it. */
+export const peak = (plan: Plan): Totals => whole(plan, componentPeak);
+
+/** What a new version of every Deployment needs on top, all at once: one pod more of each. */
+export const surge = (plan: Plan): Totals =>
+  add(
+    plan.components
+      .filter((component) => component.workload === 'Deployment')
+      .map((component) => pods(largest(component), 1)),
+  );
+
+function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
+  const parts = plan.components.map(of);
   if (plan.routes.length > 0) parts.push(sum([EDGE_RESOURCES], 1));
   return add(parts);
 }
+
+const largest = (component: PlannedComponent): PlannedComponent =>
+  component.vertical
+    ? { ...component, resources: { ...component.resources, requests: component.vertical.max } }
+    : component;
+
+const pods = (component: PlannedComponent, count: number): Totals =>
+  sum([component.resources, ...component.sidecars.map(({ resources }) => resources)], count);
 
 const add = (parts: readonly Totals[]): Totals => ({
   requests: {

@@ -77,7 +77,16 @@ describe('a reviewer sees what a change touches, and only that', () => {
   const withRabbitmq = (options: Partial<Parameters<typeof rabbitmq>[0]>) =>
     alter((kaleem) => ({
       ...kaleem,
-      components: { ...kaleem.components, rabbitmq: rabbitmq({ ...messaging, volume: '8Gi', ...options }) },
+      components: {
+        ...kaleem.components,
+        rabbitmq: rabbitmq({
+          ...messaging,
+          volume: '8Gi',
+          // What the system says of its size.
+          resources: kaleem.components.rabbitmq!.resources,
+          ...options,
+        }),
+      },
     }));
 
   /** The file of a tier in every environment: what all of them share changes in all of them. */

@@ -1,5 +1,6 @@
 /** What programs in Node.js have in common. */
 import type { Env, Image, Resources, SecretSource } from '../../model/component';
+import type { Scaling } from '../../model/scaling';
 
 /** A program of the product itself: what only its makers can say. */
 export interface ProgramOptions {
@@ -8,6 +9,8 @@ export interface ProgramOptions {
   readonly resources: Resources;
   /** @default 1 */
   readonly replicas?: number;
+  /** @default always `replicas` */
+  readonly scaling?: Scaling;
   readonly env?: Env;
   readonly secrets?: Readonly<Record<string, SecretSource>>;
 }

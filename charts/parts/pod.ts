@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-27';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { container } from './container';
 import { componentLabels, configHash, selectorLabels } from './labels';
+import { priorityClass } from './priority';
 import { renderConfig } from './render-config';
 import { fileMounts, mainMounts, podVolumes, scratchMounts } from './volumes';
 
@@ -23,6 +24,7 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
   const volumes = podVolumes(component);
   return {
     serviceAccountName: component.name,
+    priorityClassName: priorityClass(plan, component.tier),
     automountServiceAccountToken: component.api.length > 0,
     // The variables of old Docker links: one for every Service of the namespace, read by nobody.
     enableServiceLinks: false,
@@ -35,7 +37,7 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     terminationGracePeriodSeconds: component.shutdown.grace,
-    topologySpreadConstraints: component.replicas > 1 ? [spread(plan, component)] : undefined,
+    topologySpreadConstraints: component.several ? [spread(plan, component)] : undefined,
     initContainers: init ? [init] : undefined,
     containers: [main(component), ...sidecars(component)],
     volumes: volumes.length ? volumes : undefined,

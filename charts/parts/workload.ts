@@ -15,6 +15,9 @@ export function workload(chart: Chart, plan: Plan, component: PlannedComponent):
     component.workload === 'Deployment'
       ? deployment(chart, plan, component)
       : statefulSet(chart, plan, component);
+  if (component.scaling) {
+    comment(object, 'No `replicas`: the autoscaler sets their number.', ['spec']);
+  }
   if (typeof component.shutdown.preStop === 'number') preStopSleep(object, component.shutdown.preStop);
   return object;
 }
@@ -29,7 +32,7 @@ function deployment(chart: Chart, plan: Plan, component: PlannedComponent): ApiO
   return new k8s.KubeDeployment(chart, `${component.name}-deployment`, {
     metadata: metadata(plan, component),
     spec: {
-      replicas: component.replicas,
+      replicas: component.scaling ? undefined : component.replicas,
       revisionHistoryLimit: REVISIONS,
       selector: { matchLabels: selectorLabels(plan, component) },
       // A new pod must be ready before an old one goes.
@@ -82,9 +85,10 @@ function statefulSet(chart: Chart, plan: Plan, component: PlannedComponent): Api
   return object;
 }
 
-/** Keeps enough pods through a drain. Only for components that have a pod to spare. */
+/** Keeps enough pods through a drain. Only for components that have, or may get, a pod to spare. */
 export function disruptionBudget(chart: Chart, plan: Plan, component: PlannedComponent): void {
-  if (component.minAvailable === undefined) return;
+  const { disruption } = component;
+  if (!disruption) return;
   new k8s.KubePodDisruptionBudget(chart, `${component.name}-pdb`, {
     metadata: {
       name: component.name,
@@ -92,7 +96,9 @@ export function disruptionBudget(chart: Chart, plan: Plan, component: PlannedCom
       annotations: syncWave(component.wave),
     },
     spec: {
-      minAvailable: k8s.IntOrString.fromNumber(component.minAvailable),
+      ...('minAvailable' in disruption
+        ? { minAvailable: k8s.IntOrString.fromNumber(disruption.minAvailable) }
+        : { maxUnavailable: k8s.IntOrString.fromNumber(disruption.maxUnavailable) }),
       selector: { matchLabels: selectorLabels(plan, component) },
       // A pod that is not ready protects nobody: a drain may take it at once.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',

@@ -81,11 +81,11 @@ function interruptions(restarts: readonly Restart[], changes: readonly Change[],
     if (pods > 1 && at(workload, 'spec', 'strategy', 'type') !== 'Recreate') return [];
     if (overlaps(workload)) {
       const message =
-        'has one pod: a new one is ready before it goes, yet its open connections and work in hand are cut';
+        'one pod; a new one is ready before it goes, yet its open connections and work in hand are cut';
       return [{ object: workload, message }];
     }
-    const few = pods > 1 ? 'all its pods go first' : 'has one pod';
-    return [{ object: workload, message: `${few}: it is away until the new one is ready` }];
+    const few = pods > 1 ? 'all its pods go first' : 'one pod';
+    return [{ object: workload, message: `${few}; it is away until the new one is ready` }];
   });
 }
 
@@ -103,11 +103,10 @@ function resizes(changes: readonly Change[]): Remark[] {
     if (object.kind !== 'VerticalPodAutoscaler' || kind === 'removed') return [];
     const mode = String(at(object, 'spec', 'updatePolicy', 'updateMode') ?? 'Recreate');
     if (!REPLACING.includes(mode)) return [];
-    const target = `${String(at(object, 'spec', 'targetRef', 'kind'))} ${String(at(object, 'spec', 'targetRef', 'name'))}`;
     const how =
       mode === 'InPlaceOrRecreate'
-        ? 'resizes its pods later, and replaces those it cannot'
-        : 'replaces its pods later';
-    return [{ object, message: `(${mode}) ${how}: ${target}` }];
+        ? 'resizes the pods later, and replaces those it cannot resize'
+        : 'replaces the pods later';
+    return [{ object, message: `${how} (${mode})` }];
   });
 }

@@ -1,4 +1,5 @@
 /** What follows from the changes, as headed lists: the same for every format. */
+import type { Remark } from '../effects';
 import { title } from '../objects';
 import type { Report } from '../report';
 import { fieldLines } from './lines';
@@ -13,8 +14,6 @@ export interface Section {
 export function consequences({ effects, namespace, changes }: Report): Section[] {
   if (changes.length === 0) return [];
   const { restarts, disruptive, refused, lost, handedOver, takenBack } = effects;
-  const about = ({ object, message }: (typeof disruptive)[number]) =>
-    `${title(object, namespace)} ${message}`;
   const sections: Section[] = [
     {
       heading: 'The API server refuses this, and leaves the whole object as it is',
@@ -33,7 +32,7 @@ export function consequences({ effects, namespace, changes }: Report): Section[]
               return `${component}: ${reasons.join(', ')}${onDelete ? ' (once its pods are deleted)' : ''}`;
             }),
     },
-    { heading: 'What is disruptive', tone: 'careful', items: disruptive.map(about) },
+    { heading: 'What is disruptive', tone: 'careful', items: together(disruptive, namespace) },
     {
       heading: 'What going back does not bring back',
       tone: 'careful',
@@ -53,6 +52,19 @@ export function consequences({ effects, namespace, changes }: Report): Section[]
     },
   ];
   return sections.filter(({ items }) => items.length > 0);
+}
+
+/** `StatefulSet mongodb, redis: one pod; …`: what is said of several objects of a kind is said once. */
+function together(remarks: readonly Remark[], home: string): string[] {
+  const said = new Map<string, { message: string; names: string[] }>();
+  for (const { object, message } of remarks) {
+    const key = `${object.kind} ${message}`;
+    const name = title(object, home);
+    const before = said.get(key);
+    if (before) before.names.push(name.slice(object.kind.length + 1));
+    else said.set(key, { message, names: [name] });
+  }
+  return [...said.values()].map(({ message, names }) => `${names.join(', ')}: ${message}`);
 }
 
 /** What has to be in the cluster before, a line each. */

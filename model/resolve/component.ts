@@ -1,6 +1,6 @@
 /** Puts one component together: definition, overrides, configuration and variables. */
 import { createHash } from 'node:crypto';
-import type { Configuration } from '../component';
+import type { Configuration, Definition } from '../component';
 import type { PlannedComponent } from '../plan';
 import { allFiles } from '../pod';
 import { compare } from '../problems';
@@ -8,6 +8,7 @@ import type { Contexts } from './context';
 import { attempt, type Draft } from './draft';
 import { share } from './environment';
 import { byName, byNumber } from './order';
+import { planScaling, planVertical } from './scaling';
 import { componentVariables, orderVariables } from './variables';
 
 /** The planned component, or undefined when its configuration could not be made. */
@@ -21,6 +22,7 @@ export function planComponent(
   const configuration = attempt(draft, name, () => contexts.configuration(name));
   if (!configuration) return undefined;
   const replicas = definition.replicas ?? 1;
+  const scaling = planScaling(draft, name, definition);
   const sidecars = (configuration.sidecars ?? []).map((sidecar) => ({
     ...sidecar,
     image: sidecar.image ?? definition.image,
@@ -38,7 +40,10 @@ export function planComponent(
     workload: definition.workload,
     identity: definition.identity,
     replicas,
-    minAvailable: definition.minAvailable ?? (replicas > 1 ? replicas - 1 : undefined),
+    scaling,
+    vertical: planVertical(draft, definition, scaling),
+    several: (definition.scaling?.max ?? replicas) > 1,
+    disruption: disruption(definition, scaling?.max ?? replicas),
     ports: byNumber(definition.ports),
     resources: definition.resources,
     probes: definition.probes,
@@ -58,6 +63,13 @@ export function planComponent(
     wave,
     configHash: hashOf(configuration),
   };
+}
+
+function disruption(definition: Definition, most: number): PlannedComponent['disruption'] {
+  const { minAvailable } = definition;
+  if (minAvailable !== undefined) return { minAvailable };
+  // One after the other, however many an autoscaler has made of them.
+  return most > 1 ? { maxUnavailable: 1 } : undefined;
 }
 
 const sortBy = <T>(list: readonly T[], key: (item: T) => string): T[] =>

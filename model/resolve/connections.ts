@@ -3,8 +3,9 @@
 import { EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
 import { compare, didYouMean } from '../problems';
+import { AUTO_SCALING } from '../scaling';
 import type { Contexts } from './context';
-import { type Draft, systemPath } from './draft';
+import { type Draft, environmentPath, systemPath } from './draft';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
@@ -38,6 +39,7 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
       const { cidrs, port } = draft.environment.cluster.apiServer;
       tcp(component(name), { kind: 'api-server', cidrs }, port, 'api');
     }
+    if (definition.scaling?.on === 'queue') addScaler(draft, name, definition.scaling.server, tcp);
     if ((definition.replicas ?? 1) > 1) {
       for (const peer of definition.peers ?? []) {
         const port = definition.ports[peer];
@@ -57,6 +59,22 @@ function addEdge(draft: Draft, tcp: Tcp): void {
   tcp(outside, edge, 443, 'route');
   const { namespace, podLabels, port } = gateway.controlPlane;
   tcp(edge, { kind: 'platform', name: 'gateway-control-plane', namespace, podLabels }, port, 'control-plane');
+}
+
+/** The autoscaler asks the broker how long the queue is; a provider's broker has no policy of ours. */
+function addScaler(draft: Draft, client: string, server: string, tcp: Tcp): void {
+  const { phase, cluster } = draft.environment;
+  const link = draft.links.find((one) => one.client === client && one.server === server);
+  if (phase < AUTO_SCALING || !link || link.external) return;
+  if (!cluster.keda) {
+    draft.problems.add(
+      environmentPath(draft.system, draft.name, 'cluster.keda'),
+      `'${client}' is scaled by a queue of '${server}', but cluster '${cluster.name}' has no KEDA; ` +
+        "name it, or scale on 'cpu'",
+    );
+    return;
+  }
+  tcp({ kind: 'platform', name: 'keda', ...cluster.keda }, component(server), link.port, 'scale');
 }
 
 function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tcp): void {

@@ -101,7 +101,7 @@ export class Contexts {
       return {
         name: link.client,
         technology: this.draft.system.components[link.client]!.technology,
-        username: account?.username ?? '',
+        username: account?.name ?? '',
         password: account?.password,
       };
     });

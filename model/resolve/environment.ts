@@ -53,6 +53,10 @@ function here(system: System, name: string, component: string, problems: Problem
     ...definition,
     image: { ...image, tag: change.tag ?? environment.images?.[image.repository] ?? image.tag },
     replicas: change.replicas ?? definition.replicas,
+    scaling: definition.scaling && {
+      ...definition.scaling,
+      max: change.maxReplicas ?? definition.scaling.max,
+    },
     resources: change.resources ?? share(definition.resources, environment.requestShare),
     volumes: resized(system, name, component, definition, problems),
   };

@@ -27,14 +27,26 @@ export const variableKey = (component: string, variable: string, source: 'genera
   source === 'generated' ? credentialKey(component, variable) : { secret: component, key: variable };
 
 /** The account with which a client logs in, or undefined where the server asks for none. */
-export function accountOf(draft: Draft, link: Link): { username: string; password: SecretKey } | undefined {
+export function accountOf(draft: Draft, link: Link): Account | undefined {
   const accounts = draft.system.components[link.server]?.accounts;
   if (!accounts) return undefined;
-  if (link.external) return { username: '', password: { secret: link.server, key: 'password' } };
-  return 'each' in accounts
-    ? { username: link.client, password: credentialKey(link.server, link.client) }
-    : { username: '', password: credentialKey(link.server, accounts.shared) };
+  if (link.external) return { name: '', ...pair(link.server) };
+  if ('shared' in accounts) return { name: '', password: credentialKey(link.server, accounts.shared) };
+  return { name: link.client, ...pair(credentialKey(link.server, link.client).secret) };
 }
+
+export interface Account {
+  /** Empty where the Secret alone knows it, or none is needed. */
+  readonly name: string;
+  /** The name in the Secret, for programs of others that log in as this client. */
+  readonly username?: SecretKey;
+  readonly password: SecretKey;
+}
+
+const pair = (secret: string): Required<Pick<Account, 'username' | 'password'>> => ({
+  username: { secret, key: 'username' },
+  password: { secret, key: PASSWORD_KEY },
+});
 
 /** All Secrets by name. Two that want the same name are reported. */
 export function planSecrets(draft: Draft): PlannedSecret[] {
@@ -50,7 +62,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     }
     secrets.set(secret.name, secret);
   };
-  const generated = (owner: string, name: string, length: number, path: string): void => {
+  const generated = (owner: string, name: string, length: number, path: string, username?: string): void => {
     const secret = generatedName(owner, name);
     // A client named like a credential would otherwise log in with it.
     const origin = origins.get(secret) ?? path;
@@ -59,7 +71,8 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       return;
     }
     origins.set(secret, path);
-    add({ kind: 'generated', name: secret, key: PASSWORD_KEY, length, owner }, path);
+    const account = username === undefined ? {} : { username };
+    add({ kind: 'generated', name: secret, key: PASSWORD_KEY, ...account, length, owner }, path);
   };
 
   for (const [name, definition] of draft.components) {
@@ -86,7 +99,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     if (link.external) {
       add(fromStore(draft, link.server, { password: 'password', username: 'username' }), path);
     } else if ('each' in accounts) {
-      generated(link.server, link.client, PASSWORD_LENGTH, path);
+      generated(link.server, link.client, PASSWORD_LENGTH, path, link.client);
     }
   }
   return [...secrets.values()].sort((a, b) => compare(a.name, b.name));

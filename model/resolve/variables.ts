@@ -86,7 +86,7 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
       credentials[`${upper(link.server)}_USERNAME`] = { secret: link.server, key: 'username' };
     }
   }
-  const facts = factsOf(draft, link, account?.username ?? '');
+  const facts = factsOf(draft, link, account?.name ?? '');
   if (!facts) return {};
   const result: Record<string, string | SecretKey> = {};
   for (const [variable, fact] of wanted) {

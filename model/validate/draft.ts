@@ -4,6 +4,7 @@ import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { type Bytes, mebibytes } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkScaling } from './scaling';
 
 /** False when a quantity cannot be read: nothing can then be calculated from it. */
 export function checkDraft(draft: Draft): boolean {
@@ -25,6 +26,7 @@ export function checkDraft(draft: Draft): boolean {
     if (!checkResources(definition.resources, pathOf('resources'), problems)) readable = false;
     if (!checkSizes(definition, path, problems)) readable = false;
     checkReplicas(name, definition, pathOf('replicas'), path, problems);
+    checkScaling(draft, name, definition);
     checkIdentity(definition.identity, `${path}/identity`, problems);
     checkPorts(definition.ports, `${path}/ports`, problems);
     checkProbes(definition, `${path}/probes`, problems);

@@ -6,7 +6,8 @@ import { allFiles } from '../pod';
 import { didYouMean } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkReferences } from '../resolve/variables';
-import { surge, totals } from '../totals';
+import { AUTO_SCALING } from '../scaling';
+import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 
@@ -43,7 +44,10 @@ function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedCompo
       draft.problems.add(path, `reads Secret '${secret}', which has no source${didYouMean(secret, names)}`);
       continue;
     }
-    const keys = source.kind === 'generated' ? [source.key] : Object.keys(source.keys);
+    const keys =
+      source.kind === 'generated'
+        ? [source.key, ...(source.username ? ['username'] : [])]
+        : Object.keys(source.keys);
     if (!keys.includes(key)) {
       draft.problems.add(path, `reads key '${key}' of Secret '${secret}'${didYouMean(key, keys)}`);
     }
@@ -141,9 +145,11 @@ function checkAlerts(draft: Draft, plan: Plan): void {
 function checkBudget(draft: Draft, plan: Plan): void {
   const { budget, phase } = draft.environment;
   const path = environmentPath(draft.system, draft.name, 'budget');
-  const { requests } = totals(plan);
+  // At the most that autoscalers may make of it: a quota would refuse the pods that a load needs.
+  const { requests } = peak(plan);
+  const scaled = phase >= AUTO_SCALING ? ' at the most its autoscalers may' : '';
   const extra = phase >= 2 ? surge(plan).requests : { cpu: 0, memory: 0 };
-  const during = phase >= 2 ? ' while everything is updated' : '';
+  const during = `${scaled}${phase >= 2 ? ' while everything is updated' : ''}`;
   const storage = sumOfVolumes(plan);
   try {
     const cpu = requests.cpu + extra.cpu;

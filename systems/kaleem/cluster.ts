@@ -1,10 +1,11 @@
-/** Where Kaleem runs: each VPS is a cluster of one node. */
+/** Where Kaleem runs: two clusters of two nodes, so that more pods have somewhere to go. */
 import { cloudflare } from '../../catalogue/cloudflare';
+import { keda } from '../../catalogue/keda';
 import { nginxGatewayFabric } from '../../catalogue/nginx-gateway-fabric';
 import { certManager, nodeExporter } from '../../catalogue/platform';
 import type { Cluster } from '../../model/cluster';
 
-/** The VPS that runs it today. */
+/** The VPS that runs it today, and a second node of the same size. */
 export const vps: Cluster = {
   name: 'kaleem-vps',
   region: 'primary',
@@ -15,13 +16,14 @@ export const vps: Cluster = {
   dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
   // The node's private network: pods reach the API server there, after address translation.
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
+  keda,
   platformTargets: [certManager(), nodeExporter()],
-  capacity: { cpu: '4', memory: '16Gi', description: 'one VPS, Ubuntu Server' },
+  capacity: { cpu: '8', memory: '32Gi', description: 'two VPS of 4 CPU and 16 GB, Ubuntu Server' },
 };
 
-/** A second one like it, for what is not production: a mistake there stays there. */
+/** Another one like it, for what is not production: a mistake there stays there. */
 export const secondVps: Cluster = {
   ...vps,
   name: 'kaleem-vps-2',
-  capacity: { cpu: '4', memory: '16Gi', description: 'a second VPS like the first' },
+  capacity: { cpu: '8', memory: '32Gi', description: 'two more VPS of the same size' },
 };

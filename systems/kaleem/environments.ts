@@ -28,16 +28,20 @@ export const environments: Readonly<Record<string, Environment>> = {
     phase: 2,
     domain: 'dev.kaleem-ai.com',
     images: versions.development,
-    budget: { cpu: '1500m', memory: '3Gi', storage: '40Gi', source: 'a third of the second VPS' },
+    budget: { cpu: '2', memory: '6Gi', storage: '40Gi', source: 'a quarter of the second cluster' },
     requestShare: 0.25,
-    overrides: { ...smallVolumes, api: { replicas: 1 }, frontend: { replicas: 1 } },
+    overrides: {
+      ...smallVolumes,
+      api: { replicas: 1, maxReplicas: 2 },
+      frontend: { replicas: 1, maxReplicas: 2 },
+    },
   },
   staging: {
     ...trial,
     phase: 2,
     domain: 'staging.kaleem-ai.com',
     images: versions.staging,
-    budget: { cpu: '2', memory: '6Gi', storage: '40Gi', source: 'half of the second VPS' },
+    budget: { cpu: '3', memory: '10Gi', storage: '40Gi', source: 'three eighths of the second cluster' },
     requestShare: 0.4,
     // Two pods of what has two in production: what fails with two fails here first.
     overrides: smallVolumes,
@@ -47,6 +51,7 @@ export const environments: Readonly<Record<string, Environment>> = {
     cluster: vps,
     domain: 'kaleem-ai.com',
     images: versions.production,
-    budget: { cpu: '4', memory: '16Gi', source: 'the VPS of 4 CPU and 16 GB' },
+    // The rest is for what the cluster itself runs: gateway controller, operators, mesh.
+    budget: { cpu: '5500m', memory: '24Gi', source: 'two VPS, less 2.5 CPU and 8 GB for the platform' },
   },
 };

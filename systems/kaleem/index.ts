@@ -26,15 +26,20 @@ const image = (repository: keyof typeof versions.production) => ({
   tag: versions.production[repository],
 });
 
-const worker = (name: string, description: string, queue: string, metricsPort: number) =>
+/** @param perPod waiting messages for one pod; a first guess, to be corrected by what is seen */
+const worker = (name: string, description: string, queue: string, metricsPort: number, perPod: number) =>
   queueWorker({
     image: image(backend),
     description,
     command: ['node', `dist/src/workers/${name}`],
     queue,
     metricsPort,
+    scaling: { on: 'queue', server: 'rabbitmq', queue, perPod, max: 3 },
     resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } },
   });
+
+/** A start for the two large stores; from phase 3 on their use is measured and their requests follow it. */
+const store = { requests: { cpu: '300m', memory: '1Gi' }, limits: { memory: '2Gi' } } as const;
 
 const kaleem: System = {
   name: 'kaleem',
@@ -51,6 +56,7 @@ const kaleem: System = {
       readiness: '/api/health/readiness',
       resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
       replicas: 2,
+      scaling: { on: 'cpu', target: 70, max: 4 },
       secrets: { JWT_SECRET: 'generated' },
       downAlert: 'ApiDown',
     }),
@@ -58,23 +64,25 @@ const kaleem: System = {
       image: image(frontend),
       description: 'React single-page application',
       replicas: 2,
+      scaling: { on: 'cpu', target: 70, max: 3 },
     }),
     // Its workflows reach MongoDB, RabbitMQ and the API by the variables that the flows give.
     n8n: n8n({ volume: '5Gi', workflowsReadVariables: true }),
-    'worker-ai-reply': worker('ai-reply', 'Answers chat messages', 'ai.reply-worker.q', 9101),
+    'worker-ai-reply': worker('ai-reply', 'Answers chat messages', 'ai.reply-worker.q', 9101, 5),
     'worker-webhook-dispatcher': worker(
       'webhook-dispatcher',
       "Calls merchants' webhooks",
       'webhook.dispatch.q',
       9102,
+      20,
     ),
-    'worker-indexing': worker('indexing', 'Indexes knowledge', 'indexing.q', 9103),
+    'worker-indexing': worker('indexing', 'Indexes knowledge', 'indexing.q', 9103, 2),
 
-    mongodb: mongodb({ database: 'kaleem', volume: '20Gi' }),
+    mongodb: mongodb({ database: 'kaleem', volume: '20Gi', resources: store }),
     redis: redis({ maxMemory: '256Mi', eviction: 'allkeys-lru' }),
     qdrant: qdrant({ storage: '10Gi' }),
     minio: minio({ buckets: ['kaleem'], volume: '20Gi' }),
-    rabbitmq: rabbitmq({ ...messaging, volume: '8Gi' }),
+    rabbitmq: rabbitmq({ ...messaging, volume: '8Gi', resources: store }),
 
     prometheus: prometheus(),
     alertmanager: alertmanager(),

@@ -56,7 +56,7 @@ describe('fields newer than the generated classes reach the YAML', () => {
 
   test('a budget that does not guard pods that are not ready', () => {
     expect(made(alone({ replicas: 2 }), 'PodDisruptionBudget', 'bare').spec).toEqual({
-      minAvailable: 1,
+      maxUnavailable: 1,
       selector: {
         matchLabels: { 'app.kubernetes.io/instance': 'shop-live', 'app.kubernetes.io/name': 'bare' },
       },

@@ -43,7 +43,7 @@ describe('an interruption is told before it happens', () => {
 
   it('for one pod of a StatefulSet, which is away meanwhile', () => {
     expect(messages(statefulSet, { replicas: 1 })).toEqual([
-      'has one pod: it is away until the new one is ready',
+      'one pod; it is away until the new one is ready',
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('an interruption is told before it happens', () => {
 
   it('for all pods at once, where nothing overlaps', () => {
     expect(messages(deployment, { replicas: 2, spec: { strategy: { type: 'Recreate' } } })).toEqual([
-      'all its pods go first: it is away until the new one is ready',
+      'all its pods go first; it is away until the new one is ready',
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('an interruption is told before it happens', () => {
     expect(effectsOf([], [vertical('Off')]).disruptive).toEqual([]);
     expect(effectsOf([], [vertical('InPlaceOrRecreate')]).disruptive).toMatchObject([
       {
-        message: '(InPlaceOrRecreate) resizes its pods later, and replaces those it cannot: StatefulSet web',
+        message: 'resizes the pods later, and replaces those it cannot resize (InPlaceOrRecreate)',
       },
     ]);
   });

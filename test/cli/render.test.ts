@@ -84,7 +84,7 @@ What restarts
   web: image web:1 → web:2
 
 What is disruptive
-  Deployment web has one pod: a new one is ready before it goes, yet its open connections and work in hand are cut
+  Deployment web: one pod; a new one is ready before it goes, yet its open connections and work in hand are cut
 
 Who sets the number of pods
   Deployment web: so far 1, from now on its autoscaler

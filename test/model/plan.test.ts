@@ -116,7 +116,7 @@ describe('an environment', () => {
     const overrides = { store: { tag: '4.5.7', replicas: 2, resources, volumes: { data: '9Gi' } } } as const;
     const found = component('store', withEnvironment({ overrides }));
     expect(found.image).toEqual({ repository: 'store', tag: '4.5.7' });
-    expect(found).toMatchObject({ replicas: 2, minAvailable: 1, resources });
+    expect(found).toMatchObject({ replicas: 2, disruption: { maxUnavailable: 1 }, resources });
     expect(found.volumes.data).toEqual({ mountPath: '/data', size: '9Gi' });
   });
 

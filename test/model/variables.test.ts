@@ -89,8 +89,8 @@ describe('secrets', () => {
   test('are one for each account and each credential', () => {
     expect(secrets(SHOP)).toEqual([
       generated('store-admin'),
-      generated('store-web'),
-      generated('store-worker'),
+      { ...generated('store-web'), username: 'web' },
+      { ...generated('store-worker'), username: 'worker' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { type KubeObject, kindOf, type Labels, podTemplates, title } from '../support/kubernetes';
-import { inObject, inPod, rule, without } from '../support/rule';
+import { find, inObject, inPod, rule, without } from '../support/rule';
 
 interface Budget {
   minAvailable?: number | string;
@@ -21,11 +21,19 @@ const drains = (objects: readonly KubeObject[]): string[] =>
   });
 
 rule('a node can be emptied for maintenance', drains, [
-  ['all must stay', inObject('PodDisruptionBudget/api', 'spec.minAvailable', 2), /no node with a pod of api/],
-  ['one pod less', inObject('Deployment/api', 'spec.replicas', 1), /no node with a pod of api/],
+  ['none may go', inObject('PodDisruptionBudget/api', 'spec.maxUnavailable', 0), /no node with a pod of api/],
+  [
+    'all must stay',
+    (objects) => {
+      const { spec } = find(objects, 'PodDisruptionBudget', 'api') as { spec: Budget };
+      spec.minAvailable = 2;
+      delete spec.maxUnavailable;
+    },
+    /no node with a pod of api/,
+  ],
   [
     'nothing is said',
-    inObject('PodDisruptionBudget/api', 'spec.minAvailable', undefined),
+    inObject('PodDisruptionBudget/api', 'spec.maxUnavailable', undefined),
     /no node with a pod/,
   ],
   [

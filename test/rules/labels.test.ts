@@ -9,7 +9,7 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 /** Tiers whose objects each belong to one component. */
 const SHARED_TIERS = ['namespace', 'network-policies', 'secrets', 'ingress'];
 /** Kinds that live in no namespace. */
-const CLUSTER_WIDE = ['Namespace'];
+const CLUSTER_WIDE = ['Namespace', 'PriorityClass'];
 
 const labels: Rule = (objects, { files }) => {
   const shared = new Set(

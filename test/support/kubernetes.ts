@@ -82,8 +82,10 @@ export interface PodTemplate {
   owner: string;
   kind: string;
   name: string;
-  /** Pods at the same time. */
+  /** Pods at the same time: the fewest where an autoscaler sets their number. */
   replicas: number;
+  /** The most an autoscaler may make of them. */
+  most: number;
   labels: Labels;
   annotations: Labels;
   spec: PodSpec;
@@ -118,13 +120,40 @@ export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
       owner: title(object),
       kind: object.kind,
       name: object.metadata.name,
-      replicas: spec.replicas ?? 1,
+      ...podsOf(object, objects, spec.replicas),
       labels: template.metadata?.labels ?? {},
       annotations: template.metadata?.annotations ?? {},
       spec: template.spec,
       claims: (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata.name),
     };
   });
+}
+
+/** What an autoscaler of either sort says about numbers of pods. */
+export interface Scaler {
+  scaleTargetRef: { kind?: string; name: string };
+  minReplicas?: number;
+  maxReplicas?: number;
+  minReplicaCount?: number;
+  maxReplicaCount?: number;
+}
+
+function podsOf(
+  { kind, metadata }: KubeObject,
+  objects: readonly KubeObject[],
+  written: number | undefined,
+): { replicas: number; most: number } {
+  const scaler = objects
+    .filter((object) => ['HorizontalPodAutoscaler', 'ScaledObject'].includes(object.kind))
+    .map(({ spec }) => spec as Scaler)
+    .find(
+      ({ scaleTargetRef: { kind: of, name } }) => (of ?? 'Deployment') === kind && name === metadata.name,
+    );
+  if (!scaler) return { replicas: written ?? 1, most: written ?? 1 };
+  return {
+    replicas: scaler.minReplicas ?? scaler.minReplicaCount ?? 1,
+    most: scaler.maxReplicas ?? scaler.maxReplicaCount ?? 1,
+  };
 }
 
 /** Init containers first, as they run. */

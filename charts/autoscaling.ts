@@ -1,0 +1,19 @@
+/** Who changes the number and the size of pods in place of the manifests: HPA, KEDA and VPA. */
+import { AUTO_SCALING } from '../model/scaling';
+import { horizontal } from './scaling/horizontal';
+import { byQueue } from './scaling/queue';
+import { vertical } from './scaling/vertical';
+import type { TierChart } from './tier';
+
+export const autoscaling: TierChart = {
+  name: 'autoscaling',
+  since: AUTO_SCALING,
+  build(chart, plan) {
+    for (const component of plan.components) {
+      const { scaling } = component;
+      if (scaling?.on === 'cpu') horizontal(chart, plan, component, scaling);
+      if (scaling?.on === 'queue') byQueue(chart, plan, component, scaling);
+      vertical(chart, plan, component);
+    }
+  },
+};

@@ -1,0 +1,51 @@
+/** HorizontalPodAutoscaler: more pods when the ones there are have much to do. */
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
+import { comment } from '../parts/comment';
+import { BEHAVIOR, scalerMetadata } from './behavior';
+
+export function horizontal(
+  chart: Chart,
+  plan: Plan,
+  component: PlannedComponent,
+  scaling: Extract<PlannedScaling, { on: 'cpu' }>,
+): void {
+  const { up, down } = BEHAVIOR;
+  const object = new k8s.KubeHorizontalPodAutoscalerV2(chart, `${component.name}-hpa`, {
+    metadata: scalerMetadata(plan, component),
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: component.workload, name: component.name },
+      minReplicas: scaling.min,
+      maxReplicas: scaling.max,
+      metrics: [
+        {
+          type: 'ContainerResource',
+          containerResource: {
+            container: component.name,
+            name: 'cpu',
+            target: { type: 'Utilization', averageUtilization: scaling.target },
+          },
+        },
+      ],
+      behavior: {
+        scaleUp: {
+          stabilizationWindowSeconds: up.stabilizationWindowSeconds,
+          selectPolicy: 'Max',
+          policies: [
+            { type: 'Percent', value: up.percent, periodSeconds: up.periodSeconds },
+            { type: 'Pods', value: up.pods, periodSeconds: up.periodSeconds },
+          ],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: down.stabilizationWindowSeconds,
+          policies: [{ type: 'Pods', value: down.pods, periodSeconds: down.periodSeconds }],
+        },
+      },
+    },
+  });
+  comment(object, 'Of the request of this container alone: helpers in the pod do not count.', [
+    'spec',
+    'metrics',
+  ]);
+}

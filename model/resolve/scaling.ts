@@ -1,0 +1,78 @@
+/** What autoscalers do with a component, from phase 3 on. */
+import type { Definition, Resources } from '../component';
+import type { PlannedScaling } from '../plan';
+import { didYouMean } from '../problems';
+import { AUTO_SCALING, type Bounds, type Scaling, VERTICAL } from '../scaling';
+import { type Bytes, formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
+import { attempt, type Draft, type Link, systemPath } from './draft';
+import { accountOf } from './secrets';
+
+/** Who sets the number of pods; undefined where the manifest does. Queues that cannot be asked are reported. */
+export function planScaling(draft: Draft, name: string, definition: Definition): PlannedScaling | undefined {
+  const { scaling, replicas: min = 1 } = definition;
+  if (!scaling || draft.environment.phase < AUTO_SCALING) return undefined;
+  const { max } = scaling;
+  if (scaling.on === 'cpu') return { on: 'cpu', min, max, target: scaling.target };
+  const path = systemPath(draft.system, `components/${name}/scaling`);
+  const link = linkTo(draft, name, scaling.server, path);
+  if (!link) return undefined;
+  const { queueTrigger } = draft.system.components[link.server]!;
+  const account = accountOf(draft, link);
+  if (!queueTrigger || !account) {
+    const lacks = queueTrigger ? 'has no accounts' : 'has no queues whose length an autoscaler could ask for';
+    draft.problems.add(`${path}/server`, `'${link.server}' ${lacks}`);
+    return undefined;
+  }
+  const trigger = attempt(draft, link.server, () => queueTrigger(addressOf(draft, link, scaling)));
+  return trigger && { on: 'queue', min, max, trigger, account };
+}
+
+/** The flow by which a component reaches the broker. */
+function linkTo(draft: Draft, client: string, server: string, path: string): Link | undefined {
+  const links = draft.links.filter((link) => link.client === client);
+  const found = links.find((link) => link.server === server);
+  if (found) return found;
+  const servers = [...new Set(links.map((link) => link.server))].filter(
+    (other) => draft.system.components[other]?.queueTrigger,
+  );
+  draft.problems.add(
+    `${path}/server`,
+    `'${client}' has no flow to '${server}', so its queue is not its own${didYouMean(server, servers)}`,
+  );
+  return undefined;
+}
+
+const addressOf = (draft: Draft, link: Link, scaling: Extract<Scaling, { on: 'queue' }>) => ({
+  host: link.external?.host ?? `${link.server}.${draft.dnsSuffix}`,
+  port: link.port,
+  tls: link.external ? (link.external.tls ?? true) : false,
+  queue: scaling.queue,
+  perPod: scaling.perPod,
+});
+
+/** Bounds for what has one pod; where something else sets the number of pods, only advice is given. */
+export function planVertical(
+  draft: Draft,
+  { replicas = 1, resources }: Definition,
+  scaling: PlannedScaling | undefined,
+): Bounds | undefined {
+  return draft.environment.phase < AUTO_SCALING || scaling || replicas > 1 ? undefined : bounds(resources);
+}
+
+/** A request never goes above its limit. */
+function bounds({ requests, limits }: Resources): Bounds {
+  const cpu = millicores(requests.cpu);
+  const memory = mebibytes(requests.memory);
+  const mostCpu = limits.cpu ? millicores(limits.cpu) : Number.POSITIVE_INFINITY;
+  const whole = (mib: number): Bytes => formatMebibytes(Math.floor(mib));
+  return {
+    min: {
+      cpu: formatMillicores(Math.ceil(cpu * VERTICAL.least)),
+      memory: whole(memory * VERTICAL.least),
+    },
+    max: {
+      cpu: formatMillicores(Math.floor(Math.min(cpu * VERTICAL.most, mostCpu))),
+      memory: whole(Math.min(memory * VERTICAL.most, mebibytes(limits.memory))),
+    },
+  };
+}
