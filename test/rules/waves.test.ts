@@ -1,10 +1,18 @@
-import { type KubeObject, kindOf, title } from '../support/kubernetes';
+import { type KubeObject, title } from '../support/kubernetes';
 import { inObject, type Rule, rule } from '../support/rule';
 import { planOf } from '../support/systems';
 
 const NAME = 'app.kubernetes.io/name';
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 const WAVE = 'argocd.argoproj.io/sync-wave';
+/** They work on pods that are there. */
+const AFTER = [
+  'HTTPRoute',
+  'HorizontalPodAutoscaler',
+  'ScaledObject',
+  'TriggerAuthentication',
+  'VerticalPodAutoscaler',
+];
 const waveOf = (object: KubeObject): number => Number(object.metadata.annotations?.[WAVE] ?? Number.NaN);
 
 const waves: Rule = async (objects, environment) => {
@@ -25,11 +33,13 @@ const waves: Rule = async (objects, environment) => {
     ...flows
       .filter(({ from, to }) => own.includes(from) && own.includes(to) && !(wave.get(from)! > wave.get(to)!))
       .map(({ from, to }) => `${from} starts before ${to}, which it needs`),
-    ...kindOf(objects, 'HTTPRoute')
-      .filter((route) => !(waveOf(route) > Math.max(...wave.values())))
-      .map((route) => `${title(route)} opens before everything runs`),
     ...objects
-      .filter((one) => wave.has(one.metadata.labels?.[NAME] ?? '') && !before.includes(one.kind))
+      .filter((one) => AFTER.includes(one.kind) && !(waveOf(one) > Math.max(...wave.values())))
+      .map((one) => `${title(one)} comes before everything runs`),
+    ...objects
+      .filter(
+        (one) => wave.has(one.metadata.labels?.[NAME] ?? '') && ![...before, ...AFTER].includes(one.kind),
+      )
       .filter((one) => waveOf(one) > wave.get(one.metadata.labels![NAME]!)!)
       .map((one) => `${title(one)} comes after the pods that need it`),
   ];
@@ -41,6 +51,11 @@ rule('a first sync starts everything in an order that works', waves, [
   ['no wave', inObject('Service/redis', ANNOTATION, undefined), /Service\/redis has no wave/],
   ['too early', inObject('Deployment/api', ANNOTATION, '1'), /api starts before redis, which it needs/],
   ['secrets too late', inObject('ExternalSecret/redis-api', ANNOTATION, '3'), /redis-api is late/],
-  ['open too early', inObject('HTTPRoute/api', ANNOTATION, '2'), /api opens before everything runs/],
+  ['open too early', inObject('HTTPRoute/api', ANNOTATION, '2'), /api comes before everything runs/],
+  [
+    'an autoscaler too early',
+    inObject('HorizontalPodAutoscaler/api', ANNOTATION, '2'),
+    /Autoscaler\/api comes before everything runs/,
+  ],
   ['files too late', inObject('ConfigMap/redis-config', ANNOTATION, '3'), /redis-config comes after/],
 ]);

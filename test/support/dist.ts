@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as yaml from 'js-yaml';
+import type { Plan } from '../../model/plan';
 import type { KubeObject } from './kubernetes';
 
 export const ROOT = join(__dirname, '..', '..');
@@ -24,6 +25,8 @@ export interface DistEnvironment {
   readonly environment: string;
   readonly files: readonly DistFile[];
   readonly objects: KubeObject[];
+  /** What it was made from, where it was made in memory. */
+  readonly plan?: Plan;
 }
 
 /** All documents of a file. The core schema is what the API server sees: no dates, no YAML 1.1 booleans. */

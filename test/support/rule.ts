@@ -1,7 +1,8 @@
-/** A rule, held against everything that is committed, and proved able to fail. */
+/** A rule, held against everything that is committed and every phase of it, and proved able to fail. */
 import { describe, expect, test } from 'vitest';
-import { type DistEnvironment, environments } from './dist';
+import type { DistEnvironment } from './dist';
 import { type KubeObject, type PodTemplate, podTemplates } from './kubernetes';
+import { CASES, environmentAt } from './phases';
 
 /** What is wrong, one sentence each; empty when nothing is. */
 type Findings = readonly string[];
@@ -10,24 +11,25 @@ type Seed = (objects: KubeObject[]) => void;
 /** A defect seeded into the objects of a sound environment, and what the finding must say. */
 export type Defect = readonly [name: string, seed: Seed, finding: RegExp];
 
-const ALL = environments();
-/** The environment that defects are seeded into: they name its objects. */
-const SOUND = ALL.find(({ name }) => name === 'kaleem/production')!;
+/** The environment that defects are seeded into: they name its objects. The last phase has all of them. */
+const sound = (): Promise<DistEnvironment> => environmentAt('kaleem', 'production', 4);
 
 /**
- * Every environment keeps the rule, every seeded defect is found, and there was something to judge.
+ * Every environment keeps the rule at every phase, every seeded defect is found, and there was something to judge.
  * @param title what a user would lose
  */
 export function rule(title: string, judge: Rule, defects: readonly Defect[]): void {
   describe(title, () => {
-    test.each(ALL)('$name', async (environment) => {
+    test.each(CASES)('$name', async ({ load }) => {
+      const environment = await load();
       expect(environment.objects.length).toBeGreaterThan(0);
       expect(await judge(environment.objects, environment)).toEqual([]);
     });
     test.each(defects)('would be noticed: %s', async (_, seed, finding) => {
-      const objects = structuredClone(SOUND.objects);
+      const environment = await sound();
+      const objects = structuredClone(environment.objects);
       seed(objects);
-      expect((await judge(objects, SOUND)).join('\n')).toMatch(finding);
+      expect((await judge(objects, environment)).join('\n')).toMatch(finding);
     });
   });
 }

@@ -9,7 +9,9 @@ let plans: Promise<Plan[]> | undefined;
 export async function planOf({
   system,
   environment,
-}: Pick<DistEnvironment, 'system' | 'environment'>): Promise<Plan> {
+  plan: known,
+}: Pick<DistEnvironment, 'system' | 'environment' | 'plan'>): Promise<Plan> {
+  if (known) return known;
   plans ??= loadPlans();
   const plan = (await plans).find((one) => one.system === system && one.environment === environment);
   if (!plan) throw new Error(`dist/${system}/${environment} has no definition`);

@@ -1,0 +1,102 @@
+import type { Cluster } from '../../model/cluster';
+import type { Scaling } from '../../model/scaling';
+import type { System } from '../../model/system';
+import { broken } from '../support/broken';
+import { CLUSTER, SHOP, withComponent, withEnvironment } from '../support/system';
+
+const KEDA = { namespace: 'keda', podLabels: { app: 'keda-operator' } };
+const byUse: Scaling = { on: 'cpu', target: 70, max: 3 };
+const byQueue: Scaling = { on: 'queue', server: 'store', queue: 'orders', perPod: 5, max: 3 };
+const withQueues = withComponent('store', {
+  queueTrigger: ({ host, queue }) => ({ type: 'store', metadata: { host, queue } }),
+});
+
+const web = (scaling: Scaling, patch: object = {}): System => withComponent('web', { scaling, ...patch });
+const worker = (
+  scaling: Partial<Scaling>,
+  system = withQueues,
+  cluster: Cluster = { ...CLUSTER, keda: KEDA },
+): System =>
+  withEnvironment(
+    { phase: 3, cluster },
+    withComponent('worker', { scaling: { ...byQueue, ...scaling } as Scaling }, system),
+  );
+
+broken('how a component scales', {
+  'less than it starts with': {
+    system: web({ ...byUse, max: 1 }, { replicas: 2 }),
+    path: 'shop/components/web/scaling/max',
+    message: '1 is not a number of pods from 2 (its replicas) up',
+  },
+  'an environment with less than it starts with': {
+    system: withEnvironment({ overrides: { web: { replicas: 4 } } }, web(byUse)),
+    path: 'shop/components/web/scaling/max',
+    message: '3 is not a number of pods from 4',
+  },
+  'an environment that allows half a pod': {
+    system: withEnvironment({ overrides: { web: { maxReplicas: 2.5 } } }, web(byUse)),
+    path: 'shop/live/overrides/web/maxReplicas',
+    message: '2.5 is not a number of pods',
+  },
+  'an environment with more of what does not scale': {
+    system: withEnvironment({ overrides: { web: { maxReplicas: 2 } } }),
+    path: 'shop/live/overrides/web/maxReplicas',
+    message: "'web' does not scale; give it 'scaling' or leave this out",
+  },
+  'more of what there can be one of': {
+    system: web(byUse, { singleton: 'it keeps sessions' }),
+    path: 'shop/components/web/scaling',
+    message: "'web' can only run once (it keeps sessions)",
+  },
+  'more of what keeps data': {
+    system: withComponent('store', { scaling: byUse }),
+    path: 'shop/components/store/scaling',
+    message: 'a volume stays behind when its pod goes',
+  },
+  'a share above the whole': {
+    system: web({ ...byUse, target: 0.7 }),
+    path: 'shop/components/web/scaling/target',
+    message: 'write 70 for 70 %',
+  },
+  'a share of nothing': {
+    system: web(byUse, { resources: { requests: { cpu: '0', memory: '1Mi' }, limits: { memory: '1Mi' } } }),
+    path: 'shop/components/web/scaling',
+    message: "'web' requests no processor, so there is nothing to take 70 % of",
+  },
+  'a queue nobody may wait in': {
+    system: worker({ perPod: 0 }),
+    path: 'shop/components/worker/scaling/perPod',
+    message: '0 messages; 1 is the least',
+  },
+  'a queue of a misspelt broker': {
+    system: worker({ server: 'stoer' }),
+    path: 'shop/components/worker/scaling/server',
+    message: "'worker' has no flow to 'stoer', so its queue is not its own. Did you mean 'store'?",
+  },
+  'a queue of what has none': {
+    system: worker({}, SHOP),
+    path: 'shop/components/worker/scaling/server',
+    message: "'store' has no queues whose length an autoscaler could ask for",
+  },
+  'a queue without an account': {
+    system: worker(
+      {},
+      withComponent('store', { accounts: undefined, connect: () => ({ uri: 'store://store' }) }, withQueues),
+    ),
+    path: 'shop/components/worker/scaling/server',
+    message: "'store' has no accounts",
+  },
+  'a queue on a cluster without KEDA': {
+    system: worker({}, withQueues, CLUSTER),
+    path: 'shop/live/cluster.keda',
+    message: "'worker' is scaled by a queue of 'store', but cluster 'lab' has no KEDA",
+  },
+  'more pods than the budget holds': {
+    system: withEnvironment(
+      { phase: 3, budget: { cpu: '1', memory: '8Gi', source: 'half of the lab' } },
+      web({ ...byUse, max: 9 }),
+    ),
+    path: 'shop/live/budget',
+    message: 'of processor at the most its autoscalers may while everything is updated, more than 1 (half of',
+  },
+});
