@@ -5,7 +5,7 @@ import { sleep } from './exec';
 import { dataPlanes } from './gateway';
 import type { KubeObject, Unit } from './manifests';
 import { danglingReferences } from './references';
-import { standIns } from './secrets';
+import { type StandIns, standIns } from './secrets';
 import { ensureStorageClass } from './storage';
 import { inWaves } from './waves';
 import { waitUntilReady } from './workloads';
@@ -25,11 +25,19 @@ export interface BringUp {
 export interface BringUpOptions {
   /** Seconds one wave may take to become ready. @default 60 */
   readonly patience?: number;
+  /** Who owns the fields. @default Argo CD */
+  readonly fieldManager?: string;
 }
 
 /** The name Argo CD applies under; the judge uses the same, so ownership of fields is as in production. */
 export const FIELD_MANAGER = 'argocd-controller';
-export const APPLY = ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--validate=strict'];
+const applyAs = (manager: string): string[] => [
+  'apply',
+  '--server-side',
+  `--field-manager=${manager}`,
+  '--validate=strict',
+];
+export const APPLY = applyAs(FIELD_MANAGER);
 export const asStdin = (objects: readonly KubeObject[]): string =>
   objects.map((object) => JSON.stringify(object)).join('\n---\n');
 
@@ -42,20 +50,13 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
   const present: KubeObject[] = [];
   for (const wave of inWaves(unit.objects)) {
     const at = (text: string) => `${wave.name}: ${text}`;
-    const applied = await cluster.kubectl([...APPLY, '-f', '-'], {
+    const applied = await cluster.kubectl([...applyAs(options.fieldManager ?? FIELD_MANAGER), '-f', '-'], {
       stdin: asStdin(wave.objects),
       timeout: 300,
     });
     report.messages.push(...applied.stderr.split('\n').filter(Boolean).map(at));
-    const { secrets, problems } = await standIns(wave.objects, unit.objects);
+    const { secrets, problems } = await playOperators(cluster, wave.objects, unit.objects);
     report.refused.push(...problems.map(at));
-    const byOperators = [...secrets, ...dataPlanes(wave.objects, unit.objects)];
-    if (byOperators.length > 0) {
-      // Under another name than Argo CD's: these are not in the manifests.
-      const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];
-      const made = await cluster.kubectl(args, { stdin: asStdin(byOperators) });
-      if (made.code !== 0) report.refused.push(at(made.stderr.trim()));
-    }
     present.push(...wave.objects, ...secrets);
     report.dangling.push(...danglingReferences(wave.objects, present).map(at));
     // Argo CD would stop here; the rest is applied all the same, so that its messages are seen too.
@@ -63,6 +64,24 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
     report.notReady.push(...(await waitUntilReady(cluster, unit.namespace, options.patience)).map(at));
   }
   return report;
+}
+
+/**
+ * Makes what the operators of the platform would make of these objects: Secrets, certificates, data planes.
+ * @param known the whole unit, in which references are looked up
+ */
+export async function playOperators(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  known: readonly KubeObject[],
+): Promise<StandIns> {
+  const { secrets, problems } = await standIns(objects, known);
+  const made = [...secrets, ...dataPlanes(objects, known)];
+  if (made.length === 0) return { secrets, problems };
+  // Under another name than the one that applies: these are not in the manifests.
+  const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];
+  const { code, stderr } = await cluster.kubectl(args, { stdin: asStdin(made) });
+  return { secrets, problems: code === 0 ? problems : [...problems, stderr.trim()] };
 }
 
 /** Classes that claims name and the unit does not bring itself: the platform's part. */
