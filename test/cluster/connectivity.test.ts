@@ -2,34 +2,34 @@ import { describe, expect, test } from 'vitest';
 import { compare, type Declared, type Dns, STRAY, surroundings } from '../../tools/lab/connectivity';
 import { dataPlanes } from '../../tools/lab/gateway';
 import { compareIpv6 } from '../../tools/lab/ipv6';
-import { readUnits, type Unit } from '../../tools/lab/manifests';
+import type { Unit } from '../../tools/lab/manifests';
 import { connectivity } from '../../tools/lab/netpol';
 import { podTemplate } from '../../tools/lab/pods';
-import { planOf } from '../support/systems';
 import { broken, fixture } from './fixture';
 import { needBuilt } from './lab';
+import { unitsAtEveryPhase } from './units';
 
 /** What the policies of a unit allow in the middle of everything that could be around it. */
 const allowedBy = (netpolicy: string, unit: Unit, declared: readonly Declared[], dns: Dns) =>
   connectivity(netpolicy, [...unit.objects, ...surroundings(unit, declared, dns)]);
 
-describe.each(readUnits())('the policies of $system/$environment', (unit) => {
+describe.each(unitsAtEveryPhase())('the policies of $label', (unit) => {
   test('allow exactly the declared connections', async (context) => {
     const netpolicy = await needBuilt(context, 'netpolicy');
-    const { connections, cluster } = await planOf(unit);
+    const { connections, cluster } = await unit.plan();
     const allowed = await allowedBy(netpolicy, unit, connections, cluster.dns);
     expect(compare(unit, allowed, connections, cluster.dns)).toEqual({ missing: [], excess: [] });
   });
 
   test('allow exactly the declared IPv6 ranges', async () => {
-    const { connections } = await planOf(unit);
+    const { connections } = await unit.plan();
     const pods = [...unit.objects.filter(podTemplate), ...dataPlanes(unit.objects)];
     expect(compareIpv6(unit, pods, connections)).toEqual({ missing: [], excess: [] });
   });
 
   test('let a pod nobody declared reach nobody, and nobody reach it', async (context) => {
     const netpolicy = await needBuilt(context, 'netpolicy');
-    const { connections, cluster } = await planOf(unit);
+    const { connections, cluster } = await unit.plan();
     const stray = `${unit.namespace}/${STRAY}`;
     const found = (await allowedBy(netpolicy, unit, connections, cluster.dns))
       .filter(({ from, to }) => from === stray || to === stray)

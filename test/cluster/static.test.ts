@@ -14,14 +14,15 @@ import {
 import { dataPlanes } from '../../tools/lab/gateway';
 import { kubectlValidate } from '../../tools/lab/kubectl-validate';
 import { brokenLinks } from '../../tools/lab/links';
-import { duplicates, readUnits } from '../../tools/lab/manifests';
+import { duplicates } from '../../tools/lab/manifests';
 import { imagesOf } from '../../tools/lab/pods';
 import { kubernetesVersion } from '../../tools/lab/programs';
 import { type Schemas, writeSchemas } from '../../tools/lab/schemas';
 import { broken, fixture } from './fixture';
 import { labCluster, needBuilt, needCluster } from './lab';
+import { unitsAtEveryPhase } from './units';
 
-const units = readUnits();
+const units = unitsAtEveryPhase();
 const exceptions = readExceptions(join(__dirname, 'exceptions.yaml'));
 const minor = kubernetesVersion().split('.').slice(0, 2).join('.');
 const findings: Finding[] = [];
@@ -37,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(units)('$system/$environment, read without a cluster', (unit) => {
+describe.each(units)('$label, read without a cluster', (unit) => {
   /** Keeps the findings for the last test, and gives back those no exception covers. */
   const judged = (found: Finding[]) => {
     findings.push(...found);
