@@ -12,12 +12,22 @@ const labels = ({ system, name }: Target) => ({
   namespace: namespaceOf(system, name),
 });
 
-/** What another phase would change. `root` holds `dist`. */
-export async function plan(target: Target, to: Phase, root: string): Promise<Report> {
-  const from = target.environment.phase;
-  const working = await read(target, { kind: 'working' }, root);
-  const found = comparison(working, await read(target, { kind: 'phase', phase: to }, root));
-  const stale = comparison(await read(target, { kind: 'committed' }, root), working).changes.length > 0;
+/**
+ * What another phase would change. `root` holds `dist`.
+ * @param from where it starts. @default the phase that the environment is pinned to
+ */
+export async function plan(
+  target: Target,
+  to: Phase,
+  root: string,
+  from: Phase = target.environment.phase,
+): Promise<Report> {
+  const before = await read(target, { kind: 'phase', phase: from }, root);
+  const found = comparison(before, await read(target, { kind: 'phase', phase: to }, root));
+  // The files are those of the phase it is at, so only from there can they be behind.
+  const stale =
+    from === target.environment.phase &&
+    comparison(await read(target, { kind: 'committed' }, root), before).changes.length > 0;
   const addOns = addOnsBetween(from, to);
   const unneeded = ADD_ONS.filter(({ since }) => since > to && since <= from);
   const names = labels(target);

@@ -55,10 +55,12 @@ function program(terminal: Terminal, show: Show): Command {
     .exitOverride();
   command(root, 'plan', 'what taking an environment to another phase adds, changes, removes and restarts')
     .requiredOption('--to <phase>', 'the phase to go to, 1 to 4')
-    .action(async (name: string, options: Options & { to: string }) => {
-      const phase = parsePhase(options.to);
+    .option('--from <phase>', 'the phase to start at (default: the one it is pinned to)')
+    .action(async (name: string, options: Options & { from?: string; to: string }) => {
+      const to = parsePhase(options.to);
+      const from = options.from === undefined ? undefined : parsePhase(options.from);
       const { plan } = await import('./commands.js');
-      await show(await plan(await target(name), phase, ROOT), options);
+      await show(await plan(await target(name), to, ROOT, from), options);
     });
   command(root, 'diff', 'what is other between the committed files, the definition and any phase of it')
     .option('--from <source>', 'committed, working, phase:<n> or git:<commit>', 'committed')

@@ -2,7 +2,7 @@
 import type { Plan, PlannedComponent } from '../model/plan';
 import { allPorts } from '../model/pod';
 import { compare } from '../model/problems';
-import { componentTotals, totals } from '../model/totals';
+import { componentTotals, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
 import { code, list, table } from './markdown';
 import { picture } from './picture';
@@ -60,13 +60,20 @@ const components = (plan: Plan): string =>
         code(component.name),
         component.description,
         code(`${component.image.repository}:${component.image.tag}`),
-        String(component.replicas),
+        pods(component),
         `${formatMillicores(requests.cpu)} CPU, ${formatMebibytes(requests.memory)}`,
         formatMebibytes(limits.memory),
         String(component.wave),
       ];
     }),
   );
+
+/** `2`, or from where to where and by what. */
+function pods({ replicas, scaling }: PlannedComponent): string {
+  if (!scaling) return String(replicas);
+  const by = scaling.on === 'cpu' ? `CPU at ${scaling.target} %` : 'its queue';
+  return `${scaling.min} to ${scaling.max}, by ${by}`;
+}
 
 function ports(plan: Plan): string {
   const rows = plan.components.flatMap((component) =>
@@ -135,6 +142,8 @@ function storeSecrets(plan: Plan): string {
 
 function size(plan: Plan): string {
   const { requests, limits } = totals(plan);
+  const { requests: most } = peak(plan);
+  const grows = most.cpu > requests.cpu || most.memory > requests.memory;
   const { cpu, memory, description } = plan.cluster.capacity;
   const share = (part: number, whole: number): string => `${Math.round((part / whole) * 100)} %`;
   const cores = millicores(cpu);
@@ -144,6 +153,12 @@ function size(plan: Plan): string {
     [
       ['CPU requests', formatMillicores(requests.cpu), share(requests.cpu, cores)],
       ['Memory requests', formatMebibytes(requests.memory), share(requests.memory, mib)],
+      ...(grows
+        ? [
+            ['CPU requests at the most', formatMillicores(most.cpu), share(most.cpu, cores)],
+            ['Memory requests at the most', formatMebibytes(most.memory), share(most.memory, mib)],
+          ]
+        : []),
       ['Memory limits', formatMebibytes(limits.memory), share(limits.memory, mib)],
     ],
   );

@@ -78,6 +78,13 @@ describe('another phase', () => {
     expect((await call('plan', name, '--to', String(pinned === 1 ? 2 : 1))).out).toContain('Steps');
   });
 
+  it('may start at a phase behind, to show a step that was taken', async () => {
+    const { out } = await call('plan', name, '--from', '1', '--to', '2');
+    expect(out).toContain(`${name}: phase 1 (manifests) → phase 2 (environments)`);
+    expect(out).toContain('+ ResourceQuota budget');
+    expect((await call('plan', name, '--from', '2', '--to', '2')).out).toContain('nothing to do.');
+  });
+
   it('asks for no exit code when it was not asked for one, and gives 1 when it was', async () => {
     const words = ['diff', name, '--from', 'phase:1', '--to', 'phase:2'];
     expect((await call(...words)).status).toBe(0);

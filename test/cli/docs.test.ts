@@ -20,12 +20,17 @@ function embed(page: string, mark: string, text: string): string {
   return page.replace(between, (_, open: string, close: string) => `${open}\n${text}\n\n${close}`);
 }
 
-/** What the command prints that the page shows above the mark. */
-async function plans(page: string): Promise<string> {
-  const [, name, phase] = /phasewise -- plan (\S+) --to (\d)/.exec(page)!;
-  const report = await plan(findTarget(await loadSystems(), name!), parsePhase(phase!), ROOT);
-  // Whether dist is fresh is the business of another test.
-  return `\`\`\`text\n${renderText({ ...report, notes: [] }, false)}\`\`\``;
+/** The page with what each command that it shows prints, below the command. */
+async function withPlans(page: string): Promise<string> {
+  const systems = await loadSystems();
+  let result = page;
+  for (const [, name, from, to] of page.matchAll(/phasewise -- plan (\S+) --from (\d) --to (\d)/g)) {
+    const report = await plan(findTarget(systems, name!), parsePhase(to!), ROOT, parsePhase(from!));
+    // Whether dist is fresh is the business of another test.
+    const text = `\`\`\`text\n${renderText({ ...report, notes: [] }, false)}\`\`\``;
+    result = embed(result, `plan ${from} to ${to}`, text);
+  }
+  return result;
 }
 
 const addOns = (): string =>
@@ -44,7 +49,7 @@ const addOns = (): string =>
 describe('the guide', () => {
   it('shows what the tool prints today and the add-ons as the tool knows them, so that nobody prepares for another step', async () => {
     const page = readFileSync(PAGE, 'utf8');
-    const now = embed(embed(page, 'plan', await plans(page)), 'add-ons', addOns());
+    const now = embed(await withPlans(page), 'add-ons', addOns());
     if (process.env.UPDATE_DOCS) writeFileSync(PAGE, now);
     else expect(page, 'run UPDATE_DOCS=1 npx vitest run --project unit test/cli/docs').toBe(now);
   });
