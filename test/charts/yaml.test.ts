@@ -56,6 +56,23 @@ data:
     expect(toYaml('', [object({ data: { long } })])).toContain(`  long: ${long}\n`);
   });
 
+  test('with empty maps and lists, and lists in lists, as one expects them', () => {
+    const spec = { empty: {}, none: [], table: [[1, [2, 3]], [], [{ a: 1, b: [true] }, {}]] };
+    expect(toYaml('H.', [object({ spec })])).toContain(`spec:
+  empty: {}
+  none: []
+  table:
+    - - 1
+      - - 2
+        - 3
+    - []
+    - - a: 1
+        b:
+          - true
+      - {}
+`);
+  });
+
   test('without anchors: what stands twice is written twice', () => {
     const same = { a: 'b' };
     expect(toYaml('', [object({ spec: { one: same, two: same } })])).not.toMatch(/[&*]a\d/);
@@ -77,6 +94,20 @@ describe('a comment stands', () => {
     const made = object({ spec });
     comment(made, 'The second.', ['spec', 'list', 1]);
     expect(toYaml('H.', [made])).toContain('    # The second.\n    - name: second\n');
+  });
+
+  test('above the first field of an entry, after its dash', () => {
+    const made = object({ spec });
+    comment(made, 'A name.', ['spec', 'list', 0, 'name']);
+    expect(toYaml('H.', [made])).toContain('    - # A name.\n      name: first\n    - name: second\n');
+  });
+
+  test('with each of its lines marked, whatever a reader takes for a line break', () => {
+    const made = object({ spec });
+    comment(made, 'Why.\n\nspec: {}\rspec: {}\u2028spec: {}\x85spec: {}', ['spec', 'text']);
+    const [before, after] = toYaml('H.', [made]).split(/ {2}# Why\.\n/);
+    expect(after).toBe(`  #\n${'  # spec: {}\n'.repeat(4)}  text: t\n`);
+    expect(before).not.toContain('#  ');
   });
 
   test('nowhere, with an error, when there is no such field', () => {
