@@ -80,3 +80,17 @@ describe('a mistake in a definition', () => {
     expect(readFileSync(join(copy, path), 'utf8')).toBe(readFileSync(join(ROOT, path), 'utf8'));
   });
 });
+
+test('a mistake in the code is told with its line in the source', { timeout: 60_000 }, async () => {
+  const file = join(copy, 'systems', 'kaleem', 'versions.ts');
+  const text = readFileSync(file, 'utf8');
+  const fault = "((): never => {\n  throw new Error('torn');\n})();\n";
+  writeFileSync(file, text + fault);
+
+  const { code, stderr } = await run();
+
+  const line = text.split('\n').length + 1;
+  expect(stderr).toContain(`Error: torn\n    at ${file}:${line}:9\n`);
+  expect(code).toBe(1);
+  writeFileSync(file, text);
+});
