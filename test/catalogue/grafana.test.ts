@@ -1,3 +1,7 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { grafana } from '../../catalogue/grafana';
@@ -69,6 +73,31 @@ describe('grafana', () => {
       ],
     });
     expect(renderDashboard(BOARD)).toBe(renderDashboard(structuredClone(BOARD)));
+  });
+
+  it("leaves nothing out that Grafana's own builders would set", () => {
+    const board = new DashboardBuilder('Demo').uid('demo').readonly().timezone('browser').refresh('1m');
+    board.time({ from: 'now-6h', to: 'now' });
+    BOARD.panels.forEach(({ title, unit, queries }, index) => {
+      const panel = new PanelBuilder()
+        .id(index + 1)
+        .title(title)
+        .unit(unit)
+        .height(8)
+        .span(12);
+      panel.datasource({ type: 'prometheus', uid: 'prometheus' });
+      panel.axisSoftMin(0).fillOpacity(10).showPoints(common.VisibilityMode.Never);
+      const legend = new common.VizLegendOptionsBuilder().placement(common.LegendPlacement.Bottom);
+      panel.legend(legend.displayMode(common.LegendDisplayMode.List).showLegend(true));
+      const tooltip = new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi);
+      panel.tooltip(tooltip.sort(common.SortOrder.Descending));
+      queries.forEach((query, place) => {
+        const target = new DataqueryBuilder().refId('AB'[place]!).expr(query.expr);
+        panel.withTarget(target.legendFormat(query.legend).range());
+      });
+      board.withPanel(panel);
+    });
+    expect(JSON.parse(renderDashboard(BOARD))).toEqual(JSON.parse(JSON.stringify(board.build())));
   });
 
   it('says that an id is too long before Grafana refuses the dashboard', () => {
