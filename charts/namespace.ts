@@ -1,8 +1,8 @@
 /** The namespace itself: which pods it admits, and an account that can do nothing. */
 import { type Chart, JsonPatch } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Plan } from '../model/plan';
 import { comment } from './parts/comment';
+import { k8s } from './parts/k8s';
 import { commonLabels, syncWave, WAVES } from './parts/labels';
 import { priorityClasses } from './parts/priority';
 import type { TierChart } from './tier';

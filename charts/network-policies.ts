@@ -3,11 +3,11 @@
  * as egress of one side and as ingress of the other, and nothing else is.
  */
 import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import { EDGE } from '../model/edge';
 import type { Connection, Endpoint, Plan } from '../model/plan';
 import { EDGE_PODS } from './edge/names';
 import { comment } from './parts/comment';
+import { k8s } from './parts/k8s';
 import { commonLabels, type Labels, selectorLabels, stableLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
 

@@ -1,6 +1,5 @@
 /** What the Gateway API cannot say, in NGINX Gateway Fabric's own resources (2.4 or later). */
 import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import {
   ClientSettingsPolicy,
   SnippetsFilterSpecSnippetsContext as FilterContext,
@@ -19,6 +18,7 @@ import { EDGE, EDGE_METRICS_PORT, EDGE_RESOURCES } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { metricsService } from '../../model/pod';
 import { comment } from '../parts/comment';
+import { k8s } from '../parts/k8s';
 import type { EdgeImplementation } from './gateway';
 import { EDGE_PODS, edgeMetadata } from './names';
 

@@ -1,7 +1,7 @@
 /** One ServiceAccount per component; a token and a Role only where the Kubernetes API is used. */
 import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { k8s } from './k8s';
 import { stableLabels, syncWave } from './labels';
 
 export function serviceAccount(chart: Chart, plan: Plan, component: PlannedComponent): void {

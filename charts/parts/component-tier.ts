@@ -1,10 +1,10 @@
 /** The chart of a tier of components: everything one component needs, component after component. */
 import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { ComponentTier } from '../../model/component';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import type { TierChart } from '../tier';
 import { serviceAccount } from './account';
+import { k8s } from './k8s';
 import { stableLabels, syncWave } from './labels';
 import { services } from './service';
 import { configData, configMapName } from './volumes';

@@ -1,7 +1,7 @@
 /** One container, hardened: nothing here depends on which component it is. */
-import { k8s } from 'cdk8s-plus-27';
 import type { Check, Image, Port, Probe, Probes, Resources } from '../../model/component';
 import type { Variable } from '../../model/plan';
+import { k8s } from './k8s';
 
 /** Passes Pod Security `restricted`; the identity stands on the pod or, if it differs, here. */
 export function hardened(identity?: { user: number; group: number }): k8s.SecurityContext {

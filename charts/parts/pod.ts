@@ -1,7 +1,7 @@
 /** The pod of a component. */
-import type { k8s } from 'cdk8s-plus-27';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { container } from './container';
+import type { k8s } from './k8s';
 import { componentLabels, configHash, selectorLabels } from './labels';
 import { priorityClass } from './priority';
 import { renderConfig } from './render-config';

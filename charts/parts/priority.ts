@@ -1,9 +1,9 @@
 /** Who gives way to whom when a node is full: what watches goes first, what keeps data last. */
 import { type Chart, JsonPatch } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { ComponentTier } from '../../model/component';
 import type { Plan } from '../../model/plan';
 import { comment } from './comment';
+import { k8s } from './k8s';
 import { commonLabels, syncWave, WAVES } from './labels';
 
 /**

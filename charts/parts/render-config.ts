@@ -3,11 +3,11 @@
  * component's own image fills it in from the Secret and writes the file to memory.
  */
 import { basename } from 'node:path/posix';
-import type { k8s } from 'cdk8s-plus-27';
 import type { ConfigFile, Env } from '../../model/component';
 import type { PlannedComponent } from '../../model/plan';
 import { orderVariables } from '../../model/resolve/variables';
 import { container } from './container';
+import type { k8s } from './k8s';
 
 const TEMPLATES = '/templates';
 const RENDERED = '/rendered';

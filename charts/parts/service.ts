@@ -1,10 +1,10 @@
 /** Services of a component: how others find it, and how Prometheus finds its pods. */
 import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Port } from '../../model/component';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { allPorts, metricsService } from '../../model/pod';
 import { comment } from './comment';
+import { k8s } from './k8s';
 import { selectorLabels, stableLabels, syncWave } from './labels';
 
 type Ports = Readonly<Record<string, Port>>;

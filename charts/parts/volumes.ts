@@ -1,9 +1,9 @@
 /** Volumes of a pod and where its containers mount them. */
 import { basename } from 'node:path/posix';
-import { k8s } from 'cdk8s-plus-27';
 import type { ConfigFile, PlainFile, Scratch } from '../../model/component';
 import type { PlannedComponent } from '../../model/plan';
 import { allFiles } from '../../model/pod';
+import { k8s } from './k8s';
 import { hasSecrets } from './render-config';
 
 export const configMapName = (component: Pick<PlannedComponent, 'name'>): string =>

@@ -1,8 +1,8 @@
 /** Deployment or StatefulSet of a component. */
 import type { ApiObject, Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { comment } from './comment';
+import { k8s } from './k8s';
 import { componentLabels, selectorLabels, stableLabels, syncWave } from './labels';
 import { preStopSleep } from './newer';
 import { podTemplate } from './pod';

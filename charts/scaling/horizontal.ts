@@ -1,8 +1,8 @@
 /** HorizontalPodAutoscaler: more pods when the ones there are have much to do. */
 import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
 import { comment } from '../parts/comment';
+import { k8s } from '../parts/k8s';
 import { BEHAVIOR, scalerMetadata } from './behavior';
 
 export function horizontal(
