@@ -4,4 +4,6 @@ import type { PlatformPods } from '../model/cluster';
 export const keda: PlatformPods = {
   namespace: 'keda',
   podLabels: { app: 'keda-operator' },
+  // Source: values.yaml of the chart, serviceAccount.operator.name.
+  serviceAccount: 'keda-operator',
 };

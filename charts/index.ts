@@ -10,6 +10,7 @@ import { namespace } from './namespace';
 import { networkPolicies } from './network-policies';
 import { queue } from './queue';
 import { secrets } from './secrets';
+import { serviceMesh } from './service-mesh';
 import type { TierChart } from './tier';
 import { vectorDb } from './vector-db';
 
@@ -26,4 +27,5 @@ export const CHARTS: readonly TierChart[] = [
   logging,
   ingress,
   autoscaling,
+  serviceMesh,
 ];

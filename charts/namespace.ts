@@ -22,7 +22,7 @@ export const namespace: TierChart = {
     const object = new k8s.KubeNamespace(chart, 'namespace', {
       metadata: {
         name: plan.namespace,
-        labels: { ...commonLabels(plan), ...podSecurity },
+        labels: { ...commonLabels(plan), ...podSecurity, ...plan.mesh?.namespaceLabels },
         annotations: {
           ...syncWave(WAVES.namespace),
           'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',

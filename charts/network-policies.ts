@@ -4,7 +4,9 @@
  */
 import type { Chart } from 'cdk8s';
 import { EDGE } from '../model/edge';
+import type { Mesh } from '../model/mesh';
 import type { Connection, Endpoint, Plan } from '../model/plan';
+import { isCarried } from '../model/resolve/mesh';
 import { EDGE_PODS } from './edge/names';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
@@ -36,7 +38,10 @@ export const networkPolicies: TierChart = {
   name: 'network-policies',
   build(chart, plan) {
     const deny = policy(chart, { name: 'default-deny', labels: commonLabels(plan) }, {}, {});
-    comment(deny, 'Selects every pod, known or not, and allows nothing.');
+    comment(
+      deny,
+      `Selects every pod, known or not, and allows nothing.${plan.mesh ? tunnelComment(plan.mesh) : ''}`,
+    );
     for (const component of plan.components) {
       const self = { kind: 'component', name: component.name } as const;
       const named = { name: component.name, labels: stableLabels(plan, component) };
@@ -48,6 +53,13 @@ export const networkPolicies: TierChart = {
     comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
   },
 };
+
+/** Why policies of a meshed namespace have two ports where one was declared. */
+const tunnelComment = ({ tunnelPort }: Mesh): string =>
+  `\nPods of the mesh reach each other by port ${tunnelPort}, encrypted, whatever port they ask for: policies see that one\n` +
+  'alone. What may be asked for inside stands in service-mesh.k8s.yaml. The port that was asked for stays open\n' +
+  'beside it, between the same two, for pods that join or leave the mesh: the other side speaks plainly with\n' +
+  'them until it knows. Once both are in, the mesh refuses what is not encrypted.';
 
 type Spec = Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>;
 
@@ -77,22 +89,33 @@ function connectionsPolicy(
   matchLabels: Labels,
   self: Endpoint,
 ): k8s.KubeNetworkPolicy {
-  const incoming = plan.connections.filter((connection) => isSame(connection.to, self));
+  const all = plan.connections.filter((connection) => isSame(connection.to, self));
+  // Probes last: a reader looks for the clients.
+  const incoming = [
+    ...all.filter(({ from }) => from.kind !== 'kubelet'),
+    ...all.filter(({ from }) => from.kind === 'kubelet'),
+  ];
   const outgoing = plan.connections.filter((connection) => isSame(connection.from, self));
   return policy(chart, named, matchLabels, {
     ingress: incoming.map((connection) => ({
       from: peers(plan, connection.from),
-      ports: ports(connection),
+      ports: ways(plan, connection),
     })),
     egress: [
       dns(plan),
-      ...outgoing.map((connection) => ({ to: peers(plan, connection.to), ports: ports(connection) })),
+      ...outgoing.map((connection) => ({ to: peers(plan, connection.to), ports: ways(plan, connection) })),
     ],
   });
 }
 
 const ports = ({ port, protocol }: Pick<Connection, 'port' | 'protocol'>): k8s.NetworkPolicyPort[] => [
   { port: k8s.IntOrString.fromNumber(port), protocol },
+];
+
+/** The port itself, and the tunnel that may carry it. */
+const ways = (plan: Plan, connection: Connection): k8s.NetworkPolicyPort[] => [
+  ...ports(connection),
+  ...(plan.mesh && isCarried(connection) ? ports({ port: plan.mesh.tunnelPort, protocol: 'TCP' }) : []),
 ];
 
 function dns(plan: Plan): k8s.NetworkPolicyEgressRule {
@@ -121,6 +144,7 @@ function peers(plan: Plan, endpoint: Endpoint): k8s.NetworkPolicyPeer[] {
       return [platform(endpoint.namespace, endpoint.podLabels)];
     case 'outside':
     case 'api-server':
+    case 'kubelet':
       return ranges(endpoint.cidrs);
     case 'internet':
       return endpoint.cidrs

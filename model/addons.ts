@@ -92,6 +92,24 @@ export const ADD_ONS: readonly AddOn[] = [
     documentation: 'https://github.com/kubernetes/autoscaler/tree/master/vertical-pod-autoscaler',
   },
   {
+    name: 'KEDA in the mesh',
+    purpose: "its operator asks our brokers, which from now on know their clients by the mesh's identities",
+    minimum: '2.21',
+    since: 4,
+    namespace: 'keda',
+    settings:
+      'label the namespace `istio.io/dataplane-mode: ambient`; no policy there, so that the API server still comes in',
+    documentation: 'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+  },
+  {
+    name: 'Gateway API for the mesh',
+    purpose: 'retries of routes, in the standard channel since 1.7',
+    minimum: '1.7',
+    since: 4,
+    namespace: 'none',
+    documentation: 'https://gateway-api.sigs.k8s.io/guides/user-guides/http-retries/',
+  },
+  {
     name: 'Istio base',
     purpose: 'the definitions of the mesh',
     minimum: '1.31',
@@ -114,7 +132,7 @@ export const ADD_ONS: readonly AddOn[] = [
     minimum: '1.31',
     since: 4,
     namespace: 'istio-system',
-    settings: 'profile: ambient',
+    settings: 'profile: ambient, and `global.platform` where the distribution asks for it (k3s, GKE)',
     documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
   },
   {
@@ -123,6 +141,8 @@ export const ADD_ONS: readonly AddOn[] = [
     minimum: '1.31',
     since: 4,
     namespace: 'istio-system',
+    settings:
+      'a headless Service `ztunnel` of its pods (`app: ztunnel`), port 15020, for Prometheus: the chart has none',
     documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
   },
   {

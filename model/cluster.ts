@@ -1,10 +1,16 @@
 /** Where environments run, and what the platform team has installed there. */
+import type { Mesh } from './mesh';
 import type { AlertRule, Dashboard } from './observability';
 
 /** Pods of another namespace. */
 export interface PlatformPods {
   readonly namespace: string;
   readonly podLabels: Readonly<Record<string, string>>;
+  /**
+   * Account under which they take part in the mesh; their namespace must then be in it.
+   * @default they are outside of it, and can open no connection to what is inside
+   */
+  readonly serviceAccount?: string;
 }
 
 /** Pods of another namespace that ours talk to. */
@@ -31,6 +37,12 @@ export interface NginxGatewayFabric {
   readonly className: string;
   /** The control plane that the data-plane pods in our namespace report to. */
   readonly controlPlane: PlatformService;
+  /** Its pods in our namespace, as it makes them for the Gateway called `EDGE`. */
+  readonly dataPlane: {
+    readonly serviceAccount: string;
+    /** Port that kubelet asks whether it is ready. */
+    readonly probePort: number;
+  };
 }
 
 export interface Cluster {
@@ -57,6 +69,8 @@ export interface Cluster {
   readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number };
   /** KEDA's operator, which asks our brokers how long their queues are. @default none: scaling by a queue is refused */
   readonly keda?: PlatformPods;
+  /** The service mesh that environments of phase 4 join. @default none: phase 4 is refused */
+  readonly mesh?: Mesh;
   /** Platform metrics that our Prometheus reads. */
   readonly platformTargets: readonly PlatformTarget[];
   /** What the nodes have, all together, for the topology page. */

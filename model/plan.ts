@@ -4,6 +4,7 @@
  */
 import type { Cluster } from './cluster';
 import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
+import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { Bounds, QueueTrigger } from './scaling';
 import type { Budget, External, Flow, Phase, Route } from './system';
@@ -18,12 +19,16 @@ export type Endpoint =
   /** Addresses beyond the cluster; without ranges: all public ones. */
   | { readonly kind: 'internet'; readonly cidrs?: readonly string[] }
   | { readonly kind: 'api-server'; readonly cidrs: readonly string[] }
+  /** Kubelet, by the addresses that the mesh gives its probes; elsewhere a policy does not stop it. */
+  | { readonly kind: 'kubelet'; readonly cidrs: readonly string[] }
   /** Pods of another namespace. */
   | {
       readonly kind: 'platform';
       readonly name: string;
       readonly namespace: string;
       readonly podLabels: Readonly<Record<string, string>>;
+      /** Set when they take part in the mesh. */
+      readonly serviceAccount?: string;
     };
 
 /** Something that may be reached. What is not here cannot be. */
@@ -32,7 +37,7 @@ export interface Connection {
   readonly to: Endpoint;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
-  readonly reason: 'flow' | 'route' | 'scrape' | 'scale' | 'api' | 'peers' | 'control-plane';
+  readonly reason: 'flow' | 'route' | 'scrape' | 'scale' | 'api' | 'peers' | 'control-plane' | 'probe';
 }
 
 /** A variable in the order Kubernetes needs: what others refer to by `$(NAME)` comes first. */
@@ -139,6 +144,8 @@ export interface Plan {
   readonly phase: Phase;
   readonly domain: string;
   readonly cluster: Cluster;
+  /** From phase 4 on. */
+  readonly mesh?: Mesh;
   readonly budget: Budget;
   /** By name. */
   readonly components: readonly PlannedComponent[];

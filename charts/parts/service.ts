@@ -28,10 +28,11 @@ export function services(chart: Chart, plan: Plan, component: PlannedComponent):
 const pick = (ports: Ports, wanted: (name: string, port: Port) => boolean): Ports =>
   Object.fromEntries(Object.entries(ports).filter(([name, port]) => wanted(name, port)));
 
-/** Ports that a flow or a route leads to; what only Prometheus asks has a Service of its own. */
+/** Ports that a flow or a route leads to. Prometheus has a Service of its own, and kubelet asks each pod. */
 function reachedPorts(plan: Plan, component: PlannedComponent): Ports {
   const numbers = plan.connections
-    .filter(({ to, reason }) => to.kind === 'component' && to.name === component.name && reason !== 'scrape')
+    .filter(({ to }) => to.kind === 'component' && to.name === component.name)
+    .filter(({ reason }) => reason !== 'scrape' && reason !== 'probe')
     .map((connection) => connection.port);
   return pick(component.ports, (_, port) => numbers.includes(port.number));
 }

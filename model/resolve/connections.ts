@@ -1,11 +1,13 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
+import type { Probes } from '../component';
 import { EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
 import type { Contexts } from './context';
 import { type Draft, environmentPath, systemPath } from './draft';
+import { meshOf } from './mesh';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
@@ -47,6 +49,7 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
       }
     }
   }
+  addProbes(draft, contexts, tcp);
   return [...found.entries()].sort(([a], [b]) => compare(a, b)).map(([, connection]) => connection);
 }
 
@@ -57,8 +60,8 @@ function addEdge(draft: Draft, tcp: Tcp): void {
   const outside: Endpoint = { kind: 'outside', cidrs: trustedProxies.cidrs };
   tcp(outside, edge, 80, 'route');
   tcp(outside, edge, 443, 'route');
-  const { namespace, podLabels, port } = gateway.controlPlane;
-  tcp(edge, { kind: 'platform', name: 'gateway-control-plane', namespace, podLabels }, port, 'control-plane');
+  const { port, ...pods } = gateway.controlPlane;
+  tcp(edge, { kind: 'platform', name: 'gateway-control-plane', ...pods }, port, 'control-plane');
 }
 
 /** The autoscaler asks the broker how long the queue is; a provider's broker has no policy of ours. */
@@ -76,6 +79,30 @@ function addScaler(draft: Draft, client: string, server: string, tcp: Tcp): void
   }
   tcp({ kind: 'platform', name: 'keda', ...cluster.keda }, component(server), link.port, 'scale');
 }
+
+/** The mesh hands kubelet's probes to pods from addresses of its own, which policies do not know. */
+function addProbes(draft: Draft, contexts: Contexts, tcp: Tcp): void {
+  const mesh = meshOf(draft.environment);
+  if (!mesh) return;
+  const kubelet: Endpoint = { kind: 'kubelet', cidrs: mesh.probes };
+  for (const [name, definition] of draft.components) {
+    for (const { probes, ports = {} } of [definition, ...(contexts.configuration(name).sidecars ?? [])]) {
+      for (const port of probedPorts(probes)) {
+        const found = ports[port];
+        if (found) tcp(kubelet, component(name), found.number, 'probe');
+      }
+    }
+  }
+  if (draft.routes.length > 0)
+    tcp(kubelet, edge, draft.environment.cluster.gateway.dataPlane.probePort, 'probe');
+}
+
+/** Names of ports that are asked from outside the pod; a command runs inside. */
+const probedPorts = (probes: Partial<Probes> = {}): string[] =>
+  [probes.startup, probes.readiness, probes.liveness].flatMap((probe) => {
+    if (!probe || 'exec' in probe.check) return [];
+    return 'http' in probe.check ? probe.check.port : probe.check.tcp;
+  });
 
 function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tcp): void {
   for (const [name, definition] of draft.components) {
@@ -96,7 +123,9 @@ function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tc
     }
   }
   if (draft.routes.length > 0) tcp(component(collector), edge, EDGE_METRICS_PORT, 'scrape');
-  for (const { name, namespace, podLabels, port } of draft.environment.cluster.platformTargets) {
-    tcp(component(collector), { kind: 'platform', name, namespace, podLabels }, port, 'scrape');
+  for (const { name, namespace, podLabels, serviceAccount, port } of draft.environment.cluster
+    .platformTargets) {
+    const target: Endpoint = { kind: 'platform', name, namespace, podLabels, serviceAccount };
+    tcp(component(collector), target, port, 'scrape');
   }
 }

@@ -11,6 +11,7 @@ import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster, specialize } from './environment';
 import { findRoutes, linkFlows } from './flows';
+import { meshOf } from './mesh';
 import { planSecrets } from './secrets';
 import { planWaves } from './waves';
 
@@ -92,6 +93,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     phase: environment.phase,
     domain: environment.domain,
     cluster: environment.cluster,
+    mesh: meshOf(environment),
     budget: environment.budget,
     components,
     external: environment.external ?? {},

@@ -1,6 +1,7 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
 
 import { EDGE, INTERNET } from '../edge';
+import { MESH_PHASE } from '../mesh';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
@@ -48,6 +49,13 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
     problems.add(path('domain'), `'${environment.domain}' is not a domain name`);
   }
   const { cluster } = environment;
+  if (environment.phase in PHASES && environment.phase >= MESH_PHASE && !cluster.mesh) {
+    problems.add(
+      path('cluster.mesh'),
+      `phase ${MESH_PHASE} is the service mesh, but cluster '${cluster.name}' has none; name one, such as ` +
+        `'istio' of the catalogue, or stay at phase ${MESH_PHASE - 1}`,
+    );
+  }
   for (const { name: target } of cluster.platformTargets) {
     if (target === EDGE || target in system.components) {
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
@@ -56,6 +64,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
   const ranges: [string, readonly string[]][] = [
     ['cluster.apiServer.cidrs', cluster.apiServer.cidrs],
     ['cluster.trustedProxies.cidrs', cluster.trustedProxies.cidrs],
+    ...(cluster.mesh ? [['cluster.mesh.probes', cluster.mesh.probes] as [string, readonly string[]]] : []),
   ];
   for (const [where, cidrs] of ranges) {
     if (cidrs.length === 0) problems.add(path(where), 'is empty; name at least one range');

@@ -1,5 +1,6 @@
 /** Where Kaleem runs: two clusters of two nodes, so that more pods have somewhere to go. */
 import { cloudflare } from '../../catalogue/cloudflare';
+import { istio } from '../../catalogue/istio';
 import { keda } from '../../catalogue/keda';
 import { nginxGatewayFabric } from '../../catalogue/nginx-gateway-fabric';
 import { certManager, nodeExporter } from '../../catalogue/platform';
@@ -17,6 +18,7 @@ export const vps: Cluster = {
   // The node's private network: pods reach the API server there, after address translation.
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
   keda,
+  mesh: istio(),
   platformTargets: [certManager(), nodeExporter()],
   capacity: { cpu: '8', memory: '32Gi', description: 'two VPS of 4 CPU and 16 GB, Ubuntu Server' },
 };

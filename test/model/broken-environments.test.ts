@@ -1,3 +1,4 @@
+import { istio } from '../../catalogue/istio';
 import type { System } from '../../model/system';
 import { broken } from '../support/broken';
 import { CLUSTER, withComponent, withEnvironment } from '../support/system';
@@ -6,6 +7,17 @@ const cluster = (patch: Partial<typeof CLUSTER>): System =>
   withEnvironment({ cluster: { ...CLUSTER, ...patch } });
 
 broken('an environment', {
+  'the phase of the mesh on a cluster that has none': {
+    system: withEnvironment({ phase: 4 }),
+    path: 'shop/live/cluster.mesh',
+    message:
+      "phase 4 is the service mesh, but cluster 'lab' has none; name one, such as 'istio' of the catalogue",
+  },
+  'a mesh whose probes come from nowhere': {
+    system: cluster({ mesh: { ...istio(), probes: [] } }),
+    path: 'shop/live/cluster.mesh.probes',
+    message: 'is empty; name at least one range',
+  },
   'an external service without address': {
     system: withEnvironment({ external: { store: { host: '', port: 443 } } }),
     path: 'shop/live/external/store.host',

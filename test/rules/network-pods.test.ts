@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/plan';
+import { isMeshed, tunnels } from '../../tools/lab/tunnels';
 import { type KubeObject, kindOf } from '../support/kubernetes';
 import { GATEWAY, type Place, Policies, pods, type Way } from '../support/network';
 import { another, inObject, type Rule, rule, without } from '../support/rule';
@@ -10,7 +11,7 @@ const OTHERS = [1, 22, 53, 80, 443, 8080, 10250, 15008, 65535];
 const written = ({ from, to, port, protocol }: Way): string =>
   `${from.name} → ${to.name}:${port}/${protocol}`;
 const inNamespace = (endpoint: Endpoint): string | undefined =>
-  endpoint.kind === 'component' ? endpoint.name : endpoint.kind === 'edge' ? 'edge' : undefined;
+  endpoint.kind === 'component' ? endpoint.name : endpoint.kind === 'edge' ? endpoint.kind : undefined;
 
 /** Every way between two pods of the namespace that one side, or both, let through. */
 function open(objects: readonly KubeObject[], namespace: string, ports: readonly number[]) {
@@ -31,11 +32,16 @@ function open(objects: readonly KubeObject[], namespace: string, ports: readonly
 
 const flows: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
+  const declared = plan.connections.flatMap(({ from, to, port, protocol, reason }) => {
+    const [sender, receiver] = [inNamespace(from), inNamespace(to)];
+    return sender && receiver
+      ? { from: sender, to: receiver, port, protocol, isFlow: reason === 'flow' }
+      : [];
+  });
   const wanted = new Set(
-    plan.connections.flatMap(({ from, to, port, protocol }) => {
-      const [sender, receiver] = [inNamespace(from), inNamespace(to)];
-      return sender && receiver && sender !== receiver ? `${sender} → ${receiver}:${port}/${protocol}` : [];
-    }),
+    [...declared, ...(isMeshed(objects) ? tunnels(declared, objects) : [])]
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to, port, protocol }) => `${from} → ${to}:${port}/${protocol}`),
   );
   const ports = new Set([...OTHERS, ...plan.connections.map(({ port }) => port)]);
   for (const { ports: served } of plan.components) {

@@ -28,6 +28,7 @@ export const inside = (from: string, to: string, namespace: string) =>
 export function name(side: Side, { namespace, edge }: Names): string | undefined {
   if (side.kind === 'component') return `${namespace}/${side.name}`;
   if (side.kind === 'edge') return `${namespace}/${edge}`;
+  if (side.kind === 'waypoint') return `${namespace}/${side.kind}`;
   return side.kind === 'platform' ? `${side.namespace}/${side.name}` : undefined;
 }
 

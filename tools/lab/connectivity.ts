@@ -1,19 +1,22 @@
-import { compareAddresses, inside, isAddress, name } from './addresses';
-import { dataPlanes } from './gateway';
+import { compareAddresses, inside, isAddress, type Names, name } from './addresses';
+import { dataPlanes, edges } from './gateway';
 import type { KubeObject, Unit } from './manifests';
 import type { Allowed } from './netpol';
+import { isMeshed, tunnels, type Way } from './tunnels';
 
 /** One side of a declared connection; the model's endpoints fit. */
 export type Side =
   | { readonly kind: 'component'; readonly name: string }
-  | { readonly kind: 'edge' }
-  | { readonly kind: 'outside' | 'api-server'; readonly cidrs: readonly string[] }
+  | { readonly kind: 'edge' | 'waypoint' }
+  | { readonly kind: 'outside' | 'api-server' | 'kubelet'; readonly cidrs: readonly string[] }
   | { readonly kind: 'internet'; readonly cidrs?: readonly string[] }
   | {
       readonly kind: 'platform';
       readonly name: string;
       readonly namespace: string;
       readonly podLabels: Readonly<Record<string, string>>;
+      /** Set when these pods take part in the mesh. */
+      readonly serviceAccount?: string;
     };
 
 /** A connection somebody wants; the model's fit. */
@@ -22,6 +25,8 @@ export interface Declared {
   readonly to: Side;
   readonly port: number;
   readonly protocol: string;
+  /** `flow` where the client asks for the Service. @default the client dials pods */
+  readonly reason?: string;
 }
 
 /** Where the cluster's name service runs. */
@@ -78,12 +83,13 @@ export function compare(
   declared: readonly Declared[],
   dns: Dns,
 ): Verdict {
-  const edge = dataPlanes(unit.objects)[0]?.metadata.name ?? 'edge';
+  const edge = edges(unit.objects)[0]?.metadata.name ?? 'edge';
   const names = { namespace: unit.namespace, edge };
   const wanted = declared.filter(({ from, to }) => name(from, names) && name(to, names));
   const asked = new Set(
     wanted.map((one) => `${name(one.from, names)} → ${name(one.to, names)} ${one.protocol} ${one.port}`),
   );
+  for (const way of inTunnels(unit, wanted, names)) asked.add(way);
   const server = `${dns.namespace}/dns`;
   const dnsPorts = ['UDP', 'TCP'].map((protocol) => `${protocol} ${dns.port}`);
   // Whoever opens connections looks names up first.
@@ -103,4 +109,24 @@ export function compare(
     missing: [...[...asked].filter((one) => !found.has(one)).sort(), ...addresses.missing],
     excess: [...[...found].filter((one) => !asked.has(one) && !anyDns(one)).sort(), ...addresses.excess],
   };
+}
+
+/** What the mesh adds for declared connections, once the namespace has joined it. */
+function inTunnels(unit: Unit, declared: readonly Declared[], names: Names): string[] {
+  if (!isMeshed(unit.objects)) return [];
+  const isInside = (side: Side): boolean => side.kind !== 'platform' || side.serviceAccount !== undefined;
+  const short = (side: Side): string => name(side, names)!.replace(`${unit.namespace}/`, '');
+  const ways: Way[] = declared
+    .filter(({ from, to }) => isInside(from) && isInside(to))
+    .map(({ from, to, port, protocol, reason }) => ({
+      from: short(from),
+      to: short(to),
+      port,
+      protocol,
+      isFlow: reason === 'flow',
+    }));
+  const full = (party: string): string => (party.includes('/') ? party : `${unit.namespace}/${party}`);
+  return tunnels(ways, unit.objects).map(
+    ({ from, to, port, protocol }) => `${full(from)} → ${full(to)} ${protocol} ${port}`,
+  );
 }

@@ -1,13 +1,20 @@
 import type { KubeObject } from './manifests';
+import { waypoints } from './waypoint';
 
 /** Label by which the gateway controller marks the pods of one Gateway. */
 export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 
+/** What controllers of gateways would start inside the unit's namespace. */
+export const dataPlanes = (objects: readonly KubeObject[], known = objects): KubeObject[] => [
+  ...edges(objects, known),
+  ...waypoints(objects, known),
+];
+
 /**
- * The data planes a gateway controller would start inside the unit's namespace. NGINX Gateway Fabric does so for
- * every Gateway, as the NginxProxy it points to says; other implementations run in namespaces of their own.
+ * NGINX Gateway Fabric runs pods here for every Gateway, as the NginxProxy it points to says; other
+ * implementations run in namespaces of their own.
  */
-export function dataPlanes(objects: readonly KubeObject[], known = objects): KubeObject[] {
+export function edges(objects: readonly KubeObject[], known = objects): KubeObject[] {
   return objects
     .filter((object) => object.kind === 'Gateway')
     .flatMap((gateway) => {

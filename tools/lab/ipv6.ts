@@ -98,9 +98,9 @@ const covers = (rule: Rule, address: string): boolean =>
 /** What a declared connection means for this pod, if anything. */
 function towards({ from, to, protocol, port }: Declared, pod: KubeObject) {
   const flows: { direction: 'to' | 'from'; port: string; wants: (address: string) => boolean }[] = [];
-  const isEdge = GATEWAY_LABEL in (podTemplate(pod)?.metadata?.labels ?? {});
+  const gateway = podTemplate(pod)?.metadata?.labels?.[GATEWAY_LABEL];
   const is = (side: Side) =>
-    isEdge ? side.kind === 'edge' : side.kind === 'component' && side.name === pod.metadata.name;
+    gateway ? side.kind === gateway : side.kind === 'component' && side.name === pod.metadata.name;
   for (const [self, other, direction] of [
     [from, to, 'to'],
     [to, from, 'from'],

@@ -1,0 +1,22 @@
+/** Istio in ambient mode, 1.31, as its four Helm charts install it with `profile: ambient`. */
+import type { Mesh } from '../model/mesh';
+
+export interface IstioOptions {
+  /** @default istio-system */
+  readonly namespace?: string;
+  /** `meshConfig.trustDomain`. @default cluster.local */
+  readonly trustDomain?: string;
+}
+
+export function istio(options: IstioOptions = {}): Mesh {
+  const { namespace = 'istio-system', trustDomain = 'cluster.local' } = options;
+  return {
+    implementation: 'istio-ambient',
+    namespaceLabels: { 'istio.io/dataplane-mode': 'ambient' },
+    trustDomain,
+    tunnelPort: 15008,
+    // Source: cni/pkg/iptables, where kubelet's connections get these addresses.
+    probes: ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'],
+    controlPlane: { namespace, podLabels: { app: 'istiod' }, port: 15012 },
+  };
+}

@@ -1,0 +1,14 @@
+/** Who may ask whom, by identity: connections are encrypted, and each server knows its declared clients. */
+import { authorization } from './mesh/authorization';
+import { encryption } from './mesh/encryption';
+import type { TierChart } from './tier';
+
+export const serviceMesh: TierChart = {
+  name: 'service-mesh',
+  since: 4,
+  build(chart, plan) {
+    if (!plan.mesh) return;
+    encryption(chart, plan);
+    authorization(chart, plan);
+  },
+};
