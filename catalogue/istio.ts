@@ -18,5 +18,8 @@ export function istio(options: IstioOptions = {}): Mesh {
     // Source: cni/pkg/iptables, where kubelet's connections get these addresses.
     probes: ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'],
     controlPlane: { namespace, podLabels: { app: 'istiod' }, port: 15012 },
+    waypointClass: 'istio-waypoint',
+    // The agent's port, where Envoy's metrics are merged with its own; charts of istiod, files/waypoint.yaml.
+    waypointMetrics: { port: 15020, path: '/stats/prometheus' },
   };
 }

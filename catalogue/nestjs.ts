@@ -1,5 +1,6 @@
 /** A NestJS program that answers HTTP, with prom-client metrics and health pages. */
 import type { Definition } from '../model/component';
+import type { Traffic } from '../model/traffic';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { HTTP_METRICS, httpAlerts, httpDashboard } from './parts/http-watch';
 import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions } from './parts/node';
@@ -12,6 +13,8 @@ export interface NestjsOptions extends ProgramOptions {
   readonly readiness: string;
   /** @default /metrics */
   readonly metrics?: string;
+  /** How its clients' requests are treated on the way. @default passed on as they are */
+  readonly traffic?: Traffic;
   /** Name of the alert when it does not answer. @default TargetDown */
   readonly downAlert?: string;
 }
@@ -38,6 +41,7 @@ export function nestjs(options: NestjsOptions): Definition {
     shutdown: { grace: 45, preStop: 10 },
     env: { NODE_ENV: 'production', PORT: String(port), ...options.env },
     secrets,
+    traffic: options.traffic,
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     metrics: [
       { port: 'http', path: options.metrics ?? '/metrics', emits: [...NODE_METRICS, ...HTTP_METRICS] },

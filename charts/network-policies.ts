@@ -4,13 +4,14 @@
  */
 import type { Chart } from 'cdk8s';
 import { EDGE } from '../model/edge';
-import type { Mesh } from '../model/mesh';
-import type { Connection, Endpoint, Plan } from '../model/plan';
-import { isCarried } from '../model/resolve/mesh';
+import { type Mesh, WAYPOINT } from '../model/mesh';
+import type { Endpoint, Plan } from '../model/plan';
 import { EDGE_PODS } from './edge/names';
+import { WAYPOINT_PODS } from './mesh/names';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
 import { commonLabels, type Labels, selectorLabels, stableLabels, syncWave, WAVES } from './parts/labels';
+import { ports, wireSteps } from './parts/wire';
 import type { TierChart } from './tier';
 
 /**
@@ -47,10 +48,16 @@ export const networkPolicies: TierChart = {
       const named = { name: component.name, labels: stableLabels(plan, component) };
       connectionsPolicy(chart, plan, named, selectorLabels(plan, component), self);
     }
-    if (plan.routes.length === 0) return;
-    const named = { name: EDGE, labels: commonLabels(plan) };
-    const edge = connectionsPolicy(chart, plan, named, EDGE_PODS, { kind: 'edge' });
-    comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
+    const shared = (name: string): Named => ({ name, labels: commonLabels(plan) });
+    if (plan.routes.length > 0) {
+      const edge = connectionsPolicy(chart, plan, shared(EDGE), EDGE_PODS, { kind: 'edge' });
+      comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
+    }
+    if (plan.waypoint) {
+      const self = { kind: 'waypoint' } as const;
+      const waypoint = connectionsPolicy(chart, plan, shared(WAYPOINT), WAYPOINT_PODS, self);
+      comment(waypoint, "The waypoint: the mesh's control plane runs these pods in this namespace.");
+    }
   },
 };
 
@@ -89,34 +96,22 @@ function connectionsPolicy(
   matchLabels: Labels,
   self: Endpoint,
 ): k8s.KubeNetworkPolicy {
-  const all = plan.connections.filter((connection) => isSame(connection.to, self));
-  // Probes last: a reader looks for the clients.
-  const incoming = [
-    ...all.filter(({ from }) => from.kind !== 'kubelet'),
-    ...all.filter(({ from }) => from.kind === 'kubelet'),
-  ];
-  const outgoing = plan.connections.filter((connection) => isSame(connection.from, self));
+  const steps = wireSteps(plan);
+  const incoming = steps.filter((step) => isSame(step.to, self));
   return policy(chart, named, matchLabels, {
-    ingress: incoming.map((connection) => ({
-      from: peers(plan, connection.from),
-      ports: ways(plan, connection),
-    })),
+    // Probes last: a reader looks for the clients.
+    ingress: [
+      ...incoming.filter(({ from }) => from.kind !== 'kubelet'),
+      ...incoming.filter(({ from }) => from.kind === 'kubelet'),
+    ].map((step) => ({ from: peers(plan, step.from), ports: step.ports })),
     egress: [
       dns(plan),
-      ...outgoing.map((connection) => ({ to: peers(plan, connection.to), ports: ways(plan, connection) })),
+      ...steps
+        .filter((step) => isSame(step.from, self))
+        .map((step) => ({ to: peers(plan, step.to), ports: step.ports })),
     ],
   });
 }
-
-const ports = ({ port, protocol }: Pick<Connection, 'port' | 'protocol'>): k8s.NetworkPolicyPort[] => [
-  { port: k8s.IntOrString.fromNumber(port), protocol },
-];
-
-/** The port itself, and the tunnel that may carry it. */
-const ways = (plan: Plan, connection: Connection): k8s.NetworkPolicyPort[] => [
-  ...ports(connection),
-  ...(plan.mesh && isCarried(connection) ? ports({ port: plan.mesh.tunnelPort, protocol: 'TCP' }) : []),
-];
 
 function dns(plan: Plan): k8s.NetworkPolicyEgressRule {
   const { namespace, podLabels, port } = plan.cluster.dns;
@@ -140,6 +135,8 @@ function peers(plan: Plan, endpoint: Endpoint): k8s.NetworkPolicyPeer[] {
       return [{ podSelector: { matchLabels: selectorLabels(plan, endpoint) } }];
     case 'edge':
       return [{ podSelector: { matchLabels: EDGE_PODS } }];
+    case 'waypoint':
+      return [{ podSelector: { matchLabels: WAYPOINT_PODS } }];
     case 'platform':
       return [platform(endpoint.namespace, endpoint.podLabels)];
     case 'outside':

@@ -1,6 +1,8 @@
 /** Who may ask whom, by identity: connections are encrypted, and each server knows its declared clients. */
 import { authorization } from './mesh/authorization';
 import { encryption } from './mesh/encryption';
+import { traffic } from './mesh/traffic';
+import { waypoint } from './mesh/waypoint';
 import type { TierChart } from './tier';
 
 export const serviceMesh: TierChart = {
@@ -10,5 +12,8 @@ export const serviceMesh: TierChart = {
     if (!plan.mesh) return;
     encryption(chart, plan);
     authorization(chart, plan);
+    if (!plan.waypoint) return;
+    waypoint(chart, plan, plan.mesh);
+    traffic(chart, plan);
   },
 };

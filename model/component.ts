@@ -5,6 +5,7 @@
 import type { Context } from './context';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
 import type { QueueAddress, QueueTrigger, Scaling } from './scaling';
+import type { Traffic } from './traffic';
 import type { Bytes, Cpu } from './units';
 
 /** One chart, one file in `dist`: where a component's objects are written. */
@@ -214,6 +215,8 @@ export interface Definition {
   readonly connect?: (at: Address) => Facts;
   /** How others are scaled by the length of one of its queues. @default it has none */
   readonly queueTrigger?: (at: QueueAddress) => QueueTrigger;
+  /** How its clients' requests are treated on the way, from phase 4 on. @default passed on as they are */
+  readonly traffic?: Traffic;
   readonly metrics?: readonly MetricsEndpoint[];
   readonly alerts?: (context: Context) => readonly AlertRule[];
   readonly dashboard?: (components: readonly string[]) => Dashboard;

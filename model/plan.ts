@@ -8,12 +8,15 @@ import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { Bounds, QueueTrigger } from './scaling';
 import type { Budget, External, Flow, Phase, Route } from './system';
+import type { Traffic } from './traffic';
 
 /** One side of a connection. */
 export type Endpoint =
   | { readonly kind: 'component'; readonly name: string }
   /** The gateway's data-plane pods in our namespace. */
   | { readonly kind: 'edge' }
+  /** The waypoint's pods in our namespace. */
+  | { readonly kind: 'waypoint' }
   /** Whoever may reach the gateway. */
   | { readonly kind: 'outside'; readonly cidrs: readonly string[] }
   /** Addresses beyond the cluster; without ranges: all public ones. */
@@ -38,6 +41,8 @@ export interface Connection {
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
   readonly reason: 'flow' | 'route' | 'scrape' | 'scale' | 'api' | 'peers' | 'control-plane' | 'probe';
+  /** The client asks for the Service, and its waypoint passes the request on. @default it asks the pods */
+  readonly via?: 'waypoint';
 }
 
 /** A variable in the order Kubernetes needs: what others refer to by `$(NAME)` comes first. */
@@ -133,6 +138,23 @@ export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
   readonly streaming: boolean;
   /** Paths under this route that the public must not see: metrics. */
   readonly hidden: readonly string[];
+  readonly canary?: PlannedCanary;
+}
+
+/** A server that stands behind the waypoint. */
+export interface PlannedServer {
+  readonly name: string;
+  /** Ports that its clients ask. */
+  readonly ports: readonly number[];
+  readonly traffic: Traffic;
+  /** Gets a share of the requests to this one. */
+  readonly canary?: PlannedCanary;
+}
+
+/** The component that runs the new version, and its share in percent. */
+export interface PlannedCanary {
+  readonly name: string;
+  readonly weight: number;
 }
 
 export interface Plan {
@@ -146,6 +168,8 @@ export interface Plan {
   readonly cluster: Cluster;
   /** From phase 4 on. */
   readonly mesh?: Mesh;
+  /** Absent where nobody needs one. */
+  readonly waypoint?: { readonly replicas: number; readonly servers: readonly PlannedServer[] };
   readonly budget: Budget;
   /** By name. */
   readonly components: readonly PlannedComponent[];

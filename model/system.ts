@@ -3,6 +3,7 @@
 import type { Cluster } from './cluster';
 import type { Definition, Resources } from './component';
 import type { AlertRule, Dashboard } from './observability';
+import type { Canary } from './traffic';
 import type { Bytes, Cpu } from './units';
 
 /** The road: what each phase is called. */
@@ -89,6 +90,11 @@ export interface Environment {
   /** Share of the requests that a smaller environment makes do with; limits stay. @default 1 */
   readonly requestShare?: number;
   readonly overrides?: Readonly<Record<string, Override>>;
+  /**
+   * Components of which a new version runs beside the old one, as `<name>-canary`, and gets a share of the
+   * requests: everybody's, from outside and inside. From phase 4 on. @default none
+   */
+  readonly canary?: Readonly<Record<string, Canary>>;
 }
 
 export interface System {

@@ -1,6 +1,7 @@
 /** What an environment asks of its nodes, all pods together. */
 import type { Resources } from './component';
 import { EDGE_RESOURCES } from './edge';
+import { WAYPOINT_RESOURCES } from './mesh';
 import type { Plan, PlannedComponent } from './plan';
 import { mebibytes, millicores } from './units';
 
@@ -17,7 +18,7 @@ export const componentTotals = (component: PlannedComponent): Totals => pods(com
 export const componentPeak = (component: PlannedComponent): Totals =>
   pods(largest(component), component.scaling?.max ?? component.replicas);
 
-/** The whole environment, gateway included. */
+/** The whole environment, gateway and waypoint included. */
 export const totals = (plan: Plan): Totals => whole(plan, componentTotals);
 
 /** The whole environment when everything is as large as autoscalers may make it. */
@@ -25,15 +26,17 @@ export const peak = (plan: Plan): Totals => whole(plan, componentPeak);
 
 /** What a new version of every Deployment needs on top, all at once: one pod more of each. */
 export const surge = (plan: Plan): Totals =>
-  add(
-    plan.components
+  add([
+    ...plan.components
       .filter((component) => component.workload === 'Deployment')
       .map((component) => pods(largest(component), 1)),
-  );
+    ...(plan.waypoint ? [sum([WAYPOINT_RESOURCES], 1)] : []),
+  ]);
 
 function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
   const parts = plan.components.map(of);
   if (plan.routes.length > 0) parts.push(sum([EDGE_RESOURCES], 1));
+  if (plan.waypoint) parts.push(sum([WAYPOINT_RESOURCES], plan.waypoint.replicas));
   return add(parts);
 }
 

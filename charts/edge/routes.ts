@@ -10,6 +10,7 @@ import {
 import { EDGE } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { comment } from '../parts/comment';
+import { backends } from './backends';
 import type { EdgeImplementation } from './gateway';
 import { edgeMetadata, routeName } from './names';
 
@@ -70,5 +71,5 @@ const rule = (
 ): HttpRouteSpecRules => ({
   matches: [{ path: { type, value } }],
   filters: [filter],
-  backendRefs: [{ name: route.to, port: route.port }],
+  backendRefs: backends(route.to, route.port, route.canary),
 });

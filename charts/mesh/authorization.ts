@@ -1,6 +1,6 @@
 /**
  * Who may ask whom: one policy for each server, from the declared connections. The node's proxy decides by
- * identity and port alone; it would deny what a rule says of HTTP.
+ * identity and port alone; it would drop a rule that says anything of HTTP.
  */
 import type { Chart } from 'cdk8s';
 import {
@@ -9,13 +9,13 @@ import {
   type AuthorizationPolicySpecRules as Rule,
 } from '../../imports/security.istio.io';
 import { EDGE } from '../../model/edge';
-import type { Connection, Endpoint, Plan } from '../../model/plan';
+import type { Connection, Plan } from '../../model/plan';
 import { compare } from '../../model/problems';
 import { isCarried } from '../../model/resolve/mesh';
 import { EDGE_PODS } from '../edge/names';
 import { comment } from '../parts/comment';
 import { type Labels, selectorLabels } from '../parts/labels';
-import { meshMetadata, publicPorts } from './metadata';
+import { meshMetadata, principal, publicPorts } from './names';
 
 export function authorization(chart: Chart, plan: Plan): void {
   const deny = new AuthorizationPolicy(chart, 'default-deny', {
@@ -26,15 +26,19 @@ export function authorization(chart: Chart, plan: Plan): void {
     'spec',
   ]);
   for (const component of plan.components) {
-    const rules = clients(plan, (to) => to.kind === 'component' && to.name === component.name);
+    const clients = plan.connections
+      .filter(({ to }) => to.kind === 'component' && to.name === component.name)
+      // The pod sees the waypoint ask; for whom, the waypoint has decided.
+      .map((one): Connection => (one.via ? { ...one, from: { kind: one.via } } : one));
     // Whom nobody asks is for the policy above.
-    if (rules.length > 0) policy(chart, plan, component.name, selectorLabels(plan, component), rules);
+    if (clients.length > 0)
+      policy(chart, plan, component.name, selectorLabels(plan, component), rulesFor(plan, clients));
   }
   const open = publicPorts(plan);
   if (open.length === 0) return;
   const everybody: Rule = { to: [{ operation: { ports: open.map(String) } }] };
-  const rules = [everybody, ...clients(plan, (to) => to.kind === 'edge')];
-  const edge = policy(chart, plan, EDGE, EDGE_PODS, rules);
+  const clients = plan.connections.filter(({ to }) => to.kind === 'edge');
+  const edge = policy(chart, plan, EDGE, EDGE_PODS, [everybody, ...rulesFor(plan, clients)]);
   comment(edge, 'From anywhere: which addresses those are is for the network policy.', ['spec', 'rules', 0]);
 }
 
@@ -52,9 +56,9 @@ function policy(
 }
 
 /** A rule for each identity that may connect, with its ports, in a stable order. */
-function clients(plan: Plan, isServer: (to: Endpoint) => boolean): Rule[] {
+export function rulesFor(plan: Plan, clients: readonly Connection[]): Rule[] {
   const ports = new Map<string, Set<number>>();
-  for (const connection of plan.connections.filter((one) => isServer(one.to) && isCarried(one))) {
+  for (const connection of clients.filter((one) => one.from.kind === 'waypoint' || isCarried(one))) {
     const client = principal(plan, connection);
     ports.set(client, (ports.get(client) ?? new Set()).add(connection.port));
   }
@@ -64,13 +68,4 @@ function clients(plan: Plan, isServer: (to: Endpoint) => boolean): Rule[] {
       from: [{ source: { principals: [client] } }],
       to: [{ operation: { ports: [...numbers].sort((a, b) => a - b).map(String) } }],
     }));
-}
-
-function principal(plan: Plan, { from }: Connection): string {
-  const identity = (namespace: string, account: string): string =>
-    `${plan.mesh!.trustDomain}/ns/${namespace}/sa/${account}`;
-  if (from.kind === 'component') return identity(plan.namespace, from.name);
-  if (from.kind === 'edge') return identity(plan.namespace, plan.cluster.gateway.dataPlane.serviceAccount);
-  if (from.kind === 'platform' && from.serviceAccount) return identity(from.namespace, from.serviceAccount);
-  throw new Error(`a connection from ${from.kind} has no identity`);
 }

@@ -9,7 +9,7 @@ import { EDGE } from '../../model/edge';
 import type { Plan } from '../../model/plan';
 import { EDGE_PODS } from '../edge/names';
 import { comment } from '../parts/comment';
-import { meshMetadata, publicPorts } from './metadata';
+import { meshMetadata, publicPorts } from './names';
 
 export function encryption(chart: Chart, plan: Plan): void {
   const all = new PeerAuthentication(chart, 'encryption', {

@@ -3,6 +3,7 @@ import type { Chart } from 'cdk8s';
 import type { Port } from '../../model/component';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { allPorts, metricsService } from '../../model/pod';
+import { useWaypoint } from '../mesh/names';
 import { comment } from './comment';
 import { k8s } from './k8s';
 import { selectorLabels, stableLabels, syncWave } from './labels';
@@ -46,8 +47,10 @@ function service(
   kind: 'cluster' | 'headless',
 ): k8s.KubeService {
   const metricsOnly = name !== component.name;
+  // Prometheus asks every pod itself.
+  const labels = { ...stableLabels(plan, component), ...(metricsOnly ? {} : useWaypoint(plan, component)) };
   return new k8s.KubeService(chart, `${name}-service`, {
-    metadata: { name, labels: stableLabels(plan, component), annotations: syncWave(component.wave) },
+    metadata: { name, labels, annotations: syncWave(component.wave) },
     spec: {
       type: 'ClusterIP',
       clusterIp: kind === 'headless' ? 'None' : undefined,

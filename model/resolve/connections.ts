@@ -7,7 +7,7 @@ import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
 import type { Contexts } from './context';
 import { type Draft, environmentPath, systemPath } from './draft';
-import { meshOf } from './mesh';
+import { canaryOf, isBehindWaypoint, meshOf, planWaypoint } from './mesh';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
@@ -31,9 +31,14 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
   for (const { client, server, port, protocol, external } of draft.links) {
     const to: Endpoint =
       server === INTERNET || external ? { kind: 'internet', cidrs: external?.cidrs } : component(server);
-    add({ from: component(client), to, port, protocol, reason: 'flow' });
+    const via = isBehindWaypoint(draft, server) ? 'waypoint' : undefined;
+    add({ from: component(client), to, port, protocol, reason: 'flow', ...(via && { via }) });
   }
-  for (const { route, port } of draft.routes) tcp(edge, component(route.to), port, 'route');
+  for (const { route, port } of draft.routes) {
+    for (const name of [route.to, canaryOf(draft, route.to)?.name]) {
+      if (name) tcp(edge, component(name), port, 'route');
+    }
+  }
   if (draft.routes.length > 0) addEdge(draft, tcp);
   for (const [name, definition] of draft.components) {
     if (definition.collects === 'metrics') addScrapes(draft, contexts, name, tcp);
@@ -50,6 +55,7 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
     }
   }
   addProbes(draft, contexts, tcp);
+  addWaypoint(draft, tcp);
   return [...found.entries()].sort(([a], [b]) => compare(a, b)).map(([, connection]) => connection);
 }
 
@@ -78,6 +84,18 @@ function addScaler(draft: Draft, client: string, server: string, tcp: Tcp): void
     return;
   }
   tcp({ kind: 'platform', name: 'keda', ...cluster.keda }, component(server), link.port, 'scale');
+}
+
+/** The waypoint hears from the control plane what to do, and has metrics. Whom it serves is in the flows. */
+function addWaypoint(draft: Draft, tcp: Tcp): void {
+  const mesh = meshOf(draft.environment);
+  if (!mesh || !planWaypoint(draft)) return;
+  const waypoint: Endpoint = { kind: 'waypoint' };
+  const { port, ...pods } = mesh.controlPlane;
+  tcp(waypoint, { kind: 'platform', name: 'mesh-control-plane', ...pods }, port, 'control-plane');
+  for (const [name, { collects }] of draft.components) {
+    if (collects === 'metrics') tcp(component(name), waypoint, mesh.waypointMetrics.port, 'scrape');
+  }
 }
 
 /** The mesh hands kubelet's probes to pods from addresses of its own, which policies do not know. */

@@ -6,6 +6,7 @@ import type { AlertRule, Dashboard } from '../observability';
 import { metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
+import { stable } from './canary';
 import { attempt, type Draft } from './draft';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
@@ -48,10 +49,12 @@ export class Contexts {
           `'${name}' has no volume '${volume}'${didYouMean(volume, Object.keys(definition.volumes ?? {}))}`,
         );
       },
-      hosts: draft.routes.filter((found) => found.route.to === name).map((found) => found.host),
+      hosts: draft.routes
+        .filter((found) => found.route.to === stable(draft, name))
+        .map((found) => found.host),
       clients: this.clients(name),
       upstreams: draft.links
-        .filter((link) => link.client === name && link.server !== INTERNET)
+        .filter(({ client, server }) => client === name && server !== INTERNET && !draft.canaries.has(server))
         .map((link) => ({
           name: link.server,
           technology: draft.system.components[link.server]!.technology,
@@ -59,7 +62,7 @@ export class Contexts {
           port: link.port,
         })),
       credential: (credential) => this.credential(name, definition, credential),
-      storeKey: (key) => ({ secret: name, key }),
+      storeKey: (key) => ({ secret: stable(draft, name), key }),
       get targets() {
         targets ??= self.targets(name);
         return targets;
@@ -89,17 +92,19 @@ export class Contexts {
     if (!known.includes(credential)) {
       throw new Error(`'${name}' has no credential '${credential}'${didYouMean(credential, known)}`);
     }
-    return credentialKey(name, credential);
+    return credentialKey(stable(this.draft, name), credential);
   }
 
   private clients(name: string): Context['clients'] {
     const byName = new Map(
-      this.draft.links.filter((link) => link.server === name).map((link) => [link.client, link]),
+      this.draft.links
+        .filter((link) => link.server === name)
+        .map((link) => [stable(this.draft, link.client), link]),
     );
     return [...byName.values()].map((link) => {
       const account = accountOf(this.draft, link);
       return {
-        name: link.client,
+        name: stable(this.draft, link.client),
         technology: this.draft.system.components[link.client]!.technology,
         username: account?.name ?? '',
         password: account?.password,

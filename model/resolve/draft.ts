@@ -2,6 +2,7 @@
 import type { Definition } from '../component';
 import type { Problems } from '../problems';
 import type { Environment, External, Flow, Route, System } from '../system';
+import type { Canaries } from './canary';
 
 /** A flow whose two ends and port were found. */
 export interface Link {
@@ -29,6 +30,8 @@ export interface Draft {
   readonly namespace: string;
   readonly dnsSuffix: string;
   readonly problems: Problems;
+  /** The component of which each canary is a new version, by the canary's name. */
+  readonly canaries: Canaries;
   /** Components that run in the cluster, overrides applied, by name. */
   readonly components: ReadonlyMap<string, Definition>;
   readonly links: readonly Link[];

@@ -3,6 +3,7 @@ import type { Definition, Resources } from '../component';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { System } from '../system';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
+import type { Canaries } from './canary';
 import { environmentPath } from './draft';
 
 /** The system with the components that this environment makes with other options. */
@@ -30,24 +31,39 @@ function reportUnknown(
 }
 
 /** Components that run in the cluster, as this environment wants them, by name. */
-export function inCluster(system: System, name: string, problems: Problems): Map<string, Definition> {
+export function inCluster(
+  system: System,
+  name: string,
+  canaries: Canaries,
+  problems: Problems,
+): Map<string, Definition> {
   const environment = system.environments[name]!;
   reportUnknown(system, name, 'overrides', problems);
   reportUnknown(system, name, 'external', problems);
   const result = new Map<string, Definition>();
   for (const component of Object.keys(system.components).sort(compare)) {
     if (environment.external?.[component]) continue;
-    result.set(component, here(system, name, component, problems));
+    result.set(component, here(system, name, component, canaries.get(component), problems));
   }
   checkImages(system, name, [...result.values()], problems);
   return result;
 }
 
-/** One component: tag and share of the requests for all, unless something is said of it alone. */
-function here(system: System, name: string, component: string, problems: Problems): Definition {
+/**
+ * One component: tag and share of the requests for all, unless something is said of it alone.
+ * @param stable the component it is a canary of: what is said of that one is said of both, but for its number
+ */
+function here(
+  system: System,
+  name: string,
+  component: string,
+  stable: string | undefined,
+  problems: Problems,
+): Definition {
   const environment = system.environments[name]!;
   const definition = system.components[component]!;
-  const change = environment.overrides?.[component] ?? {};
+  const said = environment.overrides?.[stable ?? component] ?? {};
+  const change = stable ? { ...said, tag: environment.canary![stable]!.tag, replicas: 1 } : said;
   const { image } = definition;
   return {
     ...definition,

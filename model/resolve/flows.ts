@@ -81,6 +81,16 @@ export function linkFlows({ system, environment, problems }: Input): Link[] {
   return links.sort((a, b) => compare(a.client, b.client) || compare(a.server, b.server) || a.port - b.port);
 }
 
+/** Names of the ports on which flows ask a component; what is wrong with a flow is told where flows are linked. */
+export function askedPorts(system: System, component: string): string[] {
+  const ports = byNumber(system.components[component]?.ports ?? {});
+  const names = system.flows
+    .filter(({ to }) => to === component)
+    .map(({ port }) => port ?? Object.keys(ports)[0])
+    .filter((name) => name !== undefined && name in ports);
+  return [...new Set(names as string[])].sort(compare);
+}
+
 /** An address range in CIDR notation, IPv4 or IPv6. */
 export function isCidr(text: string): boolean {
   const [address = '', prefix = '', ...rest] = text.split('/');

@@ -5,13 +5,14 @@ import type { System } from '../system';
 import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
 import { checkSystem } from '../validate/system';
+import { withCanaries } from './canary';
 import { planComponent } from './component';
 import { planConnections } from './connections';
 import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster, specialize } from './environment';
 import { findRoutes, linkFlows } from './flows';
-import { meshOf } from './mesh';
+import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { planSecrets } from './secrets';
 import { planWaves } from './waves';
 
@@ -60,7 +61,7 @@ export function resolve(system: System, environment: string): Plan {
 }
 
 function resolveInto(problems: Problems, given: System, name: string): Plan | undefined {
-  const system = specialize(given, name, problems);
+  const { system, canaries } = withCanaries(specialize(given, name, problems), name, problems);
   const environment = system.environments[name]!;
   checkSystem(system, name, problems);
   const namespace = namespaceOf(system, name);
@@ -69,7 +70,8 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     ...input,
     namespace,
     dnsSuffix: `${namespace}.svc.${environment.cluster.dnsDomain ?? 'cluster.local'}`,
-    components: inCluster(system, name, problems),
+    canaries,
+    components: inCluster(system, name, canaries, problems),
     links: linkFlows(input),
     routes: findRoutes(input),
   };
@@ -94,6 +96,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     domain: environment.domain,
     cluster: environment.cluster,
     mesh: meshOf(environment),
+    waypoint: planWaypoint(draft),
     budget: environment.budget,
     components,
     external: environment.external ?? {},
@@ -122,5 +125,6 @@ function planRoute(draft: Draft, { route, host, path, port }: FoundRoute): Plann
       .filter((endpoint) => definition.ports[endpoint.port]?.number === port)
       .map((endpoint) => endpoint.path)
       .sort(compare),
+    canary: canaryOf(draft, route.to),
   };
 }

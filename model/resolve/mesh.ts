@@ -1,13 +1,15 @@
 /** What an environment makes of its cluster's mesh. */
 import { MESH_PHASE, type Mesh } from '../mesh';
-import type { Connection, Endpoint } from '../plan';
+import type { Connection, Endpoint, Plan, PlannedCanary, PlannedServer } from '../plan';
 import type { Environment } from '../system';
+import { canaryName } from './canary';
+import type { Draft } from './draft';
 
 /** The mesh, once the environment has joined it. */
 export const meshOf = ({ phase, cluster }: Pick<Environment, 'phase' | 'cluster'>): Mesh | undefined =>
   phase >= MESH_PHASE ? cluster.mesh : undefined;
 
-/** Does the mesh carry what this side opens and takes? */
+/** Does the mesh carry what this side opens and takes? A waypoint does so itself. */
 const isInside = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'component' ||
   endpoint.kind === 'edge' ||
@@ -16,3 +18,45 @@ const isInside = (endpoint: Endpoint): boolean =>
 /** Does the mesh carry it, encrypted? It takes TCP alone, and only from one of its own to another. */
 export const isCarried = ({ from, to, protocol }: Connection): boolean =>
   protocol === 'TCP' && isInside(from) && isInside(to);
+
+/** The canary of a component, with its share. */
+export function canaryOf(
+  draft: Pick<Draft, 'canaries' | 'environment'>,
+  name: string,
+): PlannedCanary | undefined {
+  const canary = canaryName(name);
+  if (draft.canaries.get(canary) !== name) return undefined;
+  return { name: canary, weight: draft.environment.canary![name]!.weight };
+}
+
+/** Is a server behind the waypoint? One whose requests are treated on the way, or shared between versions. */
+export function isBehindWaypoint(draft: Draft, name: string): boolean {
+  if (!meshOf(draft.environment) || !draft.components.has(name)) return false;
+  const isShared = draft.canaries.has(name) || canaryOf(draft, name) !== undefined;
+  return isShared || draft.components.get(name)!.traffic !== undefined;
+}
+
+/** Two pods where a server has several: what may lose a node must not wait for one proxy. */
+const replicas = (draft: Draft, servers: readonly PlannedServer[]): number =>
+  servers.some(({ name }) => {
+    const { replicas: least = 1, scaling } = draft.components.get(name)!;
+    return least > 1 || (scaling?.max ?? 1) > 1;
+  })
+    ? 2
+    : 1;
+
+export function planWaypoint(draft: Draft): Plan['waypoint'] {
+  const asked = new Map<string, Set<number>>();
+  for (const { server, port } of draft.links) {
+    if (isBehindWaypoint(draft, server)) asked.set(server, (asked.get(server) ?? new Set()).add(port));
+  }
+  const servers = [...asked].map(
+    ([name, ports]): PlannedServer => ({
+      name,
+      ports: [...ports].sort((a, b) => a - b),
+      traffic: draft.components.get(name)!.traffic ?? {},
+      canary: canaryOf(draft, name),
+    }),
+  );
+  return servers.length > 0 ? { replicas: replicas(draft, servers), servers } : undefined;
+}

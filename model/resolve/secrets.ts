@@ -3,6 +3,7 @@ import type { SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
+import { stable } from './canary';
 import { type Draft, environmentPath, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { byName } from './order';
@@ -31,8 +32,9 @@ export function accountOf(draft: Draft, link: Link): Account | undefined {
   const accounts = draft.system.components[link.server]?.accounts;
   if (!accounts) return undefined;
   if (link.external) return { name: '', ...pair(link.server) };
-  if ('shared' in accounts) return { name: '', password: credentialKey(link.server, accounts.shared) };
-  return { name: link.client, ...pair(credentialKey(link.server, link.client).secret) };
+  const [client, server] = [stable(draft, link.client), stable(draft, link.server)];
+  if ('shared' in accounts) return { name: '', password: credentialKey(server, accounts.shared) };
+  return { name: client, ...pair(credentialKey(server, client).secret) };
 }
 
 export interface Account {
@@ -76,6 +78,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   };
 
   for (const [name, definition] of draft.components) {
+    if (draft.canaries.has(name)) continue;
     const path = systemPath(draft.system, `components/${name}`);
     for (const [credential, { length }] of Object.entries(definition.credentials ?? {})) {
       generated(name, credential, length, `${path}/credentials/${credential}`);
@@ -93,6 +96,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   }
   for (const link of draft.links) {
     if (link.server === INTERNET) continue;
+    if (draft.canaries.has(link.client) || draft.canaries.has(link.server)) continue;
     const accounts = draft.system.components[link.server]?.accounts;
     if (!accounts) continue;
     const path = systemPath(draft.system, flowName(link.flow));

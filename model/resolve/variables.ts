@@ -4,6 +4,7 @@ import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
 import { podNames } from '../pod';
 import { compare, didYouMean } from '../problems';
+import { stable } from './canary';
 import { attempt, type Draft, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { accountOf, variableKey } from './secrets';
@@ -57,7 +58,7 @@ export function componentVariables(draft: Draft, name: string, definition: Defin
   for (const [variable, source] of Object.entries(definition.secrets ?? {})) {
     set(
       variable,
-      variableKey(name, variable, source),
+      variableKey(stable(draft, name), variable, source),
       `the secrets of '${name}'`,
       `${path}/secrets/${variable}`,
     );

@@ -5,6 +5,7 @@ import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { type Bytes, mebibytes } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkScaling } from './scaling';
+import { checkTraffic } from './traffic';
 
 /** False when a quantity cannot be read: nothing can then be calculated from it. */
 export function checkDraft(draft: Draft): boolean {
@@ -19,9 +20,12 @@ export function checkDraft(draft: Draft): boolean {
         : environmentPath(draft.system, draft.name, `overrides/${name}/${key}`);
     const { repository } = definition.image;
     const listed = overridden?.tag === undefined && draft.environment.images?.[repository] !== undefined;
-    const tagPath = listed
-      ? environmentPath(draft.system, draft.name, `images/${repository}`)
-      : pathOf('tag');
+    const canary = draft.canaries.get(name);
+    const tagPath = canary
+      ? environmentPath(draft.system, draft.name, `canary/${canary}.tag`)
+      : listed
+        ? environmentPath(draft.system, draft.name, `images/${repository}`)
+        : pathOf('tag');
     checkImage(definition.image, tagPath, problems);
     if (!checkResources(definition.resources, pathOf('resources'), problems)) readable = false;
     if (!checkSizes(definition, path, problems)) readable = false;
@@ -31,6 +35,7 @@ export function checkDraft(draft: Draft): boolean {
     checkPorts(definition.ports, `${path}/ports`, problems);
     checkProbes(definition, `${path}/probes`, problems);
     checkShutdown(definition, path, problems);
+    checkTraffic(draft, name, definition);
   }
   return readable;
 }

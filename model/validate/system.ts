@@ -1,7 +1,7 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
 
 import { EDGE, INTERNET } from '../edge';
-import { MESH_PHASE } from '../mesh';
+import { MESH_PHASE, WAYPOINT } from '../mesh';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
@@ -22,7 +22,7 @@ export function checkSystem(system: System, name: string, problems: Problems): v
   for (const component of Object.keys(system.components)) {
     const path = systemPath(system, `components/${component}`);
     checkName(problems, path, component, MAX_COMPONENT);
-    if (component === EDGE || component === INTERNET) {
+    if ([EDGE, INTERNET, WAYPOINT].includes(component)) {
       problems.add(path, `'${component}' is the name of an endpoint; call the component something else`);
     }
   }

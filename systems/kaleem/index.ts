@@ -58,6 +58,13 @@ const kaleem: System = {
       replicas: 2,
       scaling: { on: 'cpu', target: 70, max: 4 },
       secrets: { JWT_SECRET: 'generated' },
+      traffic: {
+        // 2 s are an alert; what takes 30 s is lost. A pod that stops gives its requests 35 s.
+        timeout: 30,
+        // The numbers of Istio itself, which repeats and rests only where it is told to.
+        retries: { attempts: 2, codes: [502, 503, 504] },
+        ejection: { errors: 5, seconds: 30 },
+      },
       downAlert: 'ApiDown',
     }),
     frontend: staticSite({

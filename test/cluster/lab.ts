@@ -1,7 +1,10 @@
 import { inject, type TestContext } from 'vitest';
 import { type Cluster, connect } from '../../tools/lab/cluster';
 import { which } from '../../tools/lab/exec';
+import type { Unit } from '../../tools/lab/manifests';
 import { MissingProgramError, type Program, program } from '../../tools/lab/programs';
+import type { DistEnvironment } from '../support/dist';
+import type { Case } from '../support/phases';
 
 /** The run's cluster, or undefined where it could not be started; `needCluster` says so in the test. */
 export function labCluster(): Cluster | undefined {
@@ -35,4 +38,10 @@ export function needInstalled(context: TestContext, name: string, debianPackage:
 function notRun(context: TestContext, why: string): never {
   if (process.env.CI) throw new Error(why);
   return context.skip(`not run: ${why}`);
+}
+
+/** An environment as the judges of the lab want it. */
+export async function unitOf({ load }: Case): Promise<Unit & Pick<DistEnvironment, 'plan'>> {
+  const { system, environment, objects, plan } = await load();
+  return { system, environment, namespace: `${system}-${environment}`, files: [], objects, plan };
 }

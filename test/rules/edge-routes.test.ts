@@ -1,4 +1,4 @@
-import { type KubeObject, kindOf } from '../support/kubernetes';
+import { type KubeObject, kindOf, publicRoutes } from '../support/kubernetes';
 import { inObject, type Rule, rule, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
@@ -16,11 +16,12 @@ interface Route {
   rules: RouteRule[];
 }
 const routes = (objects: readonly KubeObject[]) =>
-  kindOf(objects, 'HTTPRoute').map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
+  publicRoutes(objects).map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
 
+/** Of all routes, those for clients in the cluster too. */
 const backends = (objects: readonly KubeObject[]): string[] =>
-  routes(objects).flatMap(({ name, rules }) =>
-    rules
+  kindOf(objects, 'HTTPRoute').flatMap(({ metadata: { name }, spec }) =>
+    (spec as Route).rules
       .flatMap(({ backendRefs = [] }) => backendRefs)
       .filter(
         (wanted) =>

@@ -1,4 +1,4 @@
-import { type KubeObject, kindOf } from '../support/kubernetes';
+import { type KubeObject, kindOf, publicGateways, publicRoutes } from '../support/kubernetes';
 import { inObject, rule, without } from '../support/rule';
 
 interface Route {
@@ -14,9 +14,9 @@ interface Listener {
 }
 
 const routes = (objects: readonly KubeObject[]) =>
-  kindOf(objects, 'HTTPRoute').map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
+  publicRoutes(objects).map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
 const listeners = (objects: readonly KubeObject[]): Listener[] =>
-  kindOf(objects, 'Gateway').flatMap(({ spec }) => (spec as { listeners: Listener[] }).listeners);
+  publicGateways(objects).flatMap(({ spec }) => (spec as { listeners: Listener[] }).listeners);
 
 const tls = (objects: readonly KubeObject[]): string[] => {
   const certificates = kindOf(objects, 'Certificate').map(

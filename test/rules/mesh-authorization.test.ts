@@ -95,6 +95,10 @@ const exactly: Rule = async (objects, environment) => {
 };
 
 const RULE = 'AuthorizationPolicy/redis';
+const N8N = {
+  from: [{ source: { principals: [identity('kaleem-production', 'n8n')] } }],
+  to: [{ operation: { ports: ['3000'] } }],
+};
 const PRINCIPALS = 'spec.rules.0.from.0.source.principals';
 
 rule('the mesh lets in the declared identities on the declared ports, and nobody else', exactly, [
@@ -133,6 +137,32 @@ rule('the mesh lets in the declared identities on the declared ports, and nobody
     /api → mongodb:6379/,
   ],
   ['every pod', inObject(RULE, 'spec.selector', undefined), /api → rabbitmq:6379 is open/],
+  [
+    'past the waypoint',
+    inObject('AuthorizationPolicy/api', 'spec.rules.3', N8N),
+    /n8n → api:3000 is open and not/,
+  ],
+  ['a waypoint shut out', without('AuthorizationPolicy/api'), /waypoint → api:3000 is declared and refused/],
+  [
+    'a waypoint for all',
+    without('AuthorizationPolicy/waypoint-api'),
+    /keda-operator → Service api:3000 is open/,
+  ],
+  [
+    'another Service',
+    inObject('AuthorizationPolicy/waypoint-api', 'spec.targetRefs.0.name', 'ape'),
+    /Service api:22/,
+  ],
+  [
+    'a client less',
+    inObject('AuthorizationPolicy/waypoint-api', 'spec.rules', []),
+    /n8n → Service api:3000 is declared and refused/,
+  ],
+  [
+    'no waypoint',
+    inObject('Service/api', 'metadata.labels.istio\\.io/use-waypoint', undefined),
+    /n8n → api:3000 is declared/,
+  ],
 ]);
 
 const encrypted: Rule = async (objects, environment) => {

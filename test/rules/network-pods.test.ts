@@ -8,10 +8,17 @@ import { planOf } from '../support/systems';
 /** Ports to try beside the declared ones: nobody's, and what service meshes, nodes and agents use. */
 const OTHERS = [1, 22, 53, 80, 443, 8080, 10250, 15008, 65535];
 
+/** Endpoints that are the pods of a Gateway, which has their name. */
+const GATEWAYS = ['edge', 'waypoint'];
+
 const written = ({ from, to, port, protocol }: Way): string =>
   `${from.name} → ${to.name}:${port}/${protocol}`;
 const inNamespace = (endpoint: Endpoint): string | undefined =>
-  endpoint.kind === 'component' ? endpoint.name : endpoint.kind === 'edge' ? endpoint.kind : undefined;
+  endpoint.kind === 'component'
+    ? endpoint.name
+    : GATEWAYS.includes(endpoint.kind)
+      ? endpoint.kind
+      : undefined;
 
 /** Every way between two pods of the namespace that one side, or both, let through. */
 function open(objects: readonly KubeObject[], namespace: string, ports: readonly number[]) {

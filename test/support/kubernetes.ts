@@ -1,5 +1,7 @@
 /** The parts of Kubernetes objects that the rules read, and the pods inside every kind of workload. */
 
+import { isWaypoint } from '../../tools/lab/tunnels';
+
 export type Labels = Record<string, string>;
 
 export interface KubeObject {
@@ -177,3 +179,13 @@ export const eachContainer = (
 
 export const kindOf = (objects: readonly KubeObject[], kind: string): KubeObject[] =>
   objects.filter((object) => object.kind === kind);
+
+/** Gateways that people come in by; a waypoint is one too, but for pods of the namespace alone. */
+export const publicGateways = (objects: readonly KubeObject[]): KubeObject[] =>
+  kindOf(objects, 'Gateway').filter((object) => !isWaypoint(object));
+
+/** Routes of those. A route whose parent is a Service is for clients in the cluster. */
+export const publicRoutes = (objects: readonly KubeObject[]): KubeObject[] =>
+  kindOf(objects, 'HTTPRoute').filter(({ spec }) =>
+    (spec as { parentRefs: { kind?: string }[] }).parentRefs.every(({ kind }) => kind !== 'Service'),
+  );

@@ -1,0 +1,112 @@
+/** The waypoint: a proxy of this namespace that understands HTTP. Istio's control plane runs it as told here. */
+import type { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { stringify } from 'yaml';
+import {
+  GatewaySpecListenersAllowedRoutesNamespacesFrom as From,
+  Gateway,
+} from '../../imports/gateway.networking.k8s.io';
+import {
+  AuthorizationPolicySpecAction as Action,
+  AuthorizationPolicy,
+} from '../../imports/security.istio.io';
+import { type Mesh, WAYPOINT, WAYPOINT_RESOURCES } from '../../model/mesh';
+import type { Plan, PlannedServer } from '../../model/plan';
+import { metricsService } from '../../model/pod';
+import { comment } from '../parts/comment';
+import { rulesFor } from './authorization';
+import { meshMetadata, WAYPOINT_PODS } from './names';
+
+const SETTINGS = `${WAYPOINT}-settings`;
+
+export function waypoint(chart: Chart, plan: Plan, mesh: Mesh): void {
+  settings(chart, plan);
+  new Gateway(chart, 'waypoint', {
+    metadata: meshMetadata(plan, WAYPOINT),
+    spec: {
+      gatewayClassName: mesh.waypointClass,
+      infrastructure: { parametersRef: { group: '', kind: 'ConfigMap', name: SETTINGS } },
+      listeners: [
+        {
+          name: 'mesh',
+          port: mesh.tunnelPort,
+          protocol: 'HBONE',
+          allowedRoutes: { namespaces: { from: From.SAME } },
+        },
+      ],
+    },
+  });
+  scraped(chart, plan, mesh);
+  for (const server of plan.waypoint!.servers) clients(chart, plan, server);
+}
+
+/** What differs from the pods that Istio makes of itself. */
+function settings(chart: Chart, plan: Plan): void {
+  const { replicas } = plan.waypoint!;
+  const deployment = {
+    spec: {
+      replicas,
+      // A new pod must be ready before an old one goes.
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        spec: {
+          // Pod Security `restricted` asks for it, and Istio leaves it out.
+          securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+          ...(replicas > 1 && { topologySpreadConstraints: [spread] }),
+          containers: [{ name: 'istio-proxy', resources: WAYPOINT_RESOURCES }],
+        },
+      },
+    },
+  };
+  const budget = { spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' } };
+  const object = new k8s.KubeConfigMap(chart, SETTINGS, {
+    metadata: meshMetadata(plan, SETTINGS, WAYPOINT),
+    data: {
+      deployment: stringify(deployment),
+      ...(replicas > 1 && { podDisruptionBudget: stringify(budget) }),
+    },
+  });
+  comment(
+    object,
+    'Laid over what Istio makes for the waypoint: Pod Security `restricted` wants a seccomp profile, and the\n' +
+      "namespace's budget knows these requests.",
+  );
+}
+
+const spread = {
+  maxSkew: 1,
+  topologyKey: 'kubernetes.io/hostname',
+  whenUnsatisfiable: 'ScheduleAnyway',
+  labelSelector: { matchLabels: WAYPOINT_PODS },
+};
+
+/** Answers with the waypoint's pods, for Prometheus. */
+function scraped(chart: Chart, plan: Plan, { waypointMetrics: { port } }: Mesh): void {
+  const name = metricsService(WAYPOINT);
+  new k8s.KubeService(chart, name, {
+    metadata: meshMetadata(plan, name),
+    spec: {
+      type: 'ClusterIP',
+      clusterIp: 'None',
+      publishNotReadyAddresses: true,
+      selector: WAYPOINT_PODS,
+      ports: [{ name: 'metrics', port, targetPort: k8s.IntOrString.fromNumber(port) }],
+    },
+  });
+}
+
+/** Whom the waypoint passes on to a server: it alone knows who asks. Without this it would pass everybody. */
+function clients(chart: Chart, plan: Plan, { name }: PlannedServer): void {
+  const asking = plan.connections.filter(
+    ({ to, via }) => via === 'waypoint' && to.kind === 'component' && to.name === name,
+  );
+  const object = new AuthorizationPolicy(chart, `${name}-requests`, {
+    metadata: meshMetadata(plan, `${WAYPOINT}-${name}`, name),
+    spec: {
+      action: Action.ALLOW,
+      targetRefs: [{ group: '', kind: 'Service', name }],
+      rules: rulesFor(plan, asking),
+    },
+  });
+  comment(object, `At the waypoint: the clients of ${name}. Its pods then let the waypoint in.`);
+}
