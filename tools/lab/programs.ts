@@ -18,6 +18,7 @@ const PROGRAMS = {
   promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
   amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
   'alloy-syntax': ['alloy-syntax', '.'],
+  'istio-validate': ['istio-validate', '.'],
   loki: ['loki', 'github.com/grafana/loki/v3/cmd/loki'],
   'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
