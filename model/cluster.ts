@@ -18,17 +18,21 @@ export interface PlatformService extends PlatformPods {
   readonly port: number;
 }
 
-/** A platform service that has metrics for us. */
-export interface PlatformTarget extends PlatformService {
-  readonly name: string;
-  /** DNS name of its Service. */
-  readonly dnsName: string;
-  readonly path: string;
+/** What is watched of something that is no component of ours. */
+export interface Watch {
   /** Metric families that alerts and dashboards may name, as in `MetricsEndpoint`. */
   readonly emits: readonly string[];
   /** @param namespace ours: one platform serves many, and each hears of its own */
   readonly alerts?: (namespace: string) => readonly AlertRule[];
   readonly dashboard?: (namespace: string) => Dashboard;
+}
+
+/** A platform service that has metrics for us. */
+export interface PlatformTarget extends PlatformService, Watch {
+  readonly name: string;
+  /** DNS name of its Service. */
+  readonly dnsName: string;
+  readonly path: string;
 }
 
 export interface NginxGatewayFabric {

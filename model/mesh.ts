@@ -1,5 +1,5 @@
 /** The service mesh: what a cluster has of it, and what environments of phase 4 make of it. */
-import type { PlatformService } from './cluster';
+import type { PlatformService, PlatformTarget, Watch } from './cluster';
 import type { Resources } from './component';
 import type { Phase } from './system';
 
@@ -20,11 +20,13 @@ export interface Mesh {
   readonly tunnelPort: number;
   /** Addresses from which kubelet's probes come to a pod of the mesh. */
   readonly probes: readonly string[];
-  readonly controlPlane: PlatformService;
+  readonly controlPlane: PlatformService & { readonly name: string };
   /** Class of the Gateways that its control plane makes into waypoints: proxies here that understand HTTP. */
   readonly waypointClass: string;
-  /** Port of a waypoint that answers scrapes. */
-  readonly waypointMetrics: { readonly port: number; readonly path: string };
+  /** What a waypoint tells of itself; the job is called like it. */
+  readonly waypointMetrics: { readonly port: number; readonly path: string } & Watch;
+  /** What the platform runs of the mesh, and our Prometheus reads. */
+  readonly targets: readonly PlatformTarget[];
 }
 
 /** The waypoint's name, and one a component therefore cannot have. */

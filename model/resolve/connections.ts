@@ -7,7 +7,7 @@ import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
 import type { Contexts } from './context';
 import { type Draft, environmentPath, systemPath } from './draft';
-import { canaryOf, isBehindWaypoint, meshOf, planWaypoint } from './mesh';
+import { canaryOf, isBehindWaypoint, meshOf, planWaypoint, platformTargets } from './mesh';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
@@ -92,7 +92,7 @@ function addWaypoint(draft: Draft, tcp: Tcp): void {
   if (!mesh || !planWaypoint(draft)) return;
   const waypoint: Endpoint = { kind: 'waypoint' };
   const { port, ...pods } = mesh.controlPlane;
-  tcp(waypoint, { kind: 'platform', name: 'mesh-control-plane', ...pods }, port, 'control-plane');
+  tcp(waypoint, { kind: 'platform', ...pods }, port, 'control-plane');
   for (const [name, { collects }] of draft.components) {
     if (collects === 'metrics') tcp(component(name), waypoint, mesh.waypointMetrics.port, 'scrape');
   }
@@ -141,8 +141,7 @@ function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tc
     }
   }
   if (draft.routes.length > 0) tcp(component(collector), edge, EDGE_METRICS_PORT, 'scrape');
-  for (const { name, namespace, podLabels, serviceAccount, port } of draft.environment.cluster
-    .platformTargets) {
+  for (const { name, namespace, podLabels, serviceAccount, port } of platformTargets(draft.environment)) {
     const target: Endpoint = { kind: 'platform', name, namespace, podLabels, serviceAccount };
     tcp(component(collector), target, port, 'scrape');
   }

@@ -8,6 +8,7 @@ import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import { stable } from './canary';
 import { attempt, type Draft } from './draft';
+import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
 
@@ -144,7 +145,7 @@ export class Contexts {
         path: '/metrics',
       });
     }
-    for (const target of this.draft.environment.cluster.platformTargets) {
+    for (const target of watched(this.draft)) {
       const { name, dnsName, port, path } = target;
       targets.push({ job: name, component: name, dnsName, port, path });
     }
@@ -161,7 +162,7 @@ export class Contexts {
     const rules = [...this.draft.components].flatMap(
       ([name, definition]) => attempt(this.draft, name, () => definition.alerts?.(this.context(name))) ?? [],
     );
-    for (const { alerts } of this.draft.environment.cluster.platformTargets) {
+    for (const { alerts } of watched(this.draft)) {
       rules.push(...(alerts?.(this.draft.namespace) ?? []));
     }
     rules.push(...(this.draft.system.alerts ?? []));
@@ -177,7 +178,7 @@ export class Contexts {
     const dashboards = [...users.values()].flatMap(
       (names) => this.definition(names[0]!).dashboard?.(names) ?? [],
     );
-    for (const { dashboard } of this.draft.environment.cluster.platformTargets) {
+    for (const { dashboard } of watched(this.draft)) {
       if (dashboard) dashboards.push(dashboard(this.draft.namespace));
     }
     if (this.draft.system.dashboard) dashboards.push(this.draft.system.dashboard);

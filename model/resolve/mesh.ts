@@ -1,6 +1,8 @@
 /** What an environment makes of its cluster's mesh. */
-import { MESH_PHASE, type Mesh } from '../mesh';
+import type { PlatformTarget, Watch } from '../cluster';
+import { MESH_PHASE, type Mesh, WAYPOINT } from '../mesh';
 import type { Connection, Endpoint, Plan, PlannedCanary, PlannedServer } from '../plan';
+import { metricsService } from '../pod';
 import type { Environment } from '../system';
 import { canaryName } from './canary';
 import type { Draft } from './draft';
@@ -8,6 +10,12 @@ import type { Draft } from './draft';
 /** The mesh, once the environment has joined it. */
 export const meshOf = ({ phase, cluster }: Pick<Environment, 'phase' | 'cluster'>): Mesh | undefined =>
   phase >= MESH_PHASE ? cluster.mesh : undefined;
+
+/** What the platform runs and our Prometheus reads, the mesh's own among it once the environment has joined. */
+export const platformTargets = (environment: Pick<Environment, 'phase' | 'cluster'>): PlatformTarget[] => [
+  ...environment.cluster.platformTargets,
+  ...(meshOf(environment)?.targets ?? []),
+];
 
 /** Does the mesh carry what this side opens and takes? A waypoint does so itself. */
 const isInside = (endpoint: Endpoint): boolean =>
@@ -59,4 +67,15 @@ export function planWaypoint(draft: Draft): Plan['waypoint'] {
     }),
   );
   return servers.length > 0 ? { replicas: replicas(draft, servers), servers } : undefined;
+}
+
+/** Everything that is watched here and is no component: what to scrape of it, and what its figures mean. */
+export function watched(
+  draft: Draft,
+): (Watch & Pick<PlatformTarget, 'name' | 'dnsName' | 'port' | 'path'>)[] {
+  const targets = platformTargets(draft.environment);
+  const mesh = meshOf(draft.environment);
+  if (!mesh || !planWaypoint(draft)) return targets;
+  const dnsName = `${metricsService(WAYPOINT)}.${draft.dnsSuffix}`;
+  return [...targets, { name: WAYPOINT, dnsName, ...mesh.waypointMetrics }];
 }

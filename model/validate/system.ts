@@ -5,6 +5,7 @@ import { MESH_PHASE, WAYPOINT } from '../mesh';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
+import { platformTargets } from '../resolve/mesh';
 import { PHASES, type System } from '../system';
 import { checkExternal } from './external';
 
@@ -56,7 +57,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
         `'istio' of the catalogue, or stay at phase ${MESH_PHASE - 1}`,
     );
   }
-  for (const { name: target } of cluster.platformTargets) {
+  for (const { name: target } of platformTargets(environment)) {
     if (target === EDGE || target in system.components) {
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { istio } from '../../catalogue/istio';
 import { certManager, nodeExporter } from '../../catalogue/platform';
 import { monitored } from './monitoring';
 
@@ -45,5 +46,31 @@ describe('platform targets', () => {
     expect(alerts.map(({ alert }) => alert)).toEqual(
       expect.arrayContaining(['CertificateExpiresSoon', 'DiskSpaceLow']),
     );
+  });
+});
+
+describe('the mesh', () => {
+  const [istiod, ztunnel] = istio().targets;
+
+  it('is asked where the Helm charts put it, in whatever namespace that is', () => {
+    expect(istio({ namespace: 'mesh', trustDomain: 'shop' })).toMatchObject({
+      trustDomain: 'shop',
+      controlPlane: { namespace: 'mesh', port: 15012 },
+      targets: [
+        { dnsName: 'istiod.mesh.svc', port: 15014 },
+        { dnsName: 'ztunnel.mesh.svc', port: 15020 },
+      ],
+    });
+  });
+
+  it('tells of connections that it refuses to us, not to a neighbour', () => {
+    const refused = ztunnel!.alerts!('shop-live').find(({ alert }) => alert === 'MeshConnectionsRefused');
+    expect(refused?.expr).toContain('destination_workload_namespace="shop-live"');
+    expect(refused?.expr).toContain('response_flags="DENY"');
+  });
+
+  it('tells a month before its root certificate ends', () => {
+    const ends = istiod!.alerts!('any').find(({ alert }) => alert === 'MeshRootCertificateEnds');
+    expect(ends?.expr).toMatch(/ < 2592000$/);
   });
 });

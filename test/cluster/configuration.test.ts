@@ -1,9 +1,8 @@
 import { load } from 'js-yaml';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WrittenRule } from '../../tools/lab/alert-tests';
 import { type ContainerFiles, withContainerFiles } from '../../tools/lab/container-files';
 import { queriesOf } from '../../tools/lab/dashboards';
-import { readUnits } from '../../tools/lab/manifests';
 import { snippetsConfig } from '../../tools/lab/nginx-config';
 import { redisProblems } from '../../tools/lab/redis';
 import { planOf } from '../support/systems';
@@ -16,12 +15,17 @@ import {
   parseQueries,
   testAlerts,
 } from './configuration';
-import { needBuilt, needInstalled } from './lab';
+import { COMMITTED_AND_LAST, needBuilt, needInstalled, unitOf } from './lab';
 
 const ending = (all: ContainerFiles[], pattern: RegExp) =>
   all.flatMap((one) => one.files.filter((file) => pattern.test(file)).map((file) => ({ one, file })));
 
-describe.each(readUnits())('the configuration inside $system/$environment', (unit) => {
+describe.each(COMMITTED_AND_LAST)('the configuration inside $name', (one) => {
+  let unit: Awaited<ReturnType<typeof unitOf>>;
+  beforeAll(async () => {
+    unit = await unitOf(one);
+  });
+
   /** Runs `judge` on every container file of the unit whose path matches; all complaints together. */
   const judge = (pattern: RegExp, each: (path: string, one: ContainerFiles) => Promise<string[]>) =>
     withContainerFiles(unit, async (all) => {

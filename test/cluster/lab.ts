@@ -4,7 +4,7 @@ import { which } from '../../tools/lab/exec';
 import type { Unit } from '../../tools/lab/manifests';
 import { MissingProgramError, type Program, program } from '../../tools/lab/programs';
 import type { DistEnvironment } from '../support/dist';
-import type { Case } from '../support/phases';
+import { CASES, type Case } from '../support/phases';
 
 /** The run's cluster, or undefined where it could not be started; `needCluster` says so in the test. */
 export function labCluster(): Cluster | undefined {
@@ -45,3 +45,8 @@ export async function unitOf({ load }: Case): Promise<Unit & Pick<DistEnvironmen
   const { system, environment, objects, plan } = await load();
   return { system, environment, namespace: `${system}-${environment}`, files: [], objects, plan };
 }
+
+/** What is committed, and production as it will be once it has come all the way. */
+export const COMMITTED_AND_LAST: readonly Case[] = CASES.filter(
+  ({ name }) => !/ at phase /.test(name) || /\/production at phase 4$/.test(name),
+);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { EDGE } from '../../model/edge';
+import { WAYPOINT } from '../../model/mesh';
 import type { Plan } from '../../model/plan';
-import { loadPlans } from '../../systems';
 import { queriesOf } from '../../tools/lab/dashboards';
-import { environments } from '../support/dist';
+import { CASES } from '../support/phases';
 import { selectors } from '../support/promql';
 import { planOf } from '../support/systems';
 
@@ -34,9 +34,12 @@ function endpoints(plan: Plan): Endpoint[] {
       emits,
     })),
   );
-  const platform = plan.cluster.platformTargets.map(({ name, emits }) => ({ job: name, of: name, emits }));
+  const targets = [...plan.cluster.platformTargets, ...(plan.mesh?.targets ?? [])];
+  const platform = targets.map(({ name, emits }) => ({ job: name, of: name, emits }));
+  const { emits = [] } = plan.mesh?.waypointMetrics ?? {};
+  const waypoint = plan.waypoint ? [{ job: WAYPOINT, of: WAYPOINT, emits }] : [];
   const edge = plan.routes.length > 0 ? [{ job: EDGE, of: EDGE, emits: [] }] : [];
-  return [...components, ...platform, ...edge];
+  return [...components, ...platform, ...waypoint, ...edge];
 }
 
 const alerts = (plan: Plan): Asked[] => plan.alerts.map(({ alert, expr }) => ({ where: alert, expr }));
@@ -94,13 +97,13 @@ function idle(plans: readonly { known: readonly Endpoint[]; asked: readonly Aske
 }
 
 describe('no alert is silent and no panel empty because its metric has another name', () => {
-  describe.each(environments())('$name', (environment) => {
+  describe.each(CASES)('$name', ({ load }) => {
     test.each([
       ['alerts', alerts],
       ['proofs of alerts', proofs],
       ['dashboards', queries],
     ])('%s', async (_, askedBy) => {
-      const plan = await planOf(environment);
+      const plan = await planOf(await load());
       expect(askedBy(plan).length).toBeGreaterThan(0);
       expect(strangers(endpoints(plan), askedBy(plan))).toEqual([]);
     });
@@ -134,7 +137,8 @@ describe('no alert is silent and no panel empty because its metric has another n
 
 describe('the lists of metrics stay as short as what is watched', () => {
   test('every name is asked for somewhere', async () => {
-    const plans = (await loadPlans()).map((plan) => ({
+    const environments = await Promise.all(CASES.map(({ load }) => load()));
+    const plans = (await Promise.all(environments.map(planOf))).map((plan) => ({
       known: endpoints(plan),
       asked: [...alerts(plan), ...queries(plan)],
     }));
