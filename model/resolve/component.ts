@@ -41,7 +41,8 @@ export function planComponent(
     identity: definition.identity,
     replicas,
     scaling,
-    vertical: planVertical(draft, definition, scaling),
+    // A canary is compared with the other version: the same size, and advice alone.
+    vertical: draft.canaries.has(name) ? undefined : planVertical(draft, definition, scaling),
     several: (definition.scaling?.max ?? replicas) > 1,
     disruption: disruption(definition, scaling?.max ?? replicas),
     ports: byNumber(definition.ports),

@@ -1,5 +1,6 @@
 import { containersOf, eachContainer, type KubeObject, kindOf, podTemplates } from '../support/kubernetes';
 import { inObject, inPod, type Rule, rule, without } from '../support/rule';
+import { planOf } from '../support/systems';
 
 interface ExternalSecret {
   target?: { name?: string };
@@ -119,11 +120,13 @@ rule('a changed configuration file restarts what reads it', hashes, [
   ],
 ]);
 
-const versions: Rule = (objects) => {
+const versions: Rule = async (objects, environment) => {
+  // A canary runs another version: that is what it is for.
+  const canaries = (await planOf(environment)).routes.flatMap(({ canary }) => canary?.name ?? []);
   const tags = new Map<string, Set<string>>();
-  const findings = eachContainer(objects, ({ image }) => {
+  const findings = eachContainer(objects, ({ image }, pod) => {
     const [, repository = image, tag = ''] = /^(.*?)(?::([^/]*))?$/.exec(image) ?? [];
-    tags.set(repository, (tags.get(repository) ?? new Set()).add(tag));
+    if (!canaries.includes(pod.name)) tags.set(repository, (tags.get(repository) ?? new Set()).add(tag));
     // An exact version has a point, or is a date; `16`, `v2` and `alpine` move.
     return [
       !/\d+[.-]\d+/.test(tag) && `${image} is not one exact version`,

@@ -22,12 +22,34 @@ export const atPhase = (system: System, environment: string, phase: Phase): Syst
   },
 });
 
+type Change = (system: System, environment: string) => System;
+
+/** A next version beside each component that people reach and that may have one, with a tenth of the requests. */
+export const withCanaries: Change = (system, environment) => {
+  const routed = system.routes
+    .map(({ to }) => to)
+    .filter((name) => {
+      const { workload, singleton } = system.components[name]!;
+      return workload === 'Deployment' && !singleton;
+    });
+  const canary = Object.fromEntries(routed.map((name) => [name, { tag: '9.9.9', weight: 10 }]));
+  return {
+    ...system,
+    environments: { ...system.environments, [environment]: { ...system.environments[environment]!, canary } },
+  };
+};
+
 const made = new Map<string, Promise<DistEnvironment>>();
 
-async function make(system: string, environment: string, phase: Phase): Promise<DistEnvironment> {
+async function make(
+  system: string,
+  environment: string,
+  phase: Phase,
+  change: Change = (same) => same,
+): Promise<DistEnvironment> {
   const found = (await loadSystems()).find(({ name }) => name === system);
   if (!found) throw new Error(`dist/${system} has no definition`);
-  const plan = resolve(atPhase(found, environment, phase), environment);
+  const plan = resolve(change(atPhase(found, environment, phase), environment), environment);
   // By name, as a folder is read.
   const files = [...synthesize(plan)].sort().map(([path, text]) => {
     const tier = path.slice(path.lastIndexOf('/') + 1).replace('.k8s.yaml', '');
@@ -38,9 +60,14 @@ async function make(system: string, environment: string, phase: Phase): Promise<
 }
 
 /** @throws Error when no definition asks for the environment */
-export function environmentAt(system: string, environment: string, phase: Phase): Promise<DistEnvironment> {
-  const name = `${system}/${environment} at phase ${phase}`;
-  const known = made.get(name) ?? make(system, environment, phase);
+export function environmentAt(
+  system: string,
+  environment: string,
+  phase: Phase,
+  change?: Change,
+): Promise<DistEnvironment> {
+  const name = `${system}/${environment} at phase ${phase}${change ? `, ${change.name}` : ''}`;
+  const known = made.get(name) ?? make(system, environment, phase, change);
   made.set(name, known);
   return known;
 }
@@ -52,4 +79,13 @@ export const CASES: readonly Case[] = environments().flatMap((committed) => [
     name: `${committed.name} at phase ${phase}`,
     load: () => environmentAt(committed.system, committed.environment, phase),
   })),
+  // No environment has a canary for long, so none may be committed: it is judged all the same.
+  ...(committed.environment === 'production'
+    ? [
+        {
+          name: `${committed.name} with canaries at phase 4`,
+          load: () => environmentAt(committed.system, committed.environment, 4, withCanaries),
+        },
+      ]
+    : []),
 ]);
