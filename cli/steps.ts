@@ -59,6 +59,7 @@ export function steps(journey: Journey): StepToDo[] {
       text: 'Take the autoscalers away first, so that they do not write what is applied next.',
       commands: scalers.map(({ object }) => remove(object, namespace)),
     },
+    ...(joins(changes) ? [joinFirst(journey, folder)] : []),
     {
       text: 'Apply; or merge, where Argo CD applies the folder.',
       commands: [
@@ -85,6 +86,35 @@ export function steps(journey: Journey): StepToDo[] {
     },
   ];
   return done.filter((step) => step !== false);
+}
+
+/** The label by which a namespace joins the mesh. */
+const MESHED = 'istio.io/dataplane-mode';
+
+const joins = (changes: readonly Change[]): boolean =>
+  changes.some(
+    ({ before, after }) =>
+      before &&
+      after?.kind === 'Namespace' &&
+      !before.metadata.labels?.[MESHED] &&
+      after.metadata.labels?.[MESHED],
+  );
+
+/** Tiers that a meshed pod needs the moment it is one; before, they change nothing for it. */
+function joinFirst({ namespace, changes }: Journey, folder: string): StepToDo {
+  const waypoints = changes.filter(({ kind, object }) => kind === 'added' && object.kind === 'Gateway');
+  return {
+    text:
+      'Apply first what must be there when the namespace joins the mesh, or connections fail until it is. Where ' +
+      'Argo CD applies the folder, it comes in that order within a minute; choose a quiet one.',
+    commands: [
+      `kubectl apply --server-side ${['network-policies', 'service-mesh'].map((tier) => `-f ${folder}${tier}.k8s.yaml`).join(' ')}`,
+      ...waypoints.map(
+        ({ object }) =>
+          `kubectl -n ${namespace} wait --for=condition=Programmed --timeout=5m gateway/${object.metadata.name}`,
+      ),
+    ],
+  };
 }
 
 /** Argo CD leaves it alone, and so should a person. */

@@ -98,7 +98,7 @@ export const ADD_ONS: readonly AddOn[] = [
     since: 4,
     namespace: 'keda',
     settings:
-      'label the namespace `istio.io/dataplane-mode: ambient`; no policy there, so that the API server still comes in',
+      'the label `istio.io/dataplane-mode: ambient` on the namespace; no policy there, so that the API server still comes in',
     documentation: 'https://istio.io/latest/docs/ambient/usage/add-workloads/',
   },
   {

@@ -182,6 +182,34 @@ describe('the way back', () => {
   });
 });
 
+describe('the step into the mesh', () => {
+  const space = (labels: Record<string, string>) => {
+    const { metadata, ...rest } = object('v1', 'Namespace', HOME);
+    return { ...rest, metadata: { ...metadata, labels } };
+  };
+  const gateway = object('gateway.networking.k8s.io/v1', 'Gateway', 'waypoint');
+  const joined = { 'istio.io/dataplane-mode': 'ambient' };
+  const commandsOf = (one: Parameters<typeof placed>[0], other: Parameters<typeof placed>[0]): string[] =>
+    steps({ ...journey, ...comparison(placed(one), placed(other)) }).flatMap(({ commands }) => commands);
+
+  it('opens the tunnel and starts the waypoint before the namespace joins, so that no connection fails', () => {
+    const commands = commandsOf([space({})], [space(joined), gateway]);
+    const opened = commands.findIndex((command) => /network-policies.* -f .*service-mesh/.test(command));
+    const started = commands.findIndex((command) => /wait .*Programmed.* gateway\/waypoint/.test(command));
+    const applied = commands.indexOf('kubectl apply --server-side -f dist/shop/live/');
+    expect([opened, started, applied].every((index) => index >= 0)).toBe(true);
+    expect(opened).toBeLessThan(started);
+    expect(started).toBeLessThan(applied);
+  });
+
+  it('is taken once: neither a namespace that is in it, nor one that is new, needs an order', () => {
+    for (const one of [[space(joined)], []]) {
+      const commands = commandsOf(one, [space({ ...joined, more: 'x' }), gateway]);
+      expect(commands.join()).not.toContain('service-mesh');
+    }
+  });
+});
+
 describe('add-ons', () => {
   it('are told once on the road: those of all phases between, none on the way down', () => {
     expect(addOnsBetween(1, 4)).toEqual(ADD_ONS.filter(({ since }) => since > 1));
