@@ -23,7 +23,7 @@ describe.each(unitsAtEveryPhase())('the policies of $label', (unit) => {
 
   test('allow exactly the declared IPv6 ranges', async () => {
     const { connections } = await unit.plan();
-    const pods = [...unit.objects.filter(podTemplate), ...dataPlanes(unit.objects)];
+    const pods = [...unit.objects, ...dataPlanes(unit.objects)].filter(podTemplate);
     expect(compareIpv6(unit, pods, connections)).toEqual({ missing: [], excess: [] });
   });
 
@@ -110,6 +110,28 @@ describe('the judge of connectivity', () => {
     expect(excess).toEqual(['web to TCP 443 ::1', 'web to TCP 443 fe80::1']);
     const closed = compareIpv6(fixture(), unit.objects.filter(podTemplate), [flow]);
     expect(closed.missing).toContain('web to TCP 443 2606:4700:4700::1111');
+  });
+
+  test('names a tunnel of the mesh that is missing, and one that nobody declared', async (context) => {
+    const meshed = (change: Parameters<typeof broken>[0] = () => {}): Unit =>
+      broken((find, unit) => {
+        find(`Namespace/${unit.namespace}`).metadata.labels = { 'istio.io/dataplane-mode': 'ambient' };
+        change(find, unit);
+      });
+    const shut = meshed();
+    const missing = ['migrate', 'report', 'web'].map(
+      (name) => `${shut.namespace}/${name} → ${shut.namespace}/store TCP 15008`,
+    );
+    expect(await judge(context, shut)).toEqual({ missing, excess: [] });
+    const open = meshed((find) => {
+      const ports = [6379, 15008].map((port) => ({ port, protocol: 'TCP' }));
+      find('NetworkPolicy/store').spec.ingress[0].ports = ports;
+      for (const name of ['web', 'migrate', 'report'])
+        find(`NetworkPolicy/${name}`).spec.egress[0].ports = ports;
+    });
+    expect(await judge(context, open)).toEqual({ missing: [], excess: [] });
+    const undeclared = `${open.namespace}/web → ${open.namespace}/store TCP 15008`;
+    expect((await judge(context, open, declared.slice(1))).excess).toContain(undeclared);
   });
 
   test('names replicas that may talk to each other without a flow', async (context) => {

@@ -8,6 +8,7 @@ import type { Cluster } from '../../tools/lab/cluster';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { dataPlanes } from '../../tools/lab/gateway';
 import { type KubeObject, nameOf, type Unit } from '../../tools/lab/manifests';
+import { playProgrammed } from '../../tools/lab/programmed';
 import { fewestAsked, follow } from '../../tools/lab/road';
 import { waitUntilReady } from '../../tools/lab/workloads';
 import type { DistEnvironment } from '../support/dist';
@@ -95,7 +96,10 @@ describe('the road of production, there and back, by the commands that are print
     const asked = await fewestAsked(cluster, NAMESPACE);
     expect((await playOperators(cluster, after, after)).problems).toEqual([]);
     const files = new Map((await at(to)).files.map(({ path, text }) => [`dist/${path}`, text]));
-    expect(await follow(cluster, await commands(from, to), files)).toEqual([]);
+    const endGateways = await playProgrammed(cluster, NAMESPACE);
+    const wrong = await follow(cluster, await commands(from, to), files);
+    endGateways();
+    expect(wrong).toEqual([]);
     await removeDataPlanes(cluster, before, after);
     expect(await waitUntilReady(cluster, NAMESPACE, 90)).toEqual([]);
 

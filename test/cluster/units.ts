@@ -7,7 +7,8 @@ import type { Plan } from '../../model/plan';
 import type { Phase } from '../../model/system';
 import { loadSystems } from '../../systems';
 import { readUnits, type Unit } from '../../tools/lab/manifests';
-import { ALL_PHASES, environmentAt } from '../support/phases';
+import type { DistEnvironment } from '../support/dist';
+import { ALL_PHASES, environmentAt, withCanaries } from '../support/phases';
 import { planOf } from '../support/systems';
 
 export interface JudgedUnit extends Unit {
@@ -17,23 +18,36 @@ export interface JudgedUnit extends Unit {
   plan(): Promise<Plan>;
 }
 
+/** The last phase with a next version beside the old: nobody commits one for long. */
+const CANARIES = 'canaries';
+
+function write(folder: string, { files }: DistEnvironment): void {
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
 /** Writes the phases that no environment is pinned to, as `dist` has them. @returns the folder */
 export async function writeOtherPhases(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-phases-'));
   for (const { name, environments } of await loadSystems()) {
     for (const [environment, { phase: pinned }] of Object.entries(environments)) {
       for (const phase of ALL_PHASES.filter((one) => one !== pinned)) {
-        const { files } = await environmentAt(name, environment, phase);
-        for (const { path, text } of files) {
-          const file = join(folder, String(phase), path);
-          mkdirSync(dirname(file), { recursive: true });
-          writeFileSync(file, text);
-        }
+        write(join(folder, String(phase)), await environmentAt(name, environment, phase));
       }
+      if (environment !== 'production') continue;
+      write(join(folder, CANARIES), await environmentAt(name, environment, 4, withCanaries));
     }
   }
   return folder;
 }
+
+const made = ({ system, environment }: Unit, folder: string): Promise<DistEnvironment> =>
+  folder === CANARIES
+    ? environmentAt(system, environment, 4, withCanaries)
+    : environmentAt(system, environment, Number(folder) as Phase);
 
 /** In the order of systems, environments and phases. */
 export function unitsAtEveryPhase(): JudgedUnit[] {
@@ -46,8 +60,8 @@ export function unitsAtEveryPhase(): JudgedUnit[] {
   const others = readdirSync(folder).flatMap((phase) =>
     readUnits(join(folder, phase)).map((unit) => ({
       ...unit,
-      label: `${unit.system}/${unit.environment} at phase ${phase}`,
-      plan: async () => (await environmentAt(unit.system, unit.environment, Number(phase) as Phase)).plan!,
+      label: `${unit.system}/${unit.environment} ${phase === CANARIES ? 'with canaries' : `at phase ${phase}`}`,
+      plan: async () => (await made(unit, phase)).plan!,
     })),
   );
   return [...committed, ...others].sort((a, b) => a.label.localeCompare(b.label, 'en'));

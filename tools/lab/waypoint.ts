@@ -82,7 +82,11 @@ function deployment(gateway: KubeObject, labels: Record<string, string>): KubeOb
               name: 'istio-proxy',
               image: 'proxyv2:lab',
               args: ['proxy', 'waypoint'],
-              ports: [15020, 15021, 15090].map((containerPort) => ({ containerPort, protocol: 'TCP' })),
+              // The template lists the others alone; the tunnel's is open all the same.
+              ports: [HBONE, 15020, 15021, 15090].map((containerPort) => ({
+                containerPort,
+                protocol: 'TCP',
+              })),
               resources: {
                 requests: { cpu: '100m', memory: '128Mi' },
                 limits: { cpu: '2', memory: '1Gi' },
