@@ -1,7 +1,5 @@
 /** The waypoint: a proxy of this namespace that understands HTTP. Istio's control plane runs it as told here. */
-import type { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
-import { stringify } from 'yaml';
+import { type Chart, Yaml } from 'cdk8s';
 import {
   GatewaySpecListenersAllowedRoutesNamespacesFrom as From,
   Gateway,
@@ -14,6 +12,7 @@ import { type Mesh, WAYPOINT, WAYPOINT_RESOURCES } from '../../model/mesh';
 import type { Plan, PlannedServer } from '../../model/plan';
 import { metricsService } from '../../model/pod';
 import { comment } from '../parts/comment';
+import { k8s } from '../parts/k8s';
 import { rulesFor } from './authorization';
 import { meshMetadata, WAYPOINT_PODS } from './names';
 
@@ -62,8 +61,8 @@ function settings(chart: Chart, plan: Plan): void {
   const object = new k8s.KubeConfigMap(chart, SETTINGS, {
     metadata: meshMetadata(plan, SETTINGS, WAYPOINT),
     data: {
-      deployment: stringify(deployment),
-      ...(replicas > 1 && { podDisruptionBudget: stringify(budget) }),
+      deployment: Yaml.stringify(deployment),
+      ...(replicas > 1 && { podDisruptionBudget: Yaml.stringify(budget) }),
     },
   });
   comment(

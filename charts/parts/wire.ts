@@ -1,7 +1,8 @@
 /** Declared connections as policies of the network see them: who sends packets to whom, on which ports. */
-import { k8s } from 'cdk8s-plus-27';
+
 import type { Connection, Endpoint, Plan } from '../../model/plan';
 import { isCarried } from '../../model/resolve/mesh';
+import { k8s } from './k8s';
 
 export interface Step {
   readonly from: Endpoint;
