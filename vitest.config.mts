@@ -10,6 +10,8 @@ export default defineConfig({
           exclude: ['test/cluster/**'],
           // Nothing here leaves state behind, so files may share a worker: a third of the time.
           isolate: false,
+          // A synth of everything, on a machine with other work to do.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 /** What autoscalers do with a component, from phase 3 on. */
 import type { Definition, Resources } from '../component';
+import { INTERNET } from '../edge';
 import type { PlannedScaling } from '../plan';
 import { didYouMean } from '../problems';
 import { AUTO_SCALING, type Bounds, type Scaling, VERTICAL } from '../scaling';
@@ -31,13 +32,17 @@ export function planScaling(draft: Draft, name: string, definition: Definition):
 function linkTo(draft: Draft, client: string, server: string, path: string): Link | undefined {
   const links = draft.links.filter((link) => link.client === client);
   const found = links.find((link) => link.server === server);
-  if (found) return found;
+  // A flow that leads nowhere is told where it stands; it may be the one that is missing here.
+  const { components, flows } = draft.system;
+  const isTold = flows.some(({ from, to }) => from === client && to !== INTERNET && !components[to]);
+  if (found || isTold) return found;
   const servers = [...new Set(links.map((link) => link.server))].filter(
     (other) => draft.system.components[other]?.queueTrigger,
   );
   draft.problems.add(
     `${path}/server`,
-    `'${client}' has no flow to '${server}', so its queue is not its own${didYouMean(server, servers)}`,
+    `'${client}' has no flow to '${server}', so its queue is not its own` +
+      (servers.length > 0 ? didYouMean(server, servers) : '; add one'),
   );
   return undefined;
 }

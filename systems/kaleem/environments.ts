@@ -25,7 +25,7 @@ const smallVolumes: Readonly<Record<string, Override>> = {
 export const environments: Readonly<Record<string, Environment>> = {
   development: {
     ...trial,
-    phase: 2,
+    phase: 4,
     domain: 'dev.kaleem-ai.com',
     images: versions.development,
     budget: { cpu: '2', memory: '6Gi', storage: '40Gi', source: 'a quarter of the second cluster' },
@@ -38,7 +38,7 @@ export const environments: Readonly<Record<string, Environment>> = {
   },
   staging: {
     ...trial,
-    phase: 2,
+    phase: 4,
     domain: 'staging.kaleem-ai.com',
     images: versions.staging,
     budget: { cpu: '3', memory: '10Gi', storage: '40Gi', source: 'three eighths of the second cluster' },
@@ -47,7 +47,7 @@ export const environments: Readonly<Record<string, Environment>> = {
     overrides: smallVolumes,
   },
   production: {
-    phase: 1,
+    phase: 4,
     cluster: vps,
     domain: 'kaleem-ai.com',
     images: versions.production,

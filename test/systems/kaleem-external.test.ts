@@ -22,6 +22,7 @@ describe('object storage at a provider, in one line', () => {
     const names = new Set(objects.map(title));
     const gone = OBJECTS.map(title).filter((name) => !names.has(name));
     expect(gone.sort()).toEqual([
+      'AuthorizationPolicy/minio',
       'ConfigMap/minio-config',
       'ExternalSecret/minio-api',
       'ExternalSecret/minio-root',
@@ -29,6 +30,7 @@ describe('object storage at a provider, in one line', () => {
       'Service/minio',
       'ServiceAccount/minio',
       'StatefulSet/minio',
+      'VerticalPodAutoscaler/minio',
     ]);
     const known = new Set(OBJECTS.map(title));
     expect(objects.map(title).filter((name) => !known.has(name))).toEqual(['ExternalSecret/minio']);

@@ -48,6 +48,11 @@ prometheus → worker-indexing 9103
 prometheus → worker-webhook-dispatcher 9102
 `;
 
+/** The clients of the API in the cluster ask it by way of the waypoint. */
+const MESH = `
+waypoint → api 3000
+`;
+
 const lines = (text: string): string[] => text.trim().split('\n');
 
 const policies = new Policies(OBJECTS, NAMESPACE);
@@ -70,7 +75,7 @@ test('every pod reaches what the document draws, by both policies, and no other 
       }).map((port) => `${from.name} → ${to.name} ${port}`),
     ),
   );
-  expect(open.sort()).toEqual([...lines(FLOWS), ...lines(SCRAPES)].sort());
+  expect(open.sort()).toEqual([...lines(FLOWS), ...lines(SCRAPES), ...lines(MESH)].sort());
 });
 
 test('only those who call services outside reach the internet, by HTTPS', () => {
