@@ -17,6 +17,7 @@ export const WRONG = 2;
 interface Options {
   readonly format: 'text' | 'markdown';
   readonly exitCode?: true;
+  readonly brief?: true;
 }
 
 /** Where a run writes; the terminal, or a test. */
@@ -30,7 +31,7 @@ export interface Terminal {
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   let status = FINE;
   const show = async (report: Report, options: Options): Promise<void> => {
-    terminal.out(await render(report, options.format, terminal.color));
+    terminal.out(await render({ ...report, brief: options.brief }, options.format, terminal.color));
     if (options.exitCode && report.changes.length > 0) status = DIFFERENT;
     if (report.effects.refused.length > 0) status = WRONG;
   };
@@ -82,6 +83,7 @@ const command = (root: Command, name: string, description: string): Command =>
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['text', 'markdown']).default('text'),
     )
+    .option('--brief', 'objects alone, without what changes in them')
     .option('--exit-code', 'end with 1 when there are differences');
 
 async function target(name: string) {

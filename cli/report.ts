@@ -23,6 +23,8 @@ export interface Report {
   readonly effects: Effects;
   /** Said before everything else. */
   readonly notes: readonly string[];
+  /** Objects alone are shown, without what changes in them. @default all of it */
+  readonly brief?: boolean;
   /** Only for a plan. */
   readonly road?: {
     readonly from: Phase;

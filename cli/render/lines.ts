@@ -22,11 +22,35 @@ const CAP = 24;
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 
 /** An object and, when it changed, each of its fields. */
-export function changeLines(change: Change, home: string): Line[] {
+function changeLines(change: Change, home: string): Line[] {
   const { kind, object, about, movedFrom, fields } = change;
   const moved = movedFrom ? ` (moved here from ${movedFrom})` : '';
   const first: Line = { sign: SIGNS[kind], depth: 0, text: title(object, home) + moved };
   return [{ ...first, ...(about && kind !== 'changed' ? { about } : {}) }, ...fields.flatMap(fieldLines)];
+}
+
+/** The lines of a tier: every object with its fields, or a line for each kind. */
+export const tierLines = (changes: readonly Change[], { namespace, brief }: Scope): Line[] =>
+  brief ? briefLines(changes, namespace) : changes.flatMap((change) => changeLines(change, namespace));
+
+interface Scope {
+  readonly namespace: string;
+  readonly brief?: boolean;
+}
+
+/** `+ VerticalPodAutoscaler api, redis`: what happens to which objects, and nothing of what is in them. */
+function briefLines(changes: readonly Change[], home: string): Line[] {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = `${change.kind} ${change.object.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups.values()].map((group): Line => {
+    const [{ kind, object, about }] = group as [Change];
+    const names = group.map((change) => title(change.object, home).slice(change.object.kind.length + 1));
+    const line = { sign: SIGNS[kind], depth: 0, text: `${object.kind} ${names.join(', ')}` };
+    return about && kind !== 'changed' && group.length === 1 ? { ...line, about } : line;
+  });
 }
 
 /** One line where both sides fit on it. */

@@ -1,7 +1,7 @@
 /** A report as the comment of a pull request. */
 import { code, table } from '../../pages/markdown';
 import { type Report, summary } from '../report';
-import { changeLines, type Line } from './lines';
+import { type Line, tierLines } from './lines';
 import { alreadyThere, consequences, heading, type Section } from './sections';
 
 /** Above it, a tier is folded: the comment must be readable at a glance. */
@@ -35,8 +35,8 @@ function addOns({ road }: Report): string[] {
   ];
 }
 
-function tierBlock({ namespace }: Report, { name, changes }: Report['tiers'][number]): string {
-  const lines = changes.flatMap((change) => changeLines(change, namespace)).flatMap(diffLine);
+function tierBlock(report: Report, { name, changes }: Report['tiers'][number]): string {
+  const lines = tierLines(changes, report).flatMap(diffLine);
   const count = `${changes.length} ${changes.length === 1 ? 'object' : 'objects'}`;
   const open = lines.length > OPEN ? '' : ' open';
   const block = fence('diff', lines.join('\n'));

@@ -1,7 +1,7 @@
 /** A report for a terminal. */
 import { createColors } from 'picocolors';
 import { type Report, summary } from '../report';
-import { changeLines, type Line } from './lines';
+import { type Line, tierLines } from './lines';
 import { addOnLines, alreadyThere, consequences, heading } from './sections';
 
 type Colors = ReturnType<typeof createColors>;
@@ -21,7 +21,7 @@ export function renderText(report: Report, color: boolean): string {
     parts.push(section(c.bold('What must be in the cluster first'), items));
   }
   for (const { name, changes } of report.tiers) {
-    const lines = changes.flatMap((change) => changeLines(change, report.namespace));
+    const lines = tierLines(changes, report);
     parts.push(`\n${c.bold(c.cyan(name))}\n${lines.map((line) => paint(c, line)).join('\n')}`);
   }
   for (const { heading: words, tone, items } of consequences(report)) {

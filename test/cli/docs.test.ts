@@ -24,10 +24,10 @@ function embed(page: string, mark: string, text: string): string {
 async function withPlans(page: string): Promise<string> {
   const systems = await loadSystems();
   let result = page;
-  for (const [, name, from, to] of page.matchAll(/phasewise -- plan (\S+) --from (\d) --to (\d)/g)) {
+  for (const [, name, from, to] of page.matchAll(/phasewise -- plan (\S+) --brief --from (\d) --to (\d)/g)) {
     const report = await plan(findTarget(systems, name!), parsePhase(to!), ROOT, parsePhase(from!));
     // Whether dist is fresh is the business of another test.
-    const text = `\`\`\`text\n${renderText({ ...report, notes: [] }, false)}\`\`\``;
+    const text = `\`\`\`text\n${renderText({ ...report, notes: [], brief: true }, false)}\`\`\``;
     result = embed(result, `plan ${from} to ${to}`, text);
   }
   return result;

@@ -112,6 +112,18 @@ Who sets the number of pods
     expect(places).not.toContain(-1);
   });
 
+  it('the objects alone, a line for each kind, when that is asked for', () => {
+    const two = [configMap({ a: '1' }), object('v1', 'ConfigMap', 'other', { data: { a: '1' } })];
+    const now = two.map((one) => ({ ...one, data: { a: '2' } }));
+    const brief = renderText(
+      { ...names, ...comparison(placed(two), placed(now)), notes: [], brief: true },
+      false,
+    );
+    expect(brief).toContain('\napp\n  ~ ConfigMap settings, other\n\n');
+    expect(brief).not.toContain('data.a');
+    expect(renderText({ ...report, brief: true }, false)).toContain('      More pods when it is busy.');
+  });
+
   it('no escape codes where nobody sees colours, and some where somebody does', () => {
     expect(text).not.toContain('\u001b[');
     expect(renderText(report, true)).toContain('\u001b[');
