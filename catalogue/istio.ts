@@ -20,6 +20,8 @@ export function istio(options: IstioOptions = {}): Mesh {
     probes: ['169.254.7.127/32', 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'],
     controlPlane: { name: 'istiod', namespace, podLabels: { app: 'istiod' }, port: 15012 },
     waypointClass: 'istio-waypoint',
+    // Source: the upgrade notes of 1.31: from then on images are on Docker Hub alone.
+    waypointImage: 'docker.io/istio/proxyv2',
     // The agent's port, where Envoy's metrics are merged with its own; charts of istiod, files/waypoint.yaml.
     waypointMetrics: { port: 15020, path: '/stats/prometheus', ...waypointWatch },
     targets: [

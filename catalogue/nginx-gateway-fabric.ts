@@ -19,5 +19,7 @@ export const nginxGatewayFabric: NginxGatewayFabric = {
     serviceAccount: `${EDGE}-${CLASS}`,
     // Source: NginxProxy, kubernetes.deployment.container.readinessProbe.port, its default.
     probePort: 8081,
+    // Source: objects.go too: nginx, and an init container of the control plane's image.
+    images: ['ghcr.io/nginx/nginx-gateway-fabric', 'ghcr.io/nginx/nginx-gateway-fabric/nginx'],
   },
 };

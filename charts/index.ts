@@ -8,6 +8,7 @@ import { logging } from './logging';
 import { monitoring } from './monitoring';
 import { namespace } from './namespace';
 import { networkPolicies } from './network-policies';
+import { policies } from './policies';
 import { queue } from './queue';
 import { secrets } from './secrets';
 import { serviceMesh } from './service-mesh';
@@ -28,4 +29,5 @@ export const CHARTS: readonly TierChart[] = [
   ingress,
   autoscaling,
   serviceMesh,
+  policies,
 ];

@@ -11,6 +11,7 @@ import { WAYPOINT_PODS } from './mesh/names';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
 import { commonLabels, type Labels, selectorLabels, stableLabels, syncWave, WAVES } from './parts/labels';
+import { DEFAULT_DENY } from './parts/names';
 import { ports, wireSteps } from './parts/wire';
 import type { TierChart } from './tier';
 
@@ -38,7 +39,7 @@ const NOT_PUBLIC = {
 export const networkPolicies: TierChart = {
   name: 'network-policies',
   build(chart, plan) {
-    const deny = policy(chart, { name: 'default-deny', labels: commonLabels(plan) }, {}, {});
+    const deny = policy(chart, { name: DEFAULT_DENY, labels: commonLabels(plan) }, {}, {});
     comment(
       deny,
       `Selects every pod, known or not, and allows nothing.${plan.mesh ? tunnelComment(plan.mesh) : ''}`,

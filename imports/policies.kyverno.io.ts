@@ -76,7 +76,7 @@ export interface NamespacedImageValidatingPolicySpec {
   /**
    * Attestations provides a list of image metadata to verify
    */
-  readonly attestations?: NamespacedImageValidatingPolicySpecAttestations[];
+  readonly attestations?: any[];
 
   /**
    * Attestors provides a list of trusted authorities.
@@ -86,17 +86,17 @@ export interface NamespacedImageValidatingPolicySpec {
   /**
    * auditAnnotations contains CEL expressions which are used to produce audit annotations for the audit event of the API request.
    */
-  readonly auditAnnotations?: NamespacedImageValidatingPolicySpecAuditAnnotations[];
+  readonly auditAnnotations?: any[];
 
   /**
    * AutogenConfiguration defines the configuration for the generation controller.
    */
-  readonly autogen?: NamespacedImageValidatingPolicySpecAutogen;
+  readonly autogen?: any;
 
   /**
    * Credentials provides credentials that will be used for authentication with registry.
    */
-  readonly credentials?: NamespacedImageValidatingPolicySpecCredentials;
+  readonly credentials?: any;
 
   /**
    * EvaluationConfiguration defines the configuration for the policy evaluation.
@@ -111,7 +111,7 @@ export interface NamespacedImageValidatingPolicySpec {
   /**
    * ImageExtractors is a list of CEL expression to extract images from the resource
    */
-  readonly images?: NamespacedImageValidatingPolicySpecImages[];
+  readonly images?: any[];
 
   /**
    * MatchConditions is a list of conditions that must be met for a request to be validated.
@@ -157,14 +157,14 @@ export interface NamespacedImageValidatingPolicySpec {
 export function toJson_NamespacedImageValidatingPolicySpec(obj: NamespacedImageValidatingPolicySpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'attestations': obj.attestations?.map(y => toJson_NamespacedImageValidatingPolicySpecAttestations(y)),
+    'attestations': obj.attestations?.map(y => y),
     'attestors': obj.attestors?.map(y => toJson_NamespacedImageValidatingPolicySpecAttestors(y)),
-    'auditAnnotations': obj.auditAnnotations?.map(y => toJson_NamespacedImageValidatingPolicySpecAuditAnnotations(y)),
-    'autogen': toJson_NamespacedImageValidatingPolicySpecAutogen(obj.autogen),
-    'credentials': toJson_NamespacedImageValidatingPolicySpecCredentials(obj.credentials),
+    'auditAnnotations': obj.auditAnnotations?.map(y => y),
+    'autogen': obj.autogen,
+    'credentials': obj.credentials,
     'evaluation': toJson_NamespacedImageValidatingPolicySpecEvaluation(obj.evaluation),
     'failurePolicy': obj.failurePolicy,
-    'images': obj.images?.map(y => toJson_NamespacedImageValidatingPolicySpecImages(y)),
+    'images': obj.images?.map(y => y),
     'matchConditions': obj.matchConditions?.map(y => toJson_NamespacedImageValidatingPolicySpecMatchConditions(y)),
     'matchConstraints': toJson_NamespacedImageValidatingPolicySpecMatchConstraints(obj.matchConstraints),
     'matchImageReferences': obj.matchImageReferences?.map(y => toJson_NamespacedImageValidatingPolicySpecMatchImageReferences(y)),
@@ -173,36 +173,6 @@ export function toJson_NamespacedImageValidatingPolicySpec(obj: NamespacedImageV
     'validations': obj.validations?.map(y => toJson_NamespacedImageValidatingPolicySpecValidations(y)),
     'variables': obj.variables?.map(y => toJson_NamespacedImageValidatingPolicySpecVariables(y)),
     'webhookConfiguration': toJson_NamespacedImageValidatingPolicySpecWebhookConfiguration(obj.webhookConfiguration),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Attestation defines the identification details of the metadata that has to be verified
- */
-export interface NamespacedImageValidatingPolicySpecAttestations {
-  /**
-   * InToto defines the details of attestation attached using intoto format
-   */
-  readonly intoto?: NamespacedImageValidatingPolicySpecAttestationsIntoto;
-
-  /**
-   * Name is the name for this attestation.
-   */
-  readonly name: string;
-
-  /**
-   * Referrer defines the details of attestation attached using OCI 1.1 format
-   */
-  readonly referrer?: NamespacedImageValidatingPolicySpecAttestationsReferrer;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestations(obj: NamespacedImageValidatingPolicySpecAttestations | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'intoto': toJson_NamespacedImageValidatingPolicySpecAttestationsIntoto(obj.intoto),
-    'name': obj.name,
-    'referrer': toJson_NamespacedImageValidatingPolicySpecAttestationsReferrer(obj.referrer),
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
@@ -224,7 +194,7 @@ export interface NamespacedImageValidatingPolicySpecAttestors {
   /**
    * Notary defines attestor configuration for Notary based signatures
    */
-  readonly notary?: NamespacedImageValidatingPolicySpecAttestorsNotary;
+  readonly notary?: any;
 }
 
 export function toJson_NamespacedImageValidatingPolicySpecAttestors(obj: NamespacedImageValidatingPolicySpecAttestors | undefined): Record<string, any> | undefined {
@@ -232,79 +202,7 @@ export function toJson_NamespacedImageValidatingPolicySpecAttestors(obj: Namespa
   const result = {
     'cosign': toJson_NamespacedImageValidatingPolicySpecAttestorsCosign(obj.cosign),
     'name': obj.name,
-    'notary': toJson_NamespacedImageValidatingPolicySpecAttestorsNotary(obj.notary),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * AuditAnnotation describes how to produce an audit annotation for an API request.
- */
-export interface NamespacedImageValidatingPolicySpecAuditAnnotations {
-  /**
-   * key specifies the audit annotation key.
-   */
-  readonly key: string;
-
-  /**
-   * valueExpression represents the expression which is evaluated by CEL to produce an audit annotation value.
-   */
-  readonly valueExpression: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAuditAnnotations(obj: NamespacedImageValidatingPolicySpecAuditAnnotations | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'key': obj.key,
-    'valueExpression': obj.valueExpression,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * AutogenConfiguration defines the configuration for the generation controller.
- */
-export interface NamespacedImageValidatingPolicySpecAutogen {
-  /**
-   * PodControllers specifies whether to generate a pod controllers rules.
-   */
-  readonly podControllers?: NamespacedImageValidatingPolicySpecAutogenPodControllers;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAutogen(obj: NamespacedImageValidatingPolicySpecAutogen | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'podControllers': toJson_NamespacedImageValidatingPolicySpecAutogenPodControllers(obj.podControllers),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Credentials provides credentials that will be used for authentication with registry.
- */
-export interface NamespacedImageValidatingPolicySpecCredentials {
-  /**
-   * AllowInsecureRegistry allows insecure access to a registry.
-   */
-  readonly allowInsecureRegistry?: boolean;
-
-  /**
-   * Providers specifies a list of OCI Registry names, whose authentication providers are provided.
-   */
-  readonly providers?: NamespacedImageValidatingPolicySpecCredentialsProviders[];
-
-  /**
-   * Secrets specifies a list of secrets that are provided for credentials.
-   */
-  readonly secrets?: string[];
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecCredentials(obj: NamespacedImageValidatingPolicySpecCredentials | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'allowInsecureRegistry': obj.allowInsecureRegistry,
-    'providers': obj.providers?.map(y => y),
-    'secrets': obj.secrets?.map(y => y),
+    'notary': obj.notary,
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
@@ -349,27 +247,6 @@ export enum NamespacedImageValidatingPolicySpecFailurePolicy {
   FAIL = "Fail",
 }
 
-export interface NamespacedImageValidatingPolicySpecImages {
-  /**
-   * Expression defines CEL expression to extract images from the resource.
-   */
-  readonly expression: string;
-
-  /**
-   * Name is the name for this imageList.
-   */
-  readonly name: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecImages(obj: NamespacedImageValidatingPolicySpecImages | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'expression': obj.expression,
-    'name': obj.name,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
 /**
  * MatchCondition represents a condition which must by fulfilled for a request to be sent to a webhook.
  */
@@ -401,7 +278,7 @@ export interface NamespacedImageValidatingPolicySpecMatchConstraints {
   /**
    * excludeResourceRules describes what operations on what resources/subresources the ValidatingAdmissionPolicy should not care about.
    */
-  readonly excludeResourceRules?: NamespacedImageValidatingPolicySpecMatchConstraintsExcludeResourceRules[];
+  readonly excludeResourceRules?: any[];
 
   /**
    * matchPolicy defines how the "MatchResources" list is used to match incoming requests.
@@ -411,12 +288,12 @@ export interface NamespacedImageValidatingPolicySpecMatchConstraints {
   /**
    * namespaceSelector decides whether to run the admission control policy on an object based on whether the namespace for that object matches the...
    */
-  readonly namespaceSelector?: NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelector;
+  readonly namespaceSelector?: any;
 
   /**
    * objectSelector decides whether to run the validation based on if the object has matching labels.
    */
-  readonly objectSelector?: NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelector;
+  readonly objectSelector?: any;
 
   /**
    * resourceRules describes what operations on what resources/subresources the ValidatingAdmissionPolicy matches.
@@ -427,10 +304,10 @@ export interface NamespacedImageValidatingPolicySpecMatchConstraints {
 export function toJson_NamespacedImageValidatingPolicySpecMatchConstraints(obj: NamespacedImageValidatingPolicySpecMatchConstraints | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'excludeResourceRules': obj.excludeResourceRules?.map(y => toJson_NamespacedImageValidatingPolicySpecMatchConstraintsExcludeResourceRules(y)),
+    'excludeResourceRules': obj.excludeResourceRules?.map(y => y),
     'matchPolicy': obj.matchPolicy,
-    'namespaceSelector': toJson_NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelector(obj.namespaceSelector),
-    'objectSelector': toJson_NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelector(obj.objectSelector),
+    'namespaceSelector': obj.namespaceSelector,
+    'objectSelector': obj.objectSelector,
     'resourceRules': obj.resourceRules?.map(y => toJson_NamespacedImageValidatingPolicySpecMatchConstraintsResourceRules(y)),
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -581,42 +458,6 @@ export function toJson_NamespacedImageValidatingPolicySpecWebhookConfiguration(o
 }
 
 /**
- * InToto defines the details of attestation attached using intoto format
- */
-export interface NamespacedImageValidatingPolicySpecAttestationsIntoto {
-  /**
-   * Type defines the type of attestation contained within the statement.
-   */
-  readonly type: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestationsIntoto(obj: NamespacedImageValidatingPolicySpecAttestationsIntoto | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'type': obj.type,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Referrer defines the details of attestation attached using OCI 1.1 format
- */
-export interface NamespacedImageValidatingPolicySpecAttestationsReferrer {
-  /**
-   * Type defines the type of attestation attached to the image.
-   */
-  readonly type: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestationsReferrer(obj: NamespacedImageValidatingPolicySpecAttestationsReferrer | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'type': obj.type,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
  * Cosign defines attestor configuration for Cosign based signatures
  */
 export interface NamespacedImageValidatingPolicySpecAttestorsCosign {
@@ -628,17 +469,17 @@ export interface NamespacedImageValidatingPolicySpecAttestorsCosign {
   /**
    * Certificate defines the configuration for local signature verification
    */
-  readonly certificate?: NamespacedImageValidatingPolicySpecAttestorsCosignCertificate;
+  readonly certificate?: any;
 
   /**
    * CTLog sets the configuration to verify the authority against a Rekor instance.
    */
-  readonly ctlog?: NamespacedImageValidatingPolicySpecAttestorsCosignCtlog;
+  readonly ctlog?: any;
 
   /**
    * Key defines the type of key to validate the image.
    */
-  readonly key?: NamespacedImageValidatingPolicySpecAttestorsCosignKey;
+  readonly key?: any;
 
   /**
    * Keyless sets the configuration to verify the authority against a Fulcio instance.
@@ -648,87 +489,32 @@ export interface NamespacedImageValidatingPolicySpecAttestorsCosign {
   /**
    * Sources sets the configuration to specify the sources from where to consume the signature and attestations.
    */
-  readonly source?: NamespacedImageValidatingPolicySpecAttestorsCosignSource;
+  readonly source?: any;
 
   /**
    * TrustedRoot is the sigstore-go TrustedRoot JSON (mediaType application/vnd.dev.sigstore.trustedroot+json;version=0.1).
    */
-  readonly trustedRoot?: NamespacedImageValidatingPolicySpecAttestorsCosignTrustedRoot;
+  readonly trustedRoot?: any;
 
   /**
    * TUF defines the configuration to fetch sigstore root
    */
-  readonly tuf?: NamespacedImageValidatingPolicySpecAttestorsCosignTuf;
+  readonly tuf?: any;
 }
 
 export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosign(obj: NamespacedImageValidatingPolicySpecAttestorsCosign | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-    'certificate': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCertificate(obj.certificate),
-    'ctlog': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCtlog(obj.ctlog),
-    'key': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignKey(obj.key),
+    'certificate': obj.certificate,
+    'ctlog': obj.ctlog,
+    'key': obj.key,
     'keyless': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignKeyless(obj.keyless),
-    'source': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignSource(obj.source),
-    'trustedRoot': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignTrustedRoot(obj.trustedRoot),
-    'tuf': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignTuf(obj.tuf),
+    'source': obj.source,
+    'trustedRoot': obj.trustedRoot,
+    'tuf': obj.tuf,
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Notary defines attestor configuration for Notary based signatures
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsNotary {
-  /**
-   * Certs define the cert chain for Notary signature verification
-   */
-  readonly certs?: NamespacedImageValidatingPolicySpecAttestorsNotaryCerts;
-
-  /**
-   * TSACerts define the cert chain for verifying timestamps of notary signature
-   */
-  readonly tsaCerts?: NamespacedImageValidatingPolicySpecAttestorsNotaryTsaCerts;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsNotary(obj: NamespacedImageValidatingPolicySpecAttestorsNotary | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'certs': toJson_NamespacedImageValidatingPolicySpecAttestorsNotaryCerts(obj.certs),
-    'tsaCerts': toJson_NamespacedImageValidatingPolicySpecAttestorsNotaryTsaCerts(obj.tsaCerts),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * PodControllers specifies whether to generate a pod controllers rules.
- */
-export interface NamespacedImageValidatingPolicySpecAutogenPodControllers {
-  readonly controllers?: string[];
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAutogenPodControllers(obj: NamespacedImageValidatingPolicySpecAutogenPodControllers | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'controllers': obj.controllers?.map(y => y),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * CredentialsProvidersType provides the list of credential providers required.
- */
-export enum NamespacedImageValidatingPolicySpecCredentialsProviders {
-  /** default */
-  DEFAULT = "default",
-  /** amazon */
-  AMAZON = "amazon",
-  /** azure */
-  AZURE = "azure",
-  /** google */
-  GOOGLE = "google",
-  /** github */
-  GITHUB = "github",
 }
 
 /**
@@ -763,102 +549,6 @@ export function toJson_NamespacedImageValidatingPolicySpecEvaluationBackground(o
   if (obj === undefined) { return undefined; }
   const result = {
     'enabled': obj.enabled,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * NamedRuleWithOperations is a tuple of Operations and Resources with ResourceNames.
- */
-export interface NamespacedImageValidatingPolicySpecMatchConstraintsExcludeResourceRules {
-  /**
-   * apiGroups is the API groups the resources belong to.
-   */
-  readonly apiGroups?: string[];
-
-  /**
-   * apiVersions is the API versions the resources belong to.
-   */
-  readonly apiVersions?: string[];
-
-  /**
-   * operations is the operations the admission hook cares about - CREATE, UPDATE, DELETE, CONNECT or * for all of those operations and any future...
-   */
-  readonly operations?: string[];
-
-  /**
-   * resourceNames is an optional white list of names that the rule applies to.
-   */
-  readonly resourceNames?: string[];
-
-  /**
-   * resources is a list of resources this rule applies to.
-   */
-  readonly resources?: string[];
-
-  /**
-   * scope specifies the scope of this rule.
-   */
-  readonly scope?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecMatchConstraintsExcludeResourceRules(obj: NamespacedImageValidatingPolicySpecMatchConstraintsExcludeResourceRules | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'apiGroups': obj.apiGroups?.map(y => y),
-    'apiVersions': obj.apiVersions?.map(y => y),
-    'operations': obj.operations?.map(y => y),
-    'resourceNames': obj.resourceNames?.map(y => y),
-    'resources': obj.resources?.map(y => y),
-    'scope': obj.scope,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * namespaceSelector decides whether to run the admission control policy on an object based on whether the namespace for that object matches the...
- */
-export interface NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelector {
-  /**
-   * matchExpressions is a list of label selector requirements.
-   */
-  readonly matchExpressions?: NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions[];
-
-  /**
-   * matchLabels is a map of {key,value} pairs.
-   */
-  readonly matchLabels?: { [key: string]: string };
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelector(obj: NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelector | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'matchExpressions': obj.matchExpressions?.map(y => toJson_NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions(y)),
-    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * objectSelector decides whether to run the validation based on if the object has matching labels.
- */
-export interface NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelector {
-  /**
-   * matchExpressions is a list of label selector requirements.
-   */
-  readonly matchExpressions?: NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions[];
-
-  /**
-   * matchLabels is a map of {key,value} pairs.
-   */
-  readonly matchLabels?: { [key: string]: string };
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelector(obj: NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelector | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'matchExpressions': obj.matchExpressions?.map(y => toJson_NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions(y)),
-    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
@@ -912,114 +602,6 @@ export function toJson_NamespacedImageValidatingPolicySpecMatchConstraintsResour
 }
 
 /**
- * Certificate defines the configuration for local signature verification
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignCertificate {
-  /**
-   * Certificate is the to the public certificate for local signature verification.
-   */
-  readonly cert?: NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCert;
-
-  /**
-   * CertificateChain is the list of CA certificates in PEM format which will be needed when building the certificate chain for the signing certificate.
-   */
-  readonly certChain?: NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCertChain;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCertificate(obj: NamespacedImageValidatingPolicySpecAttestorsCosignCertificate | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'cert': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCert(obj.cert),
-    'certChain': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCertChain(obj.certChain),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * CTLog sets the configuration to verify the authority against a Rekor instance.
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignCtlog {
-  /**
-   * CTLogPubKey, if set, is used to validate SCTs against a custom source.
-   */
-  readonly ctLogPubKey?: string;
-
-  /**
-   * IgnoreSCT defines whether to use the Signed Certificate Timestamp (SCT) log to check for a certificate timestamp.
-   */
-  readonly insecureIgnoreSct?: boolean;
-
-  /**
-   * InsecureIgnoreTlog skips transparency log verification.
-   */
-  readonly insecureIgnoreTlog?: boolean;
-
-  /**
-   * RekorPubKey is an optional PEM-encoded public key to use for a custom Rekor.
-   */
-  readonly rekorPubKey?: string;
-
-  /**
-   * TSACertChain, if set, is the PEM-encoded certificate chain file for the RFC3161 timestamp authority.
-   */
-  readonly tsaCertChain?: string;
-
-  /**
-   * URL sets the url to the rekor instance (by default the public rekor.sigstore.dev)
-   */
-  readonly url?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCtlog(obj: NamespacedImageValidatingPolicySpecAttestorsCosignCtlog | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'ctLogPubKey': obj.ctLogPubKey,
-    'insecureIgnoreSCT': obj.insecureIgnoreSct,
-    'insecureIgnoreTlog': obj.insecureIgnoreTlog,
-    'rekorPubKey': obj.rekorPubKey,
-    'tsaCertChain': obj.tsaCertChain,
-    'url': obj.url,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Key defines the type of key to validate the image.
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignKey {
-  /**
-   * Data contains the inline public key
-   */
-  readonly data?: string;
-
-  /**
-   * Expression is a Expression expression that returns the public key.
-   */
-  readonly expression?: string;
-
-  /**
-   * HashAlgorithm specifues signature algorithm for public keys.
-   */
-  readonly hashAlgorithm?: string;
-
-  /**
-   * KMS contains the KMS url of the public key Supported formats differ based on the KMS system used.
-   */
-  readonly kms?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignKey(obj: NamespacedImageValidatingPolicySpecAttestorsCosignKey | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'data': obj.data,
-    'expression': obj.expression,
-    'hashAlgorithm': obj.hashAlgorithm,
-    'kms': obj.kms,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
  * Keyless sets the configuration to verify the authority against a Fulcio instance.
  */
 export interface NamespacedImageValidatingPolicySpecAttestorsCosignKeyless {
@@ -1045,240 +627,6 @@ export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignKeyless
     'additionalExtensions': ((obj.additionalExtensions) === undefined) ? undefined : (Object.entries(obj.additionalExtensions).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'identities': obj.identities?.map(y => toJson_NamespacedImageValidatingPolicySpecAttestorsCosignKeylessIdentities(y)),
     'roots': obj.roots,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Sources sets the configuration to specify the sources from where to consume the signature and attestations.
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignSource {
-  /**
-   * SignaturePullSecrets is an optional list of references to secrets in the same namespace as the deploying resource for pulling any of the...
-   */
-  readonly pullSecrets?: NamespacedImageValidatingPolicySpecAttestorsCosignSourcePullSecrets[];
-
-  /**
-   * Repository defines the location from where to pull the signature / attestations.
-   */
-  readonly repository?: string;
-
-  /**
-   * TagPrefix is an optional prefix that signature and attestations have.
-   */
-  readonly tagPrefix?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignSource(obj: NamespacedImageValidatingPolicySpecAttestorsCosignSource | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'PullSecrets': obj.pullSecrets?.map(y => toJson_NamespacedImageValidatingPolicySpecAttestorsCosignSourcePullSecrets(y)),
-    'repository': obj.repository,
-    'tagPrefix': obj.tagPrefix,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * TrustedRoot is the sigstore-go TrustedRoot JSON (mediaType application/vnd.dev.sigstore.trustedroot+json;version=0.1).
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignTrustedRoot {
-  /**
-   * Expression defines the a CEL expression input.
-   */
-  readonly expression?: string;
-
-  /**
-   * Value defines the raw string input.
-   */
-  readonly value?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignTrustedRoot(obj: NamespacedImageValidatingPolicySpecAttestorsCosignTrustedRoot | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'expression': obj.expression,
-    'value': obj.value,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * TUF defines the configuration to fetch sigstore root
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignTuf {
-  /**
-   * Mirror is the base URL of Sigstore TUF repository
-   */
-  readonly mirror?: string;
-
-  /**
-   * Root defines the path or data of the trusted root
-   */
-  readonly root?: NamespacedImageValidatingPolicySpecAttestorsCosignTufRoot;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignTuf(obj: NamespacedImageValidatingPolicySpecAttestorsCosignTuf | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'mirror': obj.mirror,
-    'root': toJson_NamespacedImageValidatingPolicySpecAttestorsCosignTufRoot(obj.root),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Certs define the cert chain for Notary signature verification
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsNotaryCerts {
-  /**
-   * Expression defines the a CEL expression input.
-   */
-  readonly expression?: string;
-
-  /**
-   * Value defines the raw string input.
-   */
-  readonly value?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsNotaryCerts(obj: NamespacedImageValidatingPolicySpecAttestorsNotaryCerts | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'expression': obj.expression,
-    'value': obj.value,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * TSACerts define the cert chain for verifying timestamps of notary signature
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsNotaryTsaCerts {
-  /**
-   * Expression defines the a CEL expression input.
-   */
-  readonly expression?: string;
-
-  /**
-   * Value defines the raw string input.
-   */
-  readonly value?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsNotaryTsaCerts(obj: NamespacedImageValidatingPolicySpecAttestorsNotaryTsaCerts | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'expression': obj.expression,
-    'value': obj.value,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * A label selector requirement is a selector that contains values, a key, and an operator that relates the key and values.
- */
-export interface NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions {
-  /**
-   * key is the label key that the selector applies to.
-   */
-  readonly key: string;
-
-  /**
-   * operator represents a key's relationship to a set of values.
-   */
-  readonly operator: string;
-
-  /**
-   * values is an array of string values.
-   */
-  readonly values?: string[];
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions(obj: NamespacedImageValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'key': obj.key,
-    'operator': obj.operator,
-    'values': obj.values?.map(y => y),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * A label selector requirement is a selector that contains values, a key, and an operator that relates the key and values.
- */
-export interface NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions {
-  /**
-   * key is the label key that the selector applies to.
-   */
-  readonly key: string;
-
-  /**
-   * operator represents a key's relationship to a set of values.
-   */
-  readonly operator: string;
-
-  /**
-   * values is an array of string values.
-   */
-  readonly values?: string[];
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions(obj: NamespacedImageValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'key': obj.key,
-    'operator': obj.operator,
-    'values': obj.values?.map(y => y),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Certificate is the to the public certificate for local signature verification.
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCert {
-  /**
-   * Expression defines the a CEL expression input.
-   */
-  readonly expression?: string;
-
-  /**
-   * Value defines the raw string input.
-   */
-  readonly value?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCert(obj: NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCert | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'expression': obj.expression,
-    'value': obj.value,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * CertificateChain is the list of CA certificates in PEM format which will be needed when building the certificate chain for the signing certificate.
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCertChain {
-  /**
-   * Expression defines the a CEL expression input.
-   */
-  readonly expression?: string;
-
-  /**
-   * Value defines the raw string input.
-   */
-  readonly value?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCertChain(obj: NamespacedImageValidatingPolicySpecAttestorsCosignCertificateCertChain | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'expression': obj.expression,
-    'value': obj.value,
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
@@ -1321,48 +669,6 @@ export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignKeyless
     'subject': obj.subject,
     'subjectExpression': obj.subjectExpression,
     'subjectRegExp': obj.subjectRegExp,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * LocalObjectReference contains enough information to let you locate the referenced object inside the same namespace.
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignSourcePullSecrets {
-  /**
-   * Name of the referent.
-   */
-  readonly name?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignSourcePullSecrets(obj: NamespacedImageValidatingPolicySpecAttestorsCosignSourcePullSecrets | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'name': obj.name,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * Root defines the path or data of the trusted root
- */
-export interface NamespacedImageValidatingPolicySpecAttestorsCosignTufRoot {
-  /**
-   * Data is the base64 encoded TUF root
-   */
-  readonly data?: string;
-
-  /**
-   * Path is the URL or File location of the TUF root
-   */
-  readonly path?: string;
-}
-
-export function toJson_NamespacedImageValidatingPolicySpecAttestorsCosignTufRoot(obj: NamespacedImageValidatingPolicySpecAttestorsCosignTufRoot | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'data': obj.data,
-    'path': obj.path,
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
@@ -1441,7 +747,7 @@ export interface NamespacedValidatingPolicySpec {
   /**
    * auditAnnotations contains CEL expressions which are used to produce audit annotations for the audit event of the API request.
    */
-  readonly auditAnnotations?: NamespacedValidatingPolicySpecAuditAnnotations[];
+  readonly auditAnnotations?: any[];
 
   /**
    * AutogenConfiguration defines the configuration for the generation controller.
@@ -1492,7 +798,7 @@ export interface NamespacedValidatingPolicySpec {
 export function toJson_NamespacedValidatingPolicySpec(obj: NamespacedValidatingPolicySpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'auditAnnotations': obj.auditAnnotations?.map(y => toJson_NamespacedValidatingPolicySpecAuditAnnotations(y)),
+    'auditAnnotations': obj.auditAnnotations?.map(y => y),
     'autogen': toJson_NamespacedValidatingPolicySpecAutogen(obj.autogen),
     'evaluation': toJson_NamespacedValidatingPolicySpecEvaluation(obj.evaluation),
     'failurePolicy': obj.failurePolicy,
@@ -1502,30 +808,6 @@ export function toJson_NamespacedValidatingPolicySpec(obj: NamespacedValidatingP
     'validations': obj.validations?.map(y => toJson_NamespacedValidatingPolicySpecValidations(y)),
     'variables': obj.variables?.map(y => toJson_NamespacedValidatingPolicySpecVariables(y)),
     'webhookConfiguration': toJson_NamespacedValidatingPolicySpecWebhookConfiguration(obj.webhookConfiguration),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * AuditAnnotation describes how to produce an audit annotation for an API request.
- */
-export interface NamespacedValidatingPolicySpecAuditAnnotations {
-  /**
-   * key specifies the audit annotation key.
-   */
-  readonly key: string;
-
-  /**
-   * valueExpression represents the expression which is evaluated by CEL to produce an audit annotation value.
-   */
-  readonly valueExpression: string;
-}
-
-export function toJson_NamespacedValidatingPolicySpecAuditAnnotations(obj: NamespacedValidatingPolicySpecAuditAnnotations | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'key': obj.key,
-    'valueExpression': obj.valueExpression,
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
@@ -1625,7 +907,7 @@ export interface NamespacedValidatingPolicySpecMatchConstraints {
   /**
    * excludeResourceRules describes what operations on what resources/subresources the ValidatingAdmissionPolicy should not care about.
    */
-  readonly excludeResourceRules?: NamespacedValidatingPolicySpecMatchConstraintsExcludeResourceRules[];
+  readonly excludeResourceRules?: any[];
 
   /**
    * matchPolicy defines how the "MatchResources" list is used to match incoming requests.
@@ -1635,12 +917,12 @@ export interface NamespacedValidatingPolicySpecMatchConstraints {
   /**
    * namespaceSelector decides whether to run the admission control policy on an object based on whether the namespace for that object matches the...
    */
-  readonly namespaceSelector?: NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelector;
+  readonly namespaceSelector?: any;
 
   /**
    * objectSelector decides whether to run the validation based on if the object has matching labels.
    */
-  readonly objectSelector?: NamespacedValidatingPolicySpecMatchConstraintsObjectSelector;
+  readonly objectSelector?: any;
 
   /**
    * resourceRules describes what operations on what resources/subresources the ValidatingAdmissionPolicy matches.
@@ -1651,10 +933,10 @@ export interface NamespacedValidatingPolicySpecMatchConstraints {
 export function toJson_NamespacedValidatingPolicySpecMatchConstraints(obj: NamespacedValidatingPolicySpecMatchConstraints | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'excludeResourceRules': obj.excludeResourceRules?.map(y => toJson_NamespacedValidatingPolicySpecMatchConstraintsExcludeResourceRules(y)),
+    'excludeResourceRules': obj.excludeResourceRules?.map(y => y),
     'matchPolicy': obj.matchPolicy,
-    'namespaceSelector': toJson_NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelector(obj.namespaceSelector),
-    'objectSelector': toJson_NamespacedValidatingPolicySpecMatchConstraintsObjectSelector(obj.objectSelector),
+    'namespaceSelector': obj.namespaceSelector,
+    'objectSelector': obj.objectSelector,
     'resourceRules': obj.resourceRules?.map(y => toJson_NamespacedValidatingPolicySpecMatchConstraintsResourceRules(y)),
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1822,102 +1104,6 @@ export function toJson_NamespacedValidatingPolicySpecEvaluationBackground(obj: N
 /**
  * NamedRuleWithOperations is a tuple of Operations and Resources with ResourceNames.
  */
-export interface NamespacedValidatingPolicySpecMatchConstraintsExcludeResourceRules {
-  /**
-   * apiGroups is the API groups the resources belong to.
-   */
-  readonly apiGroups?: string[];
-
-  /**
-   * apiVersions is the API versions the resources belong to.
-   */
-  readonly apiVersions?: string[];
-
-  /**
-   * operations is the operations the admission hook cares about - CREATE, UPDATE, DELETE, CONNECT or * for all of those operations and any future...
-   */
-  readonly operations?: string[];
-
-  /**
-   * resourceNames is an optional white list of names that the rule applies to.
-   */
-  readonly resourceNames?: string[];
-
-  /**
-   * resources is a list of resources this rule applies to.
-   */
-  readonly resources?: string[];
-
-  /**
-   * scope specifies the scope of this rule.
-   */
-  readonly scope?: string;
-}
-
-export function toJson_NamespacedValidatingPolicySpecMatchConstraintsExcludeResourceRules(obj: NamespacedValidatingPolicySpecMatchConstraintsExcludeResourceRules | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'apiGroups': obj.apiGroups?.map(y => y),
-    'apiVersions': obj.apiVersions?.map(y => y),
-    'operations': obj.operations?.map(y => y),
-    'resourceNames': obj.resourceNames?.map(y => y),
-    'resources': obj.resources?.map(y => y),
-    'scope': obj.scope,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * namespaceSelector decides whether to run the admission control policy on an object based on whether the namespace for that object matches the...
- */
-export interface NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelector {
-  /**
-   * matchExpressions is a list of label selector requirements.
-   */
-  readonly matchExpressions?: NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions[];
-
-  /**
-   * matchLabels is a map of {key,value} pairs.
-   */
-  readonly matchLabels?: { [key: string]: string };
-}
-
-export function toJson_NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelector(obj: NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelector | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'matchExpressions': obj.matchExpressions?.map(y => toJson_NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions(y)),
-    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * objectSelector decides whether to run the validation based on if the object has matching labels.
- */
-export interface NamespacedValidatingPolicySpecMatchConstraintsObjectSelector {
-  /**
-   * matchExpressions is a list of label selector requirements.
-   */
-  readonly matchExpressions?: NamespacedValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions[];
-
-  /**
-   * matchLabels is a map of {key,value} pairs.
-   */
-  readonly matchLabels?: { [key: string]: string };
-}
-
-export function toJson_NamespacedValidatingPolicySpecMatchConstraintsObjectSelector(obj: NamespacedValidatingPolicySpecMatchConstraintsObjectSelector | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'matchExpressions': obj.matchExpressions?.map(y => toJson_NamespacedValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions(y)),
-    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * NamedRuleWithOperations is a tuple of Operations and Resources with ResourceNames.
- */
 export interface NamespacedValidatingPolicySpecMatchConstraintsResourceRules {
   /**
    * apiGroups is the API groups the resources belong to.
@@ -1959,66 +1145,6 @@ export function toJson_NamespacedValidatingPolicySpecMatchConstraintsResourceRul
     'resourceNames': obj.resourceNames?.map(y => y),
     'resources': obj.resources?.map(y => y),
     'scope': obj.scope,
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * A label selector requirement is a selector that contains values, a key, and an operator that relates the key and values.
- */
-export interface NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions {
-  /**
-   * key is the label key that the selector applies to.
-   */
-  readonly key: string;
-
-  /**
-   * operator represents a key's relationship to a set of values.
-   */
-  readonly operator: string;
-
-  /**
-   * values is an array of string values.
-   */
-  readonly values?: string[];
-}
-
-export function toJson_NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions(obj: NamespacedValidatingPolicySpecMatchConstraintsNamespaceSelectorMatchExpressions | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'key': obj.key,
-    'operator': obj.operator,
-    'values': obj.values?.map(y => y),
-  };
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-
-/**
- * A label selector requirement is a selector that contains values, a key, and an operator that relates the key and values.
- */
-export interface NamespacedValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions {
-  /**
-   * key is the label key that the selector applies to.
-   */
-  readonly key: string;
-
-  /**
-   * operator represents a key's relationship to a set of values.
-   */
-  readonly operator: string;
-
-  /**
-   * values is an array of string values.
-   */
-  readonly values?: string[];
-}
-
-export function toJson_NamespacedValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions(obj: NamespacedValidatingPolicySpecMatchConstraintsObjectSelectorMatchExpressions | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'key': obj.key,
-    'operator': obj.operator,
-    'values': obj.values?.map(y => y),
   };
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }

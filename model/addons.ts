@@ -147,8 +147,9 @@ export const ADD_ONS: readonly AddOn[] = [
   },
   {
     name: 'Kyverno',
-    purpose: 'refuses what breaks a policy; 1.17 is the first with stable policies in CEL',
-    minimum: '1.17',
+    purpose:
+      'refuses what breaks a policy; 1.19 is the first that asks for the policies of a namespace in that namespace alone',
+    minimum: '1.19',
     since: 4,
     namespace: 'kyverno',
     documentation: 'https://kyverno.io/docs/installation/',

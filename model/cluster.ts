@@ -46,6 +46,8 @@ export interface NginxGatewayFabric {
     readonly serviceAccount: string;
     /** Port that kubelet asks whether it is ready. */
     readonly probePort: number;
+    /** Repositories of their images. */
+    readonly images: readonly string[];
   };
 }
 

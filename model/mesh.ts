@@ -23,6 +23,8 @@ export interface Mesh {
   readonly controlPlane: PlatformService & { readonly name: string };
   /** Class of the Gateways that its control plane makes into waypoints: proxies here that understand HTTP. */
   readonly waypointClass: string;
+  /** Repository of a waypoint's image. */
+  readonly waypointImage: string;
   /** What a waypoint tells of itself; the job is called like it. */
   readonly waypointMetrics: { readonly port: number; readonly path: string } & Watch;
   /** What the platform runs of the mesh, and our Prometheus reads. */

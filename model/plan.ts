@@ -7,7 +7,7 @@ import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } f
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { Bounds, QueueTrigger } from './scaling';
-import type { Budget, External, Flow, Phase, Route } from './system';
+import type { Budget, External, Flow, Phase, Route, Signatures } from './system';
 import type { Traffic } from './traffic';
 
 /** One side of a connection. */
@@ -179,6 +179,8 @@ export interface Plan {
   readonly connections: readonly Connection[];
   readonly secrets: readonly PlannedSecret[];
   readonly alerts: readonly AlertRule[];
+  /** Who signs images of our own; absent where that is not known. */
+  readonly signatures?: Signatures;
   /** The wave after the last component's. */
   readonly lastWave: number;
 }

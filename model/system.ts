@@ -97,6 +97,24 @@ export interface Environment {
   readonly canary?: Readonly<Record<string, Canary>>;
 }
 
+/**
+ * How an image of our own shows who built it: a Sigstore signature without a key of ours, by a certificate that
+ * was issued to the build itself.
+ */
+export interface Signatures {
+  /** What the repositories of our own images begin with: `ghcr.io/kaleem-ai/`. */
+  readonly repositories: string;
+  /** Who vouches for the signer: address of the OpenID provider, as it stands in the certificate. */
+  readonly issuer: string;
+  /** Who may sign: regular expression (RE2) over the whole subject of the certificate. */
+  readonly subject: string;
+  /**
+   * Refuse an image without such a signature. A registry that does not answer then keeps new pods from starting.
+   * @default false: it is reported, and starts
+   */
+  readonly enforce?: boolean;
+}
+
 export interface System {
   /** Lower-case DNS label; namespaces are `<name>-<environment>`. */
   readonly name: string;
@@ -107,6 +125,8 @@ export interface System {
   readonly routes: readonly Route[];
   readonly flows: readonly Flow[];
   readonly environments: Readonly<Record<string, Environment>>;
+  /** Who signs the images that are our own; looked at from phase 4 on. @default nobody is known to */
+  readonly signatures?: Signatures;
   /** Base address of the alert pages. */
   readonly runbooks: string;
   /** Alerts about the whole rather than one technology. */

@@ -4,8 +4,11 @@ import { EDGE } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { commonLabels, type Labels, syncWave } from '../parts/labels';
 
-/** Pods of the gateway's data plane carry this label by the Gateway API (GEP-1762). */
-export const EDGE_PODS: Labels = { 'gateway.networking.k8s.io/gateway-name': EDGE };
+/** What a controller makes for a Gateway carries its name by the Gateway API (GEP-1762). */
+export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
+
+/** Pods of the gateway's data plane. */
+export const EDGE_PODS: Labels = { [GATEWAY_LABEL]: EDGE };
 
 /** Every public host once. */
 export const hosts = (plan: Plan): string[] => [...new Set(plan.routes.map((route) => route.host))];

@@ -1,10 +1,11 @@
 /** Names and labels by which the mesh's objects know each other. */
 import { WAYPOINT } from '../../model/mesh';
 import type { Connection, Plan, PlannedComponent } from '../../model/plan';
+import { GATEWAY_LABEL } from '../edge/names';
 import { commonLabels, type Labels, stableLabels, syncWave, WAVES } from '../parts/labels';
 
-/** A waypoint's pods carry it as all pods of a Gateway do (GEP-1762). */
-export const WAYPOINT_PODS: Labels = { 'gateway.networking.k8s.io/gateway-name': WAYPOINT };
+/** A waypoint's pods carry it as all pods of a Gateway do. */
+export const WAYPOINT_PODS: Labels = { [GATEWAY_LABEL]: WAYPOINT };
 
 /** Leads the clients of a Service by way of the waypoint; nothing for what does not stand behind it. */
 export const useWaypoint = (plan: Plan, { name }: Pick<PlannedComponent, 'name'>): Labels =>

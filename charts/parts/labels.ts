@@ -5,7 +5,7 @@ import type { Plan, PlannedComponent } from '../../model/plan';
 const PREFIX = 'phasewise';
 
 /** Waves before the first component: what pods need must be there when they start. */
-export const WAVES = { namespace: -4, networkPolicies: -3, secrets: -2, mesh: -1 } as const;
+export const WAVES = { namespace: -4, networkPolicies: -3, secrets: -2, policies: -1, mesh: -1 } as const;
 
 type Named = Pick<PlannedComponent, 'name'>;
 export type Labels = Record<string, string>;

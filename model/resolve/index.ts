@@ -105,6 +105,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     connections: planConnections(draft, contexts),
     secrets,
     alerts: contexts.rules(),
+    signatures: system.signatures,
     lastWave: Math.max(0, ...waves.values()) + 1,
   };
   checkPlan(draft, plan);

@@ -1,18 +1,25 @@
 /** What is wrong with one container, be it a component's own or a sidecar. */
 import type { Identity, Image, Port, Probe, Probes, Resources } from '../component';
+import { MOVING_TAG } from '../images';
 import { didYouMean, type Problems } from '../problems';
 import { mebibytes, millicores } from '../units';
 
-/** Tags that move, also those of a variant (`7-alpine`): the same manifest would run something else tomorrow. */
-const MOVING =
-  /^((latest|main|master|develop|edge|nightly|stable)(-[a-z]+)*|v?\d+|v?\d{1,3}(-[a-z][a-z0-9.]*)+)$/;
-
 export function checkImage(image: Image, path: string, problems: Problems): void {
-  if (image.tag === '' || MOVING.test(image.tag)) {
+  if (image.tag === '' || MOVING_TAG.test(image.tag)) {
     problems.add(path, `'${image.tag}' is not one exact version of ${image.repository}; pin a release`);
   }
-  if (/:[^/]*$|@/.test(image.repository)) {
-    problems.add(path, `'${image.repository}' holds a version; put it into 'tag'`);
+  checkRepository(image.repository, path, "put it into 'tag'", problems);
+}
+
+/** @param advice what to do with a version that stands there */
+export function checkRepository(repository: string, path: string, advice: string, problems: Problems): void {
+  if (/:[^/]*$|@/.test(repository)) {
+    problems.add(path, `'${repository}' holds a version; ${advice}`);
+  } else if (!/^[\w.-]+(:\d+)?(\/[\w.-]+)*$/.test(repository)) {
+    problems.add(
+      path,
+      `'${repository}' is not a repository of images, such as registry.example/team/program`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { AUTO_SCALING } from '../scaling';
 import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkSignatures } from './signatures';
 
 export function checkPlan(draft: Draft, plan: Plan): void {
   let readable = true;
@@ -22,6 +23,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     if (!checkSidecars(draft, component, path)) readable = false;
   }
   checkAlerts(draft, plan);
+  checkSignatures(draft, plan);
   if (readable) checkBudget(draft, plan);
 }
 

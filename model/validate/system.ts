@@ -7,6 +7,7 @@ import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
 import { platformTargets } from '../resolve/mesh';
 import { PHASES, type System } from '../system';
+import { checkRepository } from './container';
 import { checkExternal } from './external';
 
 /** Kubernetes object names: lower-case letters, digits and hyphens. */
@@ -61,6 +62,21 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
     if (target === EDGE || target in system.components) {
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
     }
+  }
+  const images: [string, readonly string[]][] = [
+    ['cluster.gateway.dataPlane.images', cluster.gateway.dataPlane.images],
+    ['cluster.mesh.waypointImage', cluster.mesh ? [cluster.mesh.waypointImage] : []],
+  ];
+  for (const [where, repositories] of images) {
+    for (const repository of repositories) {
+      checkRepository(repository, path(where), 'name the repository alone', problems);
+    }
+  }
+  if (cluster.gateway.dataPlane.images.length === 0) {
+    problems.add(
+      path('cluster.gateway.dataPlane.images'),
+      "is empty, so the gateway's own pods would be refused",
+    );
   }
   const ranges: [string, readonly string[]][] = [
     ['cluster.apiServer.cidrs', cluster.apiServer.cidrs],

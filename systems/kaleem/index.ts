@@ -1,6 +1,7 @@
 /** Kaleem: a multi-tenant assistant for merchants, today one VPS with Docker Compose. */
 import { alertmanager } from '../../catalogue/alertmanager';
 import { alloy } from '../../catalogue/alloy';
+import { signedByGitHubActions } from '../../catalogue/github-actions';
 import { grafana } from '../../catalogue/grafana';
 import { loki } from '../../catalogue/loki';
 import { minio } from '../../catalogue/minio';
@@ -99,6 +100,11 @@ const kaleem: System = {
   },
   routes,
   flows,
+  /**
+   * Assumed, as nothing here shows it: the images are built by GitHub Actions of the organisation kaleem-ai, from
+   * the branch main or a tag, and signed there with cosign. Until that is seen, they are reported, not refused.
+   */
+  signatures: { repositories: 'ghcr.io/kaleem-ai/', ...signedByGitHubActions({ owner: 'kaleem-ai' }) },
   runbooks: 'https://kb.kaleem-ai.com/runbooks',
   dashboard,
   environments,

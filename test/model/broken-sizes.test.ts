@@ -42,6 +42,11 @@ broken('an image', {
     path: 'shop/components/web/tag',
     message: "holds a version; put it into 'tag'",
   },
+  'a repository that is none': {
+    system: web({ image: { repository: "registry.example/it's", tag: '1.2.3' } }),
+    path: 'shop/components/web/tag',
+    message: "'registry.example/it's' is not a repository of images",
+  },
   'an override with a moving tag': {
     system: withEnvironment({ overrides: { web: { tag: 'main' } } }),
     path: 'shop/live/overrides/web/tag',

@@ -12,7 +12,7 @@ export const CLUSTER: Cluster = {
     implementation: 'nginx-gateway-fabric',
     className: 'nginx',
     controlPlane: { namespace: 'nginx-gateway', podLabels: { app: 'gateway' }, port: 8443 },
-    dataPlane: { serviceAccount: 'edge-nginx', probePort: 8081 },
+    dataPlane: { serviceAccount: 'edge-nginx', probePort: 8081, images: ['registry.example/gateway'] },
   },
   trustedProxies: { name: 'the CDN', cidrs: ['203.0.113.0/24'], clientHeader: 'X-Client' },
   certificateIssuer: 'issuer',

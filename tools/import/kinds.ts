@@ -28,6 +28,13 @@ const nginx = { file: 'nginx-gateway-fabric.yaml', group: 'gateway.nginx.org', v
 /** The header, mirror and fault settings of a route that apply to one backend only: we set them on the rule. */
 const backendFilters = 'spec.rules.backendRefs.filters';
 
+/** What a policy of one namespace leaves out: it is about the namespace it lives in. */
+const kyvernoScopes = [
+  'spec.matchConstraints.excludeResourceRules',
+  'spec.matchConstraints.namespaceSelector',
+  'spec.matchConstraints.objectSelector',
+];
+
 export const kinds: readonly BoundKind[] = [
   {
     ...certManager,
@@ -79,8 +86,30 @@ export const kinds: readonly BoundKind[] = [
       'spec.trafficPolicy.tunnel',
     ],
   },
-  { ...kyverno, kind: 'NamespacedValidatingPolicy' },
-  { ...kyverno, kind: 'NamespacedImageValidatingPolicy' },
+  {
+    ...kyverno,
+    kind: 'NamespacedValidatingPolicy',
+    opaque: ['spec.auditAnnotations', ...kyvernoScopes],
+  },
+  {
+    ...kyverno,
+    kind: 'NamespacedImageValidatingPolicy',
+    opaque: [
+      'spec.attestations',
+      'spec.attestors.cosign.certificate',
+      'spec.attestors.cosign.ctlog',
+      'spec.attestors.cosign.key',
+      'spec.attestors.cosign.source',
+      'spec.attestors.cosign.trustedRoot',
+      'spec.attestors.cosign.tuf',
+      'spec.attestors.notary',
+      'spec.auditAnnotations',
+      'spec.autogen',
+      'spec.credentials',
+      'spec.images',
+      ...kyvernoScopes,
+    ],
+  },
   {
     ...nginx,
     kind: 'NginxProxy',

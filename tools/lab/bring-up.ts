@@ -117,7 +117,7 @@ export async function takeDown(cluster: Cluster, unit: Unit): Promise<void> {
 }
 
 /** Waits for an earlier namespace of this name to be gone. @throws after two minutes */
-async function untilFree(cluster: Cluster, namespace: string): Promise<void> {
+export async function untilFree(cluster: Cluster, namespace: string): Promise<void> {
   const until = Date.now() + 120_000;
   for (;;) {
     const { items } = await cluster.get<List<KubeObject>>('/api/v1/namespaces');

@@ -131,7 +131,7 @@ function kubeconfig(info: ClusterInfo): string {
 }
 
 /** Ports nobody listens on now. All are held at once, so they differ. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(

@@ -91,13 +91,19 @@ export interface Daemon {
   check(): void;
 }
 
-/** Starts a daemon whose output goes to `logFile`. */
-export function startDaemon(name: string, command: string, args: string[], logFile: string): Daemon {
+/** Starts a daemon whose output goes to `logFile`. `env` is added to this process's environment. */
+export function startDaemon(
+  name: string,
+  command: string,
+  args: string[],
+  logFile: string,
+  env: Record<string, string> = {},
+): Daemon {
   const log = openSync(logFile, 'a');
   // Where Linux offers it, the kernel ends the daemon even when this process is killed outright.
   const guard = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL', '--'] : [];
   const [program, ...rest] = [...guard, command, ...args];
-  const child = spawn(program!, rest, { stdio: ['ignore', log, log] });
+  const child = spawn(program!, rest, { stdio: ['ignore', log, log], env: { ...process.env, ...env } });
   const daemon: Daemon = {
     name,
     process: child,

@@ -23,45 +23,71 @@ export function edges(objects: readonly KubeObject[], known = objects): KubeObje
         (one) =>
           one.kind === parameters?.kind && one.metadata.name === parameters.name && one.kind === 'NginxProxy',
       );
-      return proxy ? [dataPlane(gateway, proxy)] : [];
+      return proxy ? dataPlane(gateway, proxy) : [];
     });
 }
 
-function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject {
+/** What its controller writes whatever it is told: internal/controller/provisioner/objects.go of its repository. */
+const IMAGES = 'ghcr.io/nginx/nginx-gateway-fabric';
+const VERSION = '2.4.0';
+const SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+  runAsGroup: 1001,
+  runAsUser: 101,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
   const { name, namespace } = gateway.metadata;
   const { replicas, container = {}, pod = {} } = proxy.spec.kubernetes?.deployment ?? {};
   const full = `${name}-${gateway.spec.gatewayClassName}`;
   const labels = {
     'app.kubernetes.io/name': full,
+    'app.kubernetes.io/instance': 'ngf',
     'app.kubernetes.io/managed-by': 'ngf-nginx',
     [GATEWAY_LABEL]: name,
     ...gateway.spec.infrastructure?.labels,
   };
   const ports = [...new Set((gateway.spec.listeners as { port: number }[]).map(({ port }) => port))];
   const metrics = proxy.spec.metrics?.disable ? [] : [proxy.spec.metrics?.port ?? 9113];
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: full, namespace, labels },
+  const metadata = { name: full, namespace, labels };
+  const template = {
+    metadata: { labels },
     spec: {
-      replicas: replicas ?? 1,
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-          containers: [
-            {
-              name: 'nginx',
-              image: 'nginx:lab',
-              resources: container.resources,
-              ports: [...ports, ...metrics].map((containerPort) => ({ containerPort })),
-              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-            },
-          ],
-        },
+      terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
+      serviceAccountName: full,
+      securityContext: {
+        fsGroup: 1001,
+        runAsNonRoot: true,
+        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
       },
+      initContainers: [{ name: 'init', image: `${IMAGES}:${VERSION}`, securityContext: SECURITY }],
+      containers: [
+        {
+          name: 'nginx',
+          image: `${IMAGES}/nginx:${VERSION}`,
+          resources: container.resources,
+          ports: [...ports, ...metrics].map((containerPort) => ({ containerPort })),
+          securityContext: SECURITY,
+        },
+      ],
     },
   };
+  const service = {
+    type: proxy.spec.kubernetes?.service?.type ?? 'LoadBalancer',
+    selector: labels,
+    ports: ports.map((port) => ({ name: `port-${port}`, port, targetPort: port, protocol: 'TCP' })),
+  };
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: { replicas: replicas ?? 1, selector: { matchLabels: labels }, template },
+    },
+  ];
 }

@@ -21,6 +21,8 @@ const PROGRAMS = {
   'istio-validate': ['istio-validate', '.'],
   loki: ['loki', 'github.com/grafana/loki/v3/cmd/loki'],
   'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
+  kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
+  'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
 } as const;
 

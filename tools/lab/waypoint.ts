@@ -80,7 +80,7 @@ function deployment(gateway: KubeObject, labels: Record<string, string>): KubeOb
           containers: [
             {
               name: 'istio-proxy',
-              image: 'proxyv2:lab',
+              image: 'docker.io/istio/proxyv2:1.31.1',
               args: ['proxy', 'waypoint'],
               // The template lists the others alone; the tunnel's is open all the same.
               ports: [HBONE, 15020, 15021, 15090].map((containerPort) => ({

@@ -1,0 +1,23 @@
+/** Images: which tags are one version, and from where pods of an environment may come. */
+import type { Image } from './component';
+import type { Plan } from './plan';
+import { compare } from './problems';
+
+/**
+ * Tags that move, also those of a variant (`7-alpine`): the same manifest would run something else tomorrow.
+ * Means the same to JavaScript and to the RE2 of the cluster's policies.
+ */
+export const MOVING_TAG =
+  /^((latest|main|master|develop|edge|nightly|stable)(-[a-z]+)*|v?\d+|v?\d{1,3}(-[a-z][a-z0-9.]*)+)$/;
+
+/** Every image of the components and their helpers. */
+export const ownImages = ({ components }: Pick<Plan, 'components'>): Image[] =>
+  components.flatMap(({ image, sidecars }) => [image, ...sidecars.map((sidecar) => sidecar.image)]);
+
+/** Repositories of all images that may run in the environment's namespace, also those the platform runs there. */
+export function repositories(plan: Plan): string[] {
+  const own = ownImages(plan).map(({ repository }) => repository);
+  const edge = plan.routes.length > 0 ? plan.cluster.gateway.dataPlane.images : [];
+  const waypoint = plan.mesh && plan.waypoint ? [plan.mesh.waypointImage] : [];
+  return [...new Set([...own, ...edge, ...waypoint])].sort(compare);
+}
