@@ -20,6 +20,12 @@ const PROGRAMS = {
   'alloy-syntax': ['alloy-syntax', '.'],
   'istio-validate': ['istio-validate', '.'],
   loki: ['loki', 'github.com/grafana/loki/v3/cmd/loki'],
+  'logstash-syntax': ['logstash-syntax', '.'],
+  json_exporter: ['json-exporter', 'github.com/prometheus-community/json_exporter'],
+  postgres_exporter: [
+    'postgres-exporter',
+    'github.com/prometheus-community/postgres_exporter/cmd/postgres_exporter',
+  ],
   'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],

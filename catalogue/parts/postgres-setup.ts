@@ -1,0 +1,79 @@
+/** PostgreSQL's setup container: one SQL script that makes database, accounts and rights as they should be. */
+import type { Sidecar } from '../../model/component';
+import type { Context } from '../../model/context';
+import { accountPasswords, passwordVariable } from './passwords';
+import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
+
+/** Account that the image's entrypoint makes, and that makes the others. */
+export const ROOT = 'postgres';
+/** Account of the exporter. */
+export const MONITORING = 'monitoring';
+
+/** Makes the database and its accounts again and again until all is there, then rests. */
+export function setup(database: string, context: Context): Sidecar {
+  const passwords = accountPasswords(context, [ROOT, MONITORING]);
+  return {
+    name: 'setup',
+    command: ['sh', '/etc/setup/setup.sh'],
+    env: {
+      HOME: '/tmp',
+      PGHOST: '127.0.0.1',
+      PGUSER: ROOT,
+      PGDATABASE: ROOT,
+      PGPASSWORD: context.credential(ROOT),
+      PGCONNECT_TIMEOUT: '5',
+      ...Object.fromEntries(Object.entries(passwords).filter(([name]) => name !== passwordVariable(ROOT))),
+    },
+    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
+    files: [
+      {
+        path: '/etc/setup/setup.sh',
+        content: `# Runs until the database and its accounts are as setup.sql says, then rests.
+${ENDS_AT_ONCE}${untilDone('psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --file /etc/setup/setup.sql')}${RESTS}`,
+      },
+      {
+        path: '/etc/setup/setup.sql',
+        content: setupSql(
+          database,
+          context.clients.map(({ username }) => username),
+        ),
+      },
+    ],
+    scratch: [{ mountPath: '/tmp', size: '16Mi' }],
+  };
+}
+
+/** Every step may be repeated: a second run changes nothing but the salt of passwords. */
+function setupSql(database: string, clients: readonly string[]): string {
+  const owner = `${database}_owner`;
+  const unless = (statement: string, table: string, column: string, name: string): string =>
+    `SELECT '${statement}' WHERE NOT EXISTS (SELECT FROM ${table} WHERE ${column} = '${name}') \\gexec`;
+  const login = (name: string): string[] => [
+    unless(`CREATE ROLE "${name}" LOGIN`, 'pg_roles', 'rolname', name),
+    `\\getenv password ${passwordVariable(name)}`,
+    `ALTER ROLE "${name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';`,
+  ];
+  const lines = [
+    '-- No statement with a password in it reaches the log, not even a failed one.',
+    "SET log_min_error_statement = 'panic';",
+    "SET log_min_duration_statement = '-1';",
+    '',
+    '-- Owns the database and all in it. Nobody logs in as it.',
+    unless(`CREATE ROLE "${owner}" NOLOGIN`, 'pg_roles', 'rolname', owner),
+    unless(`CREATE DATABASE "${database}" OWNER "${owner}"`, 'pg_database', 'datname', database),
+    `REVOKE ALL ON DATABASE "${database}" FROM PUBLIC;`,
+    '',
+    '-- Reads figures, no rows.',
+    ...login(MONITORING),
+    `GRANT pg_monitor TO "${MONITORING}";`,
+    `GRANT CONNECT ON DATABASE "${database}" TO "${MONITORING}";`,
+    // A client acts as the owner, so what one of them makes, the others can change.
+    ...clients.flatMap((name) => [
+      '',
+      ...login(name),
+      `GRANT "${owner}" TO "${name}";`,
+      `ALTER ROLE "${name}" IN DATABASE "${database}" SET role TO '${owner}';`,
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,138 @@
+/**
+ * PostgreSQL: one server, whose database, accounts and rights are kept by a setup container.
+ *
+ * Backup: `pg_dump -Fc` of the database and `pg_dumpall --globals-only`, by a client that is not older than the
+ * server; back to life with `pg_restore --clean --if-exists`.
+ */
+import type { Address, Definition, Facts, Resources } from '../model/component';
+import type { Context } from '../model/context';
+import type { Bytes } from '../model/units';
+import { MONITORING, ROOT, setup } from './parts/postgres-setup';
+import { alerts, dashboard, EMITS, exporter } from './parts/postgres-watch';
+
+export interface PostgresOptions {
+  /** Database that clients share; they all own what is in it. Letters, digits and underscores. */
+  readonly database: string;
+  readonly volume: Bytes;
+  /** Connections of all clients together, each may have a pool. @default 100, PostgreSQL's own */
+  readonly maxConnections?: number;
+  /** @default 500m and 1Gi, at most 2Gi */
+  readonly resources?: Resources;
+}
+
+const CONFIG = '/etc/postgresql/postgresql.conf';
+const ACCESS = '/etc/postgresql/pg_hba.conf';
+/** Shared memory of parallel queries; a container has 64 MiB of its own, too little for a large join. */
+const SHARED_MEMORY = '128Mi';
+
+/** @throws Error when the database's name is not one that needs no quotes. */
+export function postgres(options: PostgresOptions): Definition {
+  const { database } = options;
+  if (!/^[a-z_][a-z0-9_]*$/.test(database)) {
+    throw new Error(`'${database}' is no database name: lower-case letters, digits and underscores only`);
+  }
+  const ready = { exec: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', ROOT, '-d', ROOT] };
+  return {
+    technology: 'postgres',
+    tier: 'data',
+    description: 'Relational database',
+    // 16 has fixes until November 2028. Another major cannot read this one's files: dump, then restore; from 18 on
+    // the image also keeps its data in another folder.
+    image: { repository: 'postgres', tag: '16.15-alpine' },
+    workload: 'StatefulSet',
+    identity: { user: 70, group: 70 },
+    singleton: 'a second pod would be a second, empty database; replicas need an operator',
+    ports: { postgres: { number: 5432, purpose: 'PostgreSQL protocol' } },
+    resources: options.resources ?? {
+      requests: { cpu: '500m', memory: '1Gi' },
+      limits: { memory: '2Gi' },
+    },
+    probes: {
+      // Over the network, because the server of the first start, which makes the files, has a socket alone. After a
+      // crash it first replays what it had written.
+      startup: { check: ready, period: 10, timeout: 5, failures: 60 },
+      readiness: { check: ready, timeout: 5 },
+      liveness: { check: { tcp: 'postgres' }, failures: 6 },
+    },
+    // The image's stop signal ends sessions and writes all to disk.
+    shutdown: { grace: 120 },
+    args: ['postgres', '-c', `config_file=${CONFIG}`],
+    env: {
+      // A folder below the mount, whose top belongs to the disk.
+      PGDATA: '/var/lib/postgresql/data/pgdata',
+      POSTGRES_USER: ROOT,
+      // Finds a disk that returns something else than was written.
+      POSTGRES_INITDB_ARGS: '--data-checksums --auth=scram-sha-256 --encoding=UTF8',
+    },
+    volumes: { data: { mountPath: '/var/lib/postgresql/data', size: options.volume } },
+    scratch: [
+      { mountPath: '/dev/shm', size: SHARED_MEMORY, memory: true },
+      { mountPath: '/tmp', size: '64Mi' },
+      { mountPath: '/var/run/postgresql', size: '16Mi' },
+    ],
+    accounts: { each: 'client' },
+    credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 } },
+    connect: (at) => facts(at, database),
+    metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
+    alerts,
+    dashboard,
+    configure: (context) => ({
+      env: { POSTGRES_PASSWORD: context.credential(ROOT) },
+      files: [
+        { path: CONFIG, content: postgresqlConf(context, options.maxConnections ?? 100) },
+        { path: ACCESS, content: PG_HBA },
+      ],
+      sidecars: [setup(database, context), exporter(context.credential(MONITORING))],
+    }),
+  };
+}
+
+const facts = (at: Address, database: string): Facts => ({
+  uri:
+    `postgresql://${at.username}:${at.password}@${at.host}:${at.port('postgres')}/${database}` +
+    `${at.tls ? '?sslmode=require' : ''}`,
+  database,
+  username: at.username,
+  password: at.password,
+});
+
+/** Shares of the memory limit as PostgreSQL's manual advises for a server of its own. */
+function postgresqlConf(context: Context, maxConnections: number): string {
+  const part = (share: number): number => Math.floor(context.memoryLimit * share);
+  // A query may take several of these at once, so all connections together get an eighth.
+  const work = Math.max(4, Math.floor(part(0.125) / maxConnections));
+  // What is written between two checkpoints; at most an eighth of the volume.
+  const wal = Math.min(2048, Math.floor(context.volumeSize('data') / 8));
+  return `listen_addresses = '*'
+unix_socket_directories = '/var/run/postgresql'
+hba_file = '${ACCESS}'
+password_encryption = 'scram-sha-256'
+max_connections = ${maxConnections}
+
+# In MiB of this container's limit.
+shared_buffers = ${part(0.25)}MB
+effective_cache_size = ${part(0.6)}MB
+work_mem = ${work}MB
+maintenance_work_mem = ${Math.max(16, part(1 / 16))}MB
+
+checkpoint_timeout = 15min
+max_wal_size = ${wal}MB
+min_wal_size = ${Math.max(80, Math.floor(wal / 8))}MB
+
+log_destination = 'stderr'
+logging_collector = off
+log_line_prefix = '%m [%p] %q%u@%d '
+log_timezone = 'UTC'
+timezone = 'UTC'
+log_lock_waits = on
+log_min_duration_statement = 1s
+# The statement, but not the values in it: those are people's data.
+log_parameter_max_length = 0
+`;
+}
+
+/** Nobody gets in without a password, the containers of the same pod included. */
+const PG_HBA = `# type database user address method
+local all all scram-sha-256
+host all all all scram-sha-256
+`;

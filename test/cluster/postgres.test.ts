@@ -1,0 +1,141 @@
+/** PostgreSQL's files, judged by a PostgreSQL, and its exporter's figures by the exporter. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, type TestContext, test } from 'vitest';
+import { EMITS } from '../../catalogue/parts/postgres-watch';
+import { postgres } from '../../catalogue/postgres';
+import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
+import { readUnits } from '../../tools/lab/manifests';
+import { madePassword, type Postgres, postgresPrograms, startPostgres } from '../../tools/lab/postgres';
+import { APP, plan } from '../catalogue/fixture';
+import { needBuilt, needInstalled } from './lab';
+
+/** One of our own, with two clients, and every one that is committed. */
+const two = plan(
+  { postgres: postgres({ database: 'shop', volume: '10Gi' }), 'web-app': APP, worker: APP },
+  {
+    flows: ['web-app', 'worker'].map((from) => ({ from, to: 'postgres', env: { DATABASE_URL: 'uri' } })),
+  },
+);
+const own = two.components.find(({ name }) => name === 'postgres')!;
+const fixture: Record<string, string> = Object.fromEntries(
+  [own, ...own.sidecars].flatMap((one) =>
+    (one.files ?? []).map(({ path, content }) => [path.split('/').at(-1)!, content]),
+  ),
+);
+const committed = readUnits().flatMap((unit) =>
+  unit.objects
+    .filter((object) => object.kind === 'ConfigMap' && 'postgresql.conf' in (object.data ?? {}))
+    .map((object) => [`${unit.namespace}/${object.metadata.name}`, object.data as Record<string, string>]),
+) as [string, Record<string, string>][];
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+let server: Postgres | undefined;
+let exporter: Daemon | undefined;
+afterEach(async () => {
+  if (exporter) await stopDaemon(exporter);
+  await server?.stop();
+  exporter = undefined;
+  server = undefined;
+});
+
+async function start(context: TestContext, files: Record<string, string>): Promise<Postgres> {
+  needInstalled(context, 'psql', 'postgresql-client');
+  const bin = postgresPrograms() ?? needInstalled(context, 'initdb', 'postgresql');
+  const asked = own.env.find(({ name }) => name === 'POSTGRES_INITDB_ARGS');
+  const initdb = asked && 'value' in asked ? asked.value.split(' ') : [];
+  server = await startPostgres(bin, files, initdb, await freePort());
+  return server;
+}
+
+/** Accounts that the setup script makes, without the exporter's. */
+const clientsOf = (files: Record<string, string>): string[] =>
+  [...files['setup.sql']!.matchAll(/'CREATE ROLE "([^"]+)" LOGIN'/g)]
+    .map(([, name]) => name!)
+    .filter((name) => name !== 'monitoring');
+const databaseOf = (files: Record<string, string>): string =>
+  /'CREATE DATABASE "([^"]+)"/.exec(files['setup.sql']!)![1]!;
+
+describe.each([['two clients of a database', fixture] as const, ...committed])('%s', (_, files) => {
+  test('starts, makes what is wanted, and a second time changes nothing', async (context) => {
+    const judge = await start(context, files);
+    await judge.setUp();
+    await judge.setUp();
+    const database = databaseOf(files);
+    for (const client of clientsOf(files)) {
+      const { stdout, stderr } = await judge.sql(client, database, 'SELECT session_user, current_user');
+      expect(stdout.trim() || stderr).toBe(`${client}|${database}_owner`);
+      expect((await judge.sql(client, database, 'SELECT 1', 'wrong')).stderr).toMatch(/password/);
+    }
+    // The limits of a container with little memory are still ones that the server takes.
+    const { stdout } = await judge.sql('postgres', 'postgres', 'SHOW data_checksums');
+    expect(stdout.trim()).toBe('on');
+  });
+});
+
+describe('rights inside the database', () => {
+  test('what one client makes the other can change; nobody reaches more', async (context) => {
+    const judge = await start(context, fixture);
+    await judge.setUp();
+    const make = 'CREATE TABLE orders (id int); CREATE SCHEMA jobs; CREATE TABLE jobs.job (id int)';
+    expect((await judge.sql('web-app', 'shop', make)).stderr).toBe('');
+    const change =
+      'ALTER TABLE orders ADD COLUMN paid bool; INSERT INTO jobs.job VALUES (1); SELECT count(*) FROM jobs.job';
+    expect((await judge.sql('worker', 'shop', change)).stdout.trim().split('\n').at(-1)).toBe('1');
+    expect((await judge.sql('worker', 'shop', 'CREATE ROLE thief SUPERUSER')).stderr).toMatch(/superuser/);
+    expect((await judge.sql('worker', 'shop', "COPY orders TO PROGRAM 'true'")).stderr).toMatch(
+      /superuser|pg_execute/,
+    );
+    expect((await judge.sql('monitoring', 'shop', 'SELECT * FROM orders')).stderr).toMatch(/denied/);
+    expect((await judge.sql('shop_owner', 'shop', 'SELECT 1', '')).code).not.toBe(0);
+    expect((await judge.sql('postgres', 'postgres', 'SELECT 1', '')).code).not.toBe(0);
+  });
+
+  test('a new password is taken over, and the old one opens nothing', async (context) => {
+    const judge = await start(context, fixture);
+    await judge.setUp();
+    await judge.sql('postgres', 'postgres', `ALTER ROLE worker PASSWORD 'old'`);
+    await judge.setUp();
+    expect((await judge.sql('worker', 'shop', 'SELECT 1', 'old')).code).not.toBe(0);
+    expect((await judge.sql('worker', 'shop', 'SELECT 1')).code).toBe(0);
+  });
+
+  test('its exporter serves the metrics that alerts and dashboards name', async (context) => {
+    const program = await needBuilt(context, 'postgres_exporter');
+    const judge = await start(context, fixture);
+    await judge.setUp();
+    const sidecar = own.sidecars.find(({ name }) => name === 'exporter')!;
+    const port = await freePort();
+    const uri = sidecar.env.find(({ name }) => name === 'DATA_SOURCE_URI');
+    Object.assign(process.env, {
+      DATA_SOURCE_URI: (uri && 'value' in uri ? uri.value : '').replace('5432', String(judge.port)),
+      DATA_SOURCE_USER: 'monitoring',
+      DATA_SOURCE_PASS: madePassword('monitoring'),
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'phasewise-exporter-'));
+    const args = [...(sidecar.args ?? []), `--web.listen-address=127.0.0.1:${port}`];
+    exporter = startDaemon('postgres_exporter', program, args, join(folder, 'log'));
+    let page = '';
+    for (let tries = 0; tries < 50 && !/^pg_up 1/m.test(page); tries += 1) {
+      exporter.check();
+      await sleep(200);
+      page = await fetch(`http://127.0.0.1:${port}/metrics`).then(
+        (answer) => answer.text(),
+        () => '',
+      );
+    }
+    rmSync(folder, { recursive: true, force: true });
+    const missing = EMITS.filter((name) => !new RegExp(`^${name}[ {]`, 'm').test(page));
+    expect(missing).toEqual([]);
+  });
+});
