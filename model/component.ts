@@ -86,6 +86,8 @@ export interface Scratch {
   readonly size: Bytes;
   /** Keep it in memory; it then counts towards the memory limit. @default disk */
   readonly memory?: boolean;
+  /** Starts as a copy of what the image has at this path, for programs that add files of theirs. @default empty */
+  readonly fromImage?: boolean;
 }
 
 /** A value that lives in a Secret of the namespace. */
@@ -130,7 +132,8 @@ export interface Sidecar {
   readonly probes?: Probes;
   readonly resources: Resources;
   readonly files?: readonly PlainFile[];
-  readonly scratch?: readonly Scratch[];
+  /** Always empty at first: only the component's own image is copied from. */
+  readonly scratch?: readonly Omit<Scratch, 'fromImage'>[];
 }
 
 /**

@@ -17,6 +17,10 @@ export interface Upstream {
   readonly technology: string;
   readonly host: string;
   readonly port: number;
+  /** True for an external endpoint behind TLS. */
+  readonly tls: boolean;
+  /** The account this component has there. A name from a Secret is a provider's. @default none is asked for */
+  readonly account?: { readonly username: string | SecretKey; readonly password: SecretKey };
 }
 
 /** One scrape job. */

@@ -1,6 +1,7 @@
 /** The pod of a component. */
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { container } from './container';
+import { copyFiles } from './copy-files';
 import type { k8s } from './k8s';
 import { componentLabels, configHash, selectorLabels } from './labels';
 import { priorityClass } from './priority';
@@ -20,7 +21,7 @@ export function podTemplate(plan: Plan, component: PlannedComponent): k8s.PodTem
 
 function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
   const { user, group } = component.identity;
-  const init = renderConfig(component);
+  const init = [...copyFiles(component), ...renderConfig(component)];
   const volumes = podVolumes(component);
   return {
     serviceAccountName: component.name,
@@ -38,7 +39,7 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
     },
     terminationGracePeriodSeconds: component.shutdown.grace,
     topologySpreadConstraints: component.several ? [spread(plan, component)] : undefined,
-    initContainers: init ? [init] : undefined,
+    initContainers: init.length ? init : undefined,
     containers: [main(component), ...sidecars(component)],
     volumes: volumes.length ? volumes : undefined,
   };

@@ -35,12 +35,12 @@ done
 
 export const hasSecrets = (file: ConfigFile): boolean => Object.keys(file.secrets ?? {}).length > 0;
 
-/** The init container, or undefined when no file needs one. */
-export function renderConfig(component: PlannedComponent): k8s.Container | undefined {
+/** The init container; none when no file needs one. */
+export function renderConfig(component: PlannedComponent): k8s.Container[] {
   const files = component.files.filter(hasSecrets);
-  if (files.length === 0) return undefined;
+  if (files.length === 0) return [];
   const env: Env = Object.assign({}, ...files.map((file) => file.secrets));
-  return container({
+  const rendered = container({
     name: 'render-config',
     image: component.image,
     command: ['sh', '-c', SCRIPT, 'render-config'],
@@ -52,4 +52,5 @@ export function renderConfig(component: PlannedComponent): k8s.Container | undef
       { name: 'rendered', mountPath: RENDERED },
     ],
   });
+  return [rendered];
 }

@@ -10,7 +10,7 @@ export const configMapName = (component: Pick<PlannedComponent, 'name'>): string
   `${component.name}-config`;
 
 /** `/var/lib/alloy` becomes `scratch-var-lib-alloy`. */
-const scratchName = (owner: string, { mountPath }: Scratch): string =>
+export const scratchName = (owner: string, { mountPath }: Pick<Scratch, 'mountPath'>): string =>
   `${owner}${mountPath.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
 
 /** Every file of the ConfigMap by its key; the same file may be read by two containers. */

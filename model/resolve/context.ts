@@ -1,13 +1,13 @@
 /** Builds what each component may know of the system around it. */
 import type { Configuration, Definition, SecretKey } from '../component';
-import type { Context, ScrapeTarget } from '../context';
+import type { Context, ScrapeTarget, Upstream } from '../context';
 import { EDGE, EDGE_METRICS_PORT, INTERNET } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import { stable } from './canary';
-import { attempt, type Draft } from './draft';
+import { attempt, type Draft, hasTls, type Link } from './draft';
 import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
@@ -56,12 +56,7 @@ export class Contexts {
       clients: this.clients(name),
       upstreams: draft.links
         .filter(({ client, server }) => client === name && server !== INTERNET && !draft.canaries.has(server))
-        .map((link) => ({
-          name: link.server,
-          technology: draft.system.components[link.server]!.technology,
-          host: link.external?.host ?? link.server,
-          port: link.port,
-        })),
+        .map((link) => this.upstream(link)),
       credential: (credential) => this.credential(name, definition, credential),
       storeKey: (key) => ({ secret: stable(draft, name), key }),
       get targets() {
@@ -111,6 +106,21 @@ export class Contexts {
         password: account?.password,
       };
     });
+  }
+
+  private upstream(link: Link): Upstream {
+    const account = accountOf(this.draft, link);
+    return {
+      name: link.server,
+      technology: this.draft.system.components[link.server]!.technology,
+      host: link.external?.host ?? link.server,
+      port: link.port,
+      tls: hasTls(link),
+      account: account && {
+        username: link.external ? account.username! : account.name,
+        password: account.password,
+      },
+    };
   }
 
   /** Every metrics endpoint of the system, the gateway's and the platform's, by job. */

@@ -15,6 +15,9 @@ export interface Link {
   readonly external?: External;
 }
 
+/** A provider's service is reached encrypted unless it is said otherwise; inside the cluster nothing is. */
+export const hasTls = ({ external }: Link): boolean => (external ? (external.tls ?? true) : false);
+
 export interface FoundRoute {
   readonly route: Route;
   readonly host: string;

@@ -5,7 +5,7 @@ import type { Variable } from '../plan';
 import { podNames } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { stable } from './canary';
-import { attempt, type Draft, type Link, systemPath } from './draft';
+import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { accountOf, variableKey } from './secrets';
 
@@ -113,7 +113,7 @@ function factsOf(draft: Draft, link: Link, username: string): Facts | undefined 
   const definition = draft.system.components[link.server]!;
   const host = link.external?.host ?? link.server;
   const replicas = draft.components.get(link.server)?.replicas ?? 1;
-  const tls = link.external ? (link.external.tls ?? true) : false;
+  const tls = hasTls(link);
   const address: Address = {
     host,
     members:

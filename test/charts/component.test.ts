@@ -47,6 +47,29 @@ describe('a component with nothing but the necessary', () => {
   });
 });
 
+describe('a folder that the program adds files to', () => {
+  const { initContainers, containers, volumes } = pod({
+    scratch: [
+      { mountPath: '/etc/bare', size: '8Mi', fromImage: true },
+      { mountPath: '/tmp', size: '8Mi' },
+    ],
+  }).spec;
+
+  test('is filled from the image before the program starts, and others stay empty', () => {
+    expect(initContainers).toMatchObject([
+      {
+        name: 'copy-etc-bare',
+        image: 'bare:0.1.0',
+        command: ['cp', '-R', '/etc/bare/.', '/copy'],
+        // At its own path the volume would hide what is to be copied.
+        volumeMounts: [{ name: 'scratch-etc-bare', mountPath: '/copy' }],
+      },
+    ]);
+    expect(containers[0]?.volumeMounts).toContainEqual({ name: 'scratch-etc-bare', mountPath: '/etc/bare' });
+    expect(volumes).toContainEqual({ name: 'scratch-etc-bare', emptyDir: { sizeLimit: '8Mi' } });
+  });
+});
+
 describe('fields newer than the generated classes reach the YAML', () => {
   test('a wait before the end, without a shell', () => {
     expect(main({ shutdown: { grace: 30, preStop: 5 } }).lifecycle).toEqual({

@@ -90,6 +90,15 @@ describe.each(COMMITTED_AND_LAST)('the configuration inside $name', (one) => {
     ).toEqual([]);
   });
 
+  test('a parser made from the grammar in Logstash takes every pipeline', async (context) => {
+    const parser = await needBuilt(context, 'logstash-syntax');
+    expect(
+      await judge(/\/pipeline\/[^/]+\.conf$/, (path, one) =>
+        complaint(parser, [], one.read(one.files.find((file) => path.endsWith(file))!)),
+      ),
+    ).toEqual([]);
+  });
+
   test('Loki accepts its configuration', async (context) => {
     const loki = await needBuilt(context, 'loki');
     expect(await judge(/\/loki\.ya?ml$/, (path) => lokiProblems(loki, path))).toEqual([]);

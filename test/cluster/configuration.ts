@@ -59,7 +59,8 @@ export async function malformed(one: ContainerFiles, file: string): Promise<stri
   if (/\.sh$/.test(file)) return complaint('sh', ['-n', one.path(file)]);
   if (/\.[cm]?js$/.test(file)) return complaint(process.execPath, ['--check', one.path(file)]);
   // A shell script and a program may well have a `${NAME}` of their own; what a server reads may not.
-  const left = /\$\{[A-Z0-9_]+\}/.exec(text);
+  // It may where it is a variable of the same container: Logstash and Kibana fill in those themselves.
+  const left = [...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].find(([, name]) => !one.variables.includes(name!));
   if (left) return [`still has ${left[0]}`];
   try {
     if (/\.json$/.test(file)) JSON.parse(text);

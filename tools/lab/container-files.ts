@@ -22,6 +22,8 @@ export interface ContainerFiles {
   readonly workload: KubeObject;
   readonly container: string;
   readonly args: readonly string[];
+  /** Names of the container's variables. */
+  readonly variables: readonly string[];
   /** Paths inside the container of every mounted file. */
   readonly files: readonly string[];
   /** Where a path of the container is on this machine. */
@@ -85,6 +87,7 @@ function mounted(place: string, workload: KubeObject, container: Spec): Containe
     workload,
     container: container.name,
     args,
+    variables: (container.env ?? []).map(({ name }: { name: string }) => name),
     files,
     path,
     read: (inside) => readFileSync(path(inside), 'utf8'),

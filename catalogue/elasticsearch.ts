@@ -1,0 +1,93 @@
+/**
+ * Elasticsearch: one node with logins, and the rules of the indices that the system writes.
+ *
+ * Backup: a snapshot repository of type s3 and a policy for it (SLM). A snapshot comes back into the same version or a
+ * newer one, never an older.
+ */
+import type { Definition, Resources } from '../model/component';
+import type { Context } from '../model/context';
+import type { Bytes } from '../model/units';
+import { ELASTIC_USER, elasticImage, heapOptions } from './parts/elastic';
+import { EDITOR, type Logs, MONITORING, ROOT, setup } from './parts/elasticsearch-setup';
+import { alerts, dashboard, EMITS, exporter } from './parts/elasticsearch-watch';
+
+export interface ElasticsearchOptions {
+  /** Indices that clients write, one a day, and how long each is kept. */
+  readonly logs: Logs;
+  readonly volume: Bytes;
+  /** @default 1 and 2Gi, all of it from the start */
+  readonly resources?: Resources;
+}
+
+const HOME = '/usr/share/elasticsearch';
+
+export function elasticsearch(options: ElasticsearchOptions): Definition {
+  return {
+    technology: 'elasticsearch',
+    tier: 'logging',
+    description: 'Search engine, holds the logs',
+    image: elasticImage('elasticsearch'),
+    workload: 'StatefulSet',
+    identity: ELASTIC_USER,
+    singleton: "one node with one volume; several need the vendor's operator",
+    ports: {
+      http: { number: 9200, purpose: 'REST API' },
+      ready: { number: 9399, purpose: 'open while the node may be asked' },
+    },
+    resources: options.resources ?? {
+      requests: { cpu: '1', memory: '2Gi' },
+      limits: { memory: '2Gi' },
+    },
+    probes: {
+      // Its pages ask for a login, so it opens a port of its own once it has joined and recovered its state.
+      startup: { check: { tcp: 'ready' }, period: 10, failures: 60 },
+      readiness: { check: { tcp: 'ready' } },
+      // Waiting for a green cluster would take traffic away exactly when it recovers.
+      liveness: { check: { tcp: 'http' }, period: 20, failures: 6 },
+    },
+    shutdown: { grace: 180 },
+    env: { ES_TMPDIR: '/tmp' },
+    volumes: { data: { mountPath: `${HOME}/data`, size: options.volume } },
+    scratch: [
+      { mountPath: '/tmp', size: '256Mi' },
+      // The entrypoint adds a keystore to what the image has there.
+      { mountPath: `${HOME}/config`, size: '16Mi', fromImage: true },
+      { mountPath: `${HOME}/logs`, size: '256Mi' },
+    ],
+    accounts: { each: 'client' },
+    credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, [EDITOR]: { length: 32 } },
+    connect: (at) => ({ username: at.username, password: at.password }),
+    metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
+    alerts,
+    dashboard,
+    configure: (context) => ({
+      env: {
+        ELASTIC_PASSWORD: context.credential(ROOT),
+        ES_JAVA_OPTS: heapOptions(context.memoryLimit),
+      },
+      files: [{ path: `${HOME}/config/elasticsearch.yml`, content: elasticsearchYml(context) }],
+      sidecars: [setup(options.logs, context), exporter(context.credential(MONITORING))],
+    }),
+  };
+}
+
+const elasticsearchYml = (context: Context): string => `cluster.name: ${context.namespace}
+discovery.type: single-node
+network.host: 0.0.0.0
+# Nobody joins: the port between nodes is closed to all but this pod.
+transport.host: 127.0.0.1
+readiness.port: 9399
+# Mapped files need a setting of the node (vm.max_map_count) that only a privileged container could make. Without them
+# searches are slower; see the vendor's page on virtual memory.
+node.store.allow_mmap: false
+
+xpack.security.enabled: true
+# Between pods the network policies keep others away; encryption there is the mesh's part.
+xpack.security.http.ssl.enabled: false
+xpack.security.transport.ssl.enabled: false
+
+# Nothing here learns from the logs, and these processes take memory outside the heap.
+xpack.ml.enabled: false
+# It would fetch a database from the internet, which it cannot reach.
+ingest.geoip.downloader.enabled: false
+`;

@@ -1,0 +1,107 @@
+/** What is watched of a Logstash: figures of its own API, by the exporter for JSON. */
+import type { Context } from '../../model/context';
+import type { AlertRule, Dashboard } from '../../model/observability';
+import { counterRises, targetDown } from './alerts';
+import type { JsonPage } from './json-exporter';
+import { jobs, panel } from './promql';
+
+const QUEUE = '.pipelines.main.queue';
+const OUTPUT = '.pipelines.main.plugins.outputs[?(@.id=="elasticsearch")].documents';
+
+/** Source: the vendor's description of the node stats API, 8.19. */
+export const PAGE: JsonPage = {
+  url: 'http://127.0.0.1:9600/_node/stats',
+  metrics: {
+    logstash_events_in_total: { path: '.events.in', type: 'counter', help: 'Lines received' },
+    logstash_events_out_total: { path: '.events.out', type: 'counter', help: 'Lines written' },
+    logstash_jvm_heap_used_bytes: { path: '.jvm.mem.heap_used_in_bytes', help: 'Heap in use' },
+    logstash_jvm_heap_max_bytes: { path: '.jvm.mem.heap_max_in_bytes', help: 'Heap at most' },
+    logstash_output_lost_total: {
+      path: `${OUTPUT}.non_retryable_failures`,
+      type: 'counter',
+      help: 'Lines that Elasticsearch will never take',
+    },
+    logstash_queue_bytes: { path: `${QUEUE}.queue_size_in_bytes`, help: 'Queue on disk' },
+    logstash_queue_events: { path: `${QUEUE}.events_count`, help: 'Lines in the queue' },
+    logstash_queue_max_bytes: { path: `${QUEUE}.max_queue_size_in_bytes`, help: 'Queue at most' },
+  },
+};
+
+/** Share of the queue from which somebody must look: soon after it senders wait, and UDP is lost. */
+const QUEUE_FULL = 0.8;
+
+export const alerts = (context: Context): AlertRule[] => [
+  targetDown(context, {
+    alert: 'LogstashDown',
+    summary: `${context.name} takes no log lines`,
+    severity: 'critical',
+    forMinutes: 5,
+  }),
+  queueFills(context),
+  counterRises(context, {
+    alert: 'LogstashLosesLines',
+    metric: 'logstash_output_lost_total',
+    summary: `Elasticsearch refuses lines of ${context.name} for good: their fields do not fit the index`,
+    severity: 'warning',
+  }),
+  heapHigh(context),
+];
+
+function queueFills({ name }: Context): AlertRule {
+  const used = `logstash_queue_bytes{job="${name}"}`;
+  const most = `logstash_queue_max_bytes{job="${name}"}`;
+  const story = (share: number) => [
+    { series: used, values: `${share}x60` },
+    { series: most, values: '100x60' },
+  ];
+  return {
+    alert: 'LogstashQueueFills',
+    expr: `${used} / ${most} > ${QUEUE_FULL}`,
+    forMinutes: 5,
+    severity: 'critical',
+    summary: `the queue of ${name} is more than 80 % full: Elasticsearch takes lines too slowly, or none`,
+    proof: { fires: story(90), silent: story(50) },
+  };
+}
+
+function heapHigh({ name }: Context): AlertRule {
+  const used = `logstash_jvm_heap_used_bytes{job="${name}"}`;
+  const most = `logstash_jvm_heap_max_bytes{job="${name}"}`;
+  const story = (share: number) => [
+    { series: used, values: `${share}x60` },
+    { series: most, values: '100x60' },
+  ];
+  return {
+    alert: 'LogstashHeapHigh',
+    expr: `${used} / ${most} > 0.9`,
+    forMinutes: 15,
+    severity: 'warning',
+    summary: `${name} has used more than 90 % of its heap for a quarter of an hour`,
+    proof: { fires: story(95), silent: story(70) },
+  };
+}
+
+export function dashboard(components: readonly string[]): Dashboard {
+  const job = jobs(components);
+  const rate = (metric: string): string => `rate(logstash_${metric}_total{${job}}[5m])`;
+  return {
+    id: 'logstash',
+    title: 'Logstash',
+    panels: [
+      panel('Lines', 'cps', {
+        '{{component}} received': rate('events_in'),
+        '{{component}} written': rate('events_out'),
+      }),
+      panel('Lines in the queue', 'short', { '{{component}}': `logstash_queue_events{${job}}` }),
+      panel('Queue on disk', 'bytes', {
+        '{{component}}': `logstash_queue_bytes{${job}}`,
+        '{{component}} most': `logstash_queue_max_bytes{${job}}`,
+      }),
+      panel('Lines lost', 'cps', { '{{component}}': rate('output_lost') }),
+      panel('Heap', 'bytes', {
+        '{{component}}': `logstash_jvm_heap_used_bytes{${job}}`,
+        '{{component}} most': `logstash_jvm_heap_max_bytes{${job}}`,
+      }),
+    ],
+  };
+}
