@@ -10,6 +10,8 @@ export const autoscaling: TierChart = {
   since: AUTO_SCALING,
   build(chart, plan) {
     for (const component of plan.components) {
+      // It ends before there is anything to learn of it.
+      if (component.workload === 'Job') continue;
       const { scaling } = component;
       if (scaling?.on === 'cpu') horizontal(chart, plan, component, scaling);
       if (scaling?.on === 'queue') byQueue(chart, plan, component, scaling);

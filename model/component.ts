@@ -186,8 +186,11 @@ export interface Definition {
   readonly tier: ComponentTier;
   readonly description: string;
   readonly image: Image;
-  /** StatefulSet where a pod has a volume or a stable name, Deployment elsewhere. */
-  readonly workload: 'Deployment' | 'StatefulSet';
+  /**
+   * StatefulSet where a pod has a volume or a stable name, Job for work that ends, Deployment elsewhere. A Job runs for
+   * each new image, and whenever somebody applies again, so doing it twice must be as good as once.
+   */
+  readonly workload: 'Deployment' | 'StatefulSet' | 'Job';
   readonly identity: Identity;
   /** @default 1 */
   readonly replicas?: number;
@@ -201,6 +204,13 @@ export interface Definition {
   readonly resources: Resources;
   readonly probes?: Probes;
   readonly shutdown: Shutdown;
+  /** Minutes after which a Job that has not ended is given up. @default 10 */
+  readonly deadline?: number;
+  /**
+   * Command of the component's own image, with its variables and files, that fails while it must not start yet. A new
+   * pod repeats it until it succeeds, and the old pods stay for so long. @default it starts at once
+   */
+  readonly startsWhen?: readonly string[];
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: Env;

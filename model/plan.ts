@@ -81,6 +81,8 @@ type Unchanged = Pick<
   | 'resources'
   | 'probes'
   | 'shutdown'
+  | 'deadline'
+  | 'startsWhen'
 >;
 
 export interface PlannedComponent
@@ -176,6 +178,8 @@ export interface Plan {
   readonly external: Readonly<Record<string, External>>;
   readonly routes: readonly PlannedRoute[];
   readonly flows: readonly Flow[];
+  /** Component → those of the cluster it starts after without a flow to them. */
+  readonly startAfter: Readonly<Record<string, readonly string[]>>;
   readonly connections: readonly Connection[];
   readonly secrets: readonly PlannedSecret[];
   readonly alerts: readonly AlertRule[];

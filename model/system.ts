@@ -81,6 +81,8 @@ export interface Environment {
   readonly domain: string;
   /** What the environment's requests must fit into; from phase 2 on the namespace's quota. */
   readonly budget: Budget;
+  /** Components that this environment does without, with all their flows and routes. @default none */
+  readonly without?: readonly string[];
   /** Components that a provider runs. @default all in the cluster */
   readonly external?: Readonly<Record<string, External>>;
   /** Image repository → tag, for every component that runs it. @default the component's own tag */
@@ -124,6 +126,11 @@ export interface System {
   readonly components: Readonly<Record<string, Definition>>;
   readonly routes: readonly Route[];
   readonly flows: readonly Flow[];
+  /**
+   * Component → others that it starts after without ever talking to them. What it has a flow to starts before it anyway.
+   * @default nothing
+   */
+  readonly startAfter?: Readonly<Record<string, readonly string[]>>;
   readonly environments: Readonly<Record<string, Environment>>;
   /** Who signs the images that are our own; looked at from phase 4 on. @default nobody is known to */
   readonly signatures?: Signatures;

@@ -7,6 +7,7 @@ import { componentLabels, configHash, selectorLabels } from './labels';
 import { priorityClass } from './priority';
 import { renderConfig } from './render-config';
 import { fileMounts, mainMounts, podVolumes, scratchMounts } from './volumes';
+import { waitToStart } from './wait-to-start';
 
 export function podTemplate(plan: Plan, component: PlannedComponent): k8s.PodTemplateSpec {
   const annotations = configHash(component);
@@ -21,7 +22,7 @@ export function podTemplate(plan: Plan, component: PlannedComponent): k8s.PodTem
 
 function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
   const { user, group } = component.identity;
-  const init = [...copyFiles(component), ...renderConfig(component)];
+  const init = [...copyFiles(component), ...renderConfig(component), ...waitToStart(component)];
   const volumes = podVolumes(component);
   return {
     serviceAccountName: component.name,
@@ -37,6 +38,8 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
+    // The Job decides whether there is another try, in a pod of its own whose log stays.
+    restartPolicy: component.workload === 'Job' ? 'Never' : undefined,
     terminationGracePeriodSeconds: component.shutdown.grace,
     topologySpreadConstraints: component.several ? [spread(plan, component)] : undefined,
     initContainers: init.length ? init : undefined,

@@ -1,7 +1,8 @@
-/** Deployment or StatefulSet of a component. */
+/** Deployment, StatefulSet or Job of a component. */
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { comment } from './comment';
+import { job } from './job';
 import { k8s } from './k8s';
 import { componentLabels, selectorLabels, stableLabels, syncWave } from './labels';
 import { preStopSleep } from './newer';
@@ -11,6 +12,7 @@ import { podTemplate } from './pod';
 const REVISIONS = 3;
 
 export function workload(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
+  if (component.workload === 'Job') return job(chart, plan, component);
   const object =
     component.workload === 'Deployment'
       ? deployment(chart, plan, component)

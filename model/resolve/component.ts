@@ -49,6 +49,8 @@ export function planComponent(
     resources: definition.resources,
     probes: definition.probes,
     shutdown: definition.shutdown,
+    deadline: definition.deadline,
+    startsWhen: definition.startsWhen,
     command: configuration.command ?? definition.command,
     args: configuration.args ?? definition.args,
     env: componentVariables(draft, name, definition, { ...definition.env, ...configuration.env }),

@@ -39,6 +39,8 @@ export interface Draft {
   readonly components: ReadonlyMap<string, Definition>;
   readonly links: readonly Link[];
   readonly routes: readonly FoundRoute[];
+  /** Start order beyond the flows, both sides in the cluster, by name. */
+  readonly startAfter: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Path of something that all environments share, and of something in this one. */

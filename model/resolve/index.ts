@@ -14,6 +14,7 @@ import { inCluster, specialize } from './environment';
 import { findRoutes, linkFlows } from './flows';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { planSecrets } from './secrets';
+import { findStartAfter } from './start-after';
 import { planWaves } from './waves';
 
 /**
@@ -74,6 +75,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     components: inCluster(system, name, canaries, problems),
     links: linkFlows(input),
     routes: findRoutes(input),
+    startAfter: findStartAfter(input),
   };
   const readable = checkDraft(draft);
   const contexts = new Contexts(draft);
@@ -102,6 +104,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     external: environment.external ?? {},
     routes: draft.routes.map((found) => planRoute(draft, found)),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
+    startAfter: draft.startAfter,
     connections: planConnections(draft, contexts),
     secrets,
     alerts: contexts.rules(),

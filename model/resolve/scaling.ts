@@ -5,7 +5,7 @@ import type { PlannedScaling } from '../plan';
 import { didYouMean } from '../problems';
 import { AUTO_SCALING, type Bounds, type Scaling, VERTICAL } from '../scaling';
 import { type Bytes, formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
-import { attempt, type Draft, type Link, systemPath } from './draft';
+import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { accountOf } from './secrets';
 
 /** Who sets the number of pods; undefined where the manifest does. Queues that cannot be asked are reported. */
@@ -50,7 +50,7 @@ function linkTo(draft: Draft, client: string, server: string, path: string): Lin
 const addressOf = (draft: Draft, link: Link, scaling: Extract<Scaling, { on: 'queue' }>) => ({
   host: link.external?.host ?? `${link.server}.${draft.dnsSuffix}`,
   port: link.port,
-  tls: link.external ? (link.external.tls ?? true) : false,
+  tls: hasTls(link),
   queue: scaling.queue,
   perPod: scaling.perPod,
 });
@@ -58,10 +58,11 @@ const addressOf = (draft: Draft, link: Link, scaling: Extract<Scaling, { on: 'qu
 /** Bounds for what has one pod; where something else sets the number of pods, only advice is given. */
 export function planVertical(
   draft: Draft,
-  { replicas = 1, resources }: Definition,
+  { replicas = 1, resources, workload }: Definition,
   scaling: PlannedScaling | undefined,
 ): Bounds | undefined {
-  return draft.environment.phase < AUTO_SCALING || scaling || replicas > 1 ? undefined : bounds(resources);
+  if (draft.environment.phase < AUTO_SCALING || workload === 'Job') return undefined;
+  return scaling || replicas > 1 ? undefined : bounds(resources);
 }
 
 /** A request never goes above its limit. */

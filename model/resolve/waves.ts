@@ -1,4 +1,4 @@
-/** Start order: a component's wave comes after the waves of everything it connects to. */
+/** Start order: a component's wave comes after the waves of everything it connects to, or starts after. */
 import { compare } from '../problems';
 import { type Draft, systemPath } from './draft';
 
@@ -14,6 +14,9 @@ export function planWaves(draft: Draft): Map<string, number> {
     if (!draft.components.has(server)) continue;
     servers.set(client, (servers.get(client) ?? new Set()).add(server));
   }
+  for (const [later, earlier] of Object.entries(draft.startAfter)) {
+    servers.set(later, new Set([...(servers.get(later) ?? []), ...earlier]));
+  }
   const visit = (name: string, trail: readonly string[]): number => {
     const known = waves.get(name);
     if (known !== undefined) return known;
@@ -21,8 +24,9 @@ export function planWaves(draft: Draft): Map<string, number> {
       const round = trail.slice(trail.indexOf(name));
       const start = round.indexOf([...round].sort(compare)[0]!);
       const way = [...round.slice(start), ...round.slice(0, start), round[start]!];
+      const ordered = way.some((later, index) => draft.startAfter[later]?.includes(way[index + 1] ?? ''));
       draft.problems.add(
-        systemPath(draft.system, 'flows'),
+        systemPath(draft.system, ordered ? 'startAfter' : 'flows'),
         `${way.join(' → ')} is a circle, so nothing in it can start first; take one arrow out`,
       );
       return FIRST;

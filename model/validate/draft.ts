@@ -4,6 +4,7 @@ import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { type Bytes, mebibytes } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkJob } from './job';
 import { checkScaling } from './scaling';
 import { checkTraffic } from './traffic';
 
@@ -31,6 +32,7 @@ export function checkDraft(draft: Draft): boolean {
     if (!checkSizes(definition, path, problems)) readable = false;
     checkReplicas(name, definition, pathOf('replicas'), path, problems);
     checkScaling(draft, name, definition);
+    checkJob(definition, path, problems);
     checkIdentity(definition.identity, `${path}/identity`, problems);
     checkPorts(definition.ports, `${path}/ports`, problems);
     checkProbes(definition, `${path}/probes`, problems);
@@ -69,7 +71,7 @@ function checkReplicas(
 /** False when a size cannot be read. */
 function checkSizes(definition: Definition, path: string, problems: Problems): boolean {
   const { workload, volumes = {}, scratch = [] } = definition;
-  if (workload === 'Deployment' && Object.keys(volumes).length > 0) {
+  if (workload !== 'StatefulSet' && Object.keys(volumes).length > 0) {
     problems.add(`${path}/volumes`, 'only the pods of a StatefulSet have volumes; make it one');
   }
   const sizes: [string, Bytes][] = [

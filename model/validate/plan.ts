@@ -100,6 +100,9 @@ function checkMemory(draft: Draft, component: PlannedComponent, path: string): v
   }
 }
 
+/** Names of containers that the charts add. */
+const INIT_CONTAINERS = ['render-config', 'wait-to-start'];
+
 /** False when a quantity cannot be read. */
 function checkSidecars(draft: Draft, component: PlannedComponent, path: string): boolean {
   const { problems } = draft;
@@ -108,7 +111,10 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
   // The Service of the component has the ports of all its containers, by name.
   for (const [name] of main) taken.set(name, name);
   let readable = true;
-  const names = new Set([component.name, 'render-config']);
+  if (component.workload === 'Job' && component.sidecars.length > 0) {
+    problems.add(`${path}/sidecars`, 'a container that stays would keep the Job from ending; leave it out');
+  }
+  const names = new Set([component.name, ...INIT_CONTAINERS]);
   for (const sidecar of component.sidecars) {
     const where = `${path}/sidecars/${sidecar.name}`;
     if (names.has(sidecar.name))

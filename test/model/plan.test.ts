@@ -28,6 +28,16 @@ describe('start order', () => {
     expect(wavesOf(outside)).toEqual({ web: 1, worker: 1 });
   });
 
+  test('puts what is said to start later after what it never talks to', () => {
+    const components = { ...SHOP.components, indexer: { ...WEB, ports: {}, probes: undefined } };
+    const later = { ...SHOP, components, startAfter: { store: ['indexer'], indexer: [] } };
+    expect(wavesOf(later)).toEqual({ indexer: 1, store: 2, web: 3, worker: 3 });
+    expect(plan(later).startAfter).toEqual({ store: ['indexer'] });
+    expect(ways(later).filter((way) => way.includes('indexer'))).toEqual([]);
+    const outside = withEnvironment({ external: { store: { host: 'store.example', port: 7000 } } }, later);
+    expect(plan(outside).startAfter).toEqual({});
+  });
+
   test('opens the doors last', () => {
     expect(plan().lastWave).toBe(3);
   });

@@ -11,11 +11,11 @@ const AFTER = ['HorizontalPodAutoscaler', 'ScaledObject', 'TriggerAuthentication
 const waveOf = (object: KubeObject): number => Number(object.metadata.annotations?.[WAVE] ?? Number.NaN);
 
 const waves: Rule = async (objects, environment) => {
-  const { flows, components } = await planOf(environment);
+  const { flows, startAfter, components } = await planOf(environment);
   const wave = new Map(
     objects
       .filter(({ kind }) => WORKLOADS.includes(kind))
-      .map((object) => [object.metadata.name, waveOf(object)]),
+      .map((object) => [object.metadata.labels?.[NAME] ?? object.metadata.name, waveOf(object)]),
   );
   const first = Math.min(...wave.values());
   const before = [
@@ -33,6 +33,11 @@ const waves: Rule = async (objects, environment) => {
     ...objects
       .filter((one) => (before.includes(one.kind) || isWaypoint(one)) && !(waveOf(one) < first))
       .map((one) => `${title(one)} is late`),
+    ...Object.entries(startAfter).flatMap(([later, list]) =>
+      list
+        .filter((earlier) => !(wave.get(later)! > wave.get(earlier)!))
+        .map((earlier) => `${later} starts before ${earlier}, which it comes after`),
+    ),
     ...flows
       .filter(({ from, to }) => own.includes(from) && own.includes(to) && !(wave.get(from)! > wave.get(to)!))
       .map(({ from, to }) => `${from} starts before ${to}, which it needs`),

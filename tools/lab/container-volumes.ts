@@ -27,7 +27,7 @@ export async function layVolumes(
   }
   for (const container of spec.initContainers ?? []) {
     const [shell, flag, script, ...rest] = [...(container.command ?? []), ...(container.args ?? [])];
-    if (shell !== 'sh' || flag !== '-c') continue;
+    if (shell !== 'sh' || flag !== '-c' || !fills(container, spec.containers)) continue;
     const here = rewrite(script, container.volumeMounts ?? [], volume);
     const env = Object.fromEntries(
       (container.env ?? []).map(({ name, value, valueFrom }: Spec) => [
@@ -40,6 +40,16 @@ export async function layVolumes(
       throw new Error(`${who}: init container ${container.name}: ${result.stderr.trim()}`);
   }
 }
+
+/** Whether a container writes files that others then mount one by one; what only waits is not run. */
+const fills = (container: Spec, others: readonly Spec[]): boolean =>
+  (container.volumeMounts ?? []).some(
+    ({ name, readOnly }: Spec) =>
+      !readOnly &&
+      others.some((other) =>
+        (other.volumeMounts ?? []).some((mount: Spec) => mount.name === name && mount.subPath),
+      ),
+  );
 
 function dataOf(objects: readonly KubeObject[], kind: string, name: string): Record<string, string> {
   const found = objects.find((one) => one.kind === kind && one.metadata.name === name);

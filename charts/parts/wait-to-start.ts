@@ -1,0 +1,30 @@
+/** Holds a new pod back until its own image says that it may start; the pods before it stay for so long. */
+import type { k8s } from 'cdk8s-plus-27';
+import type { PlannedComponent } from '../../model/plan';
+import { container } from './container';
+import { mainMounts } from './volumes';
+
+/** Arguments are the command. SIGTERM ends it at once: as process 1 it would otherwise ignore it. */
+const SCRIPT = `trap 'exit 0' TERM
+until "$@"; do
+  echo "not yet, asking again in 5 s"
+  sleep 5 & wait $!
+done
+`;
+
+/** The init container; none for what starts at once. */
+export function waitToStart(component: PlannedComponent): k8s.Container[] {
+  if (!component.startsWhen) return [];
+  return [
+    container({
+      name: 'wait-to-start',
+      image: component.image,
+      command: ['sh', '-c', SCRIPT, 'wait-to-start'],
+      args: component.startsWhen,
+      env: component.env,
+      // It runs before the program and never beside it, so it may take as much.
+      resources: component.resources,
+      mounts: mainMounts(component),
+    }),
+  ];
+}

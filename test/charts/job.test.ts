@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../model/component';
+import { resolve } from '../../model/resolve';
+import type { System } from '../../model/system';
+import { alone, pod } from '../support/bare';
+import { type KubeObject, podTemplates } from '../support/kubernetes';
+import { objectsOf } from '../support/synth';
+import { SHOP, STORE, WEB, withEnvironment } from '../support/system';
+
+const JOB: Partial<Definition> = { workload: 'Job', command: ['migrate'] };
+const only = (definition: Partial<Definition>): KubeObject =>
+  objectsOf(alone({ ...JOB, ...definition })).find(({ kind }) => kind === 'Job')!;
+const nameOf = (definition: Partial<Definition> = {}): string => only(definition).metadata.name;
+const tag = (version: string) => ({ image: { repository: 'bare', tag: version } });
+
+describe('a Job', () => {
+  test('runs one pod at a time, a few times at most, and not for ever', () => {
+    expect(only({}).spec).toMatchObject({
+      activeDeadlineSeconds: 600,
+      backoffLimit: 4,
+      completions: 1,
+      parallelism: 1,
+      // A pod that is still ending counts.
+      podReplacementPolicy: 'Failed',
+      ttlSecondsAfterFinished: 604_800,
+      template: { spec: { restartPolicy: 'Never', serviceAccountName: 'bare' } },
+    });
+    expect(only({ deadline: 45 }).spec).toMatchObject({ activeDeadlineSeconds: 2700 });
+  });
+
+  test('is waited for by Argo CD, which stops the sync where it fails', () => {
+    expect(only({}).metadata.annotations).toEqual({
+      'argocd.argoproj.io/hook': 'Sync',
+      'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+      'argocd.argoproj.io/sync-wave': '1',
+    });
+  });
+
+  test('has another name for another image or setting, since it cannot be changed', () => {
+    const names = [nameOf(tag('1.0.0')), nameOf(tag('1.0.1')), nameOf({ env: { A: '1' } })];
+    expect(new Set(names).size).toBe(3);
+    expect(names[0]).toMatch(/^bare-1-0-0-[0-9a-f]{8}$/);
+    expect(nameOf(tag('1.0.0'))).toBe(names[0]);
+  });
+
+  test('has a name that Kubernetes takes, whatever its tag', () => {
+    const long = nameOf(tag('sha-A1B2C3D_feature.with-a.very-long-name-of-a-branch-that-goes-on'));
+    expect(long).toMatch(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
+    expect(long.length).toBeLessThanOrEqual(63);
+  });
+
+  test('gets variables, account and way to the database as every component does', () => {
+    const system: System = {
+      ...SHOP,
+      components: { store: STORE, migrate: { ...WEB, workload: 'Job', ports: {}, probes: undefined } },
+      routes: [],
+      flows: [{ from: 'migrate', to: 'store', env: { STORE_URL: 'uri' } }],
+    };
+    const objects = objectsOf(system);
+    expect(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(
+      expect.arrayContaining([
+        'NetworkPolicy/migrate',
+        'ServiceAccount/migrate',
+        'ExternalSecret/store-migrate',
+      ]),
+    );
+    expect(objects.filter(({ kind, metadata }) => kind === 'Service' && metadata.name === 'migrate')).toEqual(
+      [],
+    );
+    const [migrate] = podTemplates(objects).filter(({ kind }) => kind === 'Job');
+    expect(migrate?.spec.containers[0]?.env).toContainEqual({
+      name: 'STORE_URL',
+      value: 'store://migrate:$(STORE_PASSWORD)@store:7000',
+    });
+  });
+
+  test('is not measured by autoscalers', () => {
+    const system = withEnvironment({ phase: 3 }, alone(JOB));
+    expect(objectsOf(system).filter(({ kind }) => /Autoscaler|ScaledObject/.test(kind))).toEqual([]);
+  });
+});
+
+describe('a component that may not start yet', () => {
+  const waits = { startsWhen: ['node', 'check.js'], env: { URL: 'store' } };
+  const [wait] = pod(waits).spec.initContainers!;
+
+  test('asks its own image, with its own variables, before the program starts', () => {
+    expect(wait).toMatchObject({
+      name: 'wait-to-start',
+      image: 'bare:0.1.0',
+      args: ['node', 'check.js'],
+      env: [{ name: 'URL', value: 'store' }],
+    });
+    expect(pod({}).spec.initContainers).toBeUndefined();
+  });
+
+  test('asks again until the answer is yes', () => {
+    const [, , script] = wait!.command!;
+    const quick = script!.replace('sleep 5', 'sleep 0.1');
+    const counts =
+      'n=$(cat /tmp/phasewise-wait-$PPID 2>/dev/null || echo 0); echo $((n+1)) > /tmp/phasewise-wait-$PPID; [ $n -ge 2 ]';
+    const { status, stdout } = spawnSync('sh', ['-c', quick, 'wait', 'sh', '-c', counts], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual(Array(2).fill('not yet, asking again in 5 s'));
+  });
+});
+
+describe('what an environment does without', () => {
+  test('is not there, nor anything about it', () => {
+    const plan = resolve(withEnvironment({ without: ['store'] }), 'live');
+    expect(plan.components.map(({ name }) => name)).toEqual(['web', 'worker']);
+    expect(JSON.stringify([plan.secrets, plan.connections, plan.flows])).not.toContain('store');
+  });
+});

@@ -1,0 +1,56 @@
+import type { Definition } from '../../model/component';
+import { broken } from '../support/broken';
+import { WORKER, withComponent } from '../support/system';
+
+const job = (wrong: Partial<Definition>) => withComponent('worker', { ...WORKER, workload: 'Job', ...wrong });
+const HTTP = { http: { number: 8080, purpose: 'pages' } };
+
+broken('work that ends', {
+  'two at a time': {
+    system: job({ replicas: 2 }),
+    path: 'shop/components/worker/replicas',
+    message: 'a Job runs once, never two at a time',
+  },
+  'it would serve': {
+    system: job({ ports: HTTP }),
+    path: 'shop/components/worker/ports',
+    message: 'a Job ends, so it can serve nobody',
+  },
+  'it would be asked': {
+    system: job({ probes: { readiness: { check: { exec: ['true'] } } } }),
+    path: 'shop/components/worker/probes',
+    message: 'a Job is asked nothing',
+  },
+  'it would keep something': {
+    system: job({ volumes: { data: { mountPath: '/data', size: '1Gi' } } }),
+    path: 'shop/components/worker/volumes',
+    message: 'only the pods of a StatefulSet have volumes',
+  },
+  'it would scale': {
+    system: job({ scaling: { on: 'cpu', target: 70, max: 2 } }),
+    path: 'shop/components/worker/scaling',
+    message: "'worker' is a Job",
+  },
+  'it waits by itself': {
+    system: job({ startsWhen: ['true'] }),
+    path: 'shop/components/worker/startsWhen',
+    message: 'use startAfter of the system',
+  },
+  'no time at all': {
+    system: job({ deadline: 0 }),
+    path: 'shop/components/worker/deadline',
+    message: '0 is not a number of minutes',
+  },
+  'something beside it that stays': {
+    system: job({
+      configure: () => ({ sidecars: [{ name: 'exporter', resources: WORKER.resources }] }),
+    }),
+    path: 'shop/components/worker/sidecars',
+    message: 'would keep the Job from ending',
+  },
+  'a deadline for what never ends': {
+    system: withComponent('web', { deadline: 5 }),
+    path: 'shop/components/web/deadline',
+    message: 'only a Job ends',
+  },
+});
