@@ -111,7 +111,7 @@ function storeSecret(chart: Chart, plan: Plan, secret: Stored): void {
         secretKey,
         remoteRef: { key: secret.remoteKey, property },
       })),
-      target: { name: secret.name },
+      target: { name: secret.name, ...(secret.type && { template: { type: secret.type } }) },
     },
   });
 }

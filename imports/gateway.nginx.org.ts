@@ -3,6 +3,169 @@ import { ApiObject, ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
 
 /**
+ * AuthenticationFilter configures request authentication and is referenced by HTTPRoute and GRPCRoute filters using ExtensionRef.
+ */
+export class AuthenticationFilter extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "AuthenticationFilter"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'gateway.nginx.org/v1alpha1',
+    kind: 'AuthenticationFilter',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "AuthenticationFilter".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: AuthenticationFilterProps): any {
+    return {
+      ...AuthenticationFilter.GVK,
+      ...toJson_AuthenticationFilterProps(props),
+    };
+  }
+
+  /**
+   * Defines a "AuthenticationFilter" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: AuthenticationFilterProps) {
+    super(scope, id, {
+      ...AuthenticationFilter.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...AuthenticationFilter.GVK,
+      ...toJson_AuthenticationFilterProps(resolved),
+    };
+  }
+}
+
+/**
+ * AuthenticationFilter configures request authentication and is referenced by HTTPRoute and GRPCRoute filters using ExtensionRef.
+ */
+export interface AuthenticationFilterProps {
+  readonly metadata: ApiObjectMetadata;
+
+  /**
+   * Spec defines the desired state of the AuthenticationFilter.
+   */
+  readonly spec: AuthenticationFilterSpec;
+}
+
+export function toJson_AuthenticationFilterProps(obj: AuthenticationFilterProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_AuthenticationFilterSpec(obj.spec),
+  };
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+
+/**
+ * Spec defines the desired state of the AuthenticationFilter.
+ */
+export interface AuthenticationFilterSpec {
+  /**
+   * Basic configures HTTP Basic Authentication.
+   */
+  readonly basic?: AuthenticationFilterSpecBasic;
+
+  /**
+   * JWT configures JSON Web Token authentication (NGINX Plus).
+   */
+  readonly jwt?: any;
+
+  /**
+   * OIDC configures OpenID Connect Authentication (NGINX Plus).
+   */
+  readonly oidc?: any;
+
+  /**
+   * Type selects the authentication mechanism.
+   */
+  readonly type: AuthenticationFilterSpecType;
+}
+
+export function toJson_AuthenticationFilterSpec(obj: AuthenticationFilterSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'basic': toJson_AuthenticationFilterSpecBasic(obj.basic),
+    'jwt': obj.jwt,
+    'oidc': obj.oidc,
+    'type': obj.type,
+  };
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+
+/**
+ * Basic configures HTTP Basic Authentication.
+ */
+export interface AuthenticationFilterSpecBasic {
+  /**
+   * Realm used by NGINX `auth_basic` directive.
+   */
+  readonly realm: string;
+
+  /**
+   * SecretRef references a Secret containing credentials in the same namespace.
+   */
+  readonly secretRef: AuthenticationFilterSpecBasicSecretRef;
+}
+
+export function toJson_AuthenticationFilterSpecBasic(obj: AuthenticationFilterSpecBasic | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'realm': obj.realm,
+    'secretRef': toJson_AuthenticationFilterSpecBasicSecretRef(obj.secretRef),
+  };
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+
+/**
+ * Type selects the authentication mechanism.
+ */
+export enum AuthenticationFilterSpecType {
+  /** Basic */
+  BASIC = "Basic",
+  /** OIDC */
+  OIDC = "OIDC",
+  /** JWT */
+  JWT = "JWT",
+}
+
+/**
+ * SecretRef references a Secret containing credentials in the same namespace.
+ */
+export interface AuthenticationFilterSpecBasicSecretRef {
+  /**
+   * Name is the name of the referenced object.
+   */
+  readonly name: string;
+}
+
+export function toJson_AuthenticationFilterSpecBasicSecretRef(obj: AuthenticationFilterSpecBasicSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+
+/**
  * ClientSettingsPolicy is an Inherited Attached Policy.
  */
 export class ClientSettingsPolicy extends ApiObject {

@@ -41,6 +41,17 @@ export const ADD_ONS: readonly AddOn[] = [
     documentation: 'https://docs.nginx.com/nginx-gateway-fabric/',
   },
   {
+    name: 'Traefik',
+    purpose: 'the way in, in place of NGINX Gateway Fabric where the cluster says so',
+    minimum: '3.7',
+    since: 1,
+    namespace: 'traefik',
+    settings:
+      'providers.kubernetesGateway.enabled: true, providers.kubernetesCRD.enabled: true, ' +
+      'gateway.enabled: false, metrics.prometheus.service.enabled: true',
+    documentation: 'https://doc.traefik.io/traefik/setup/kubernetes/',
+  },
+  {
     name: 'cert-manager',
     purpose: 'certificates',
     minimum: '1.21',

@@ -35,6 +35,7 @@ export interface PlatformTarget extends PlatformService, Watch {
   readonly path: string;
 }
 
+/** A gateway whose data plane runs in our namespace: ours to size, to watch and to guard. */
 export interface NginxGatewayFabric {
   readonly implementation: 'nginx-gateway-fabric';
   /** Name of the GatewayClass. */
@@ -51,10 +52,28 @@ export interface NginxGatewayFabric {
   };
 }
 
+/** One controller for the whole cluster, which carries everybody's traffic itself. */
+export interface Traefik {
+  readonly implementation: 'traefik';
+  /** Name of the GatewayClass. */
+  readonly className: string;
+  /** The controller's pods: what comes from the edge comes from them. */
+  readonly pods: PlatformPods;
+  /** Ports on which its entry points listen: a listener of a Gateway has to name one of them. */
+  readonly entryPoints: {
+    readonly http: number;
+    readonly https: number;
+    /** Not reached from the internet. @default none: internal routes cannot be opened */
+    readonly internal?: number;
+  };
+}
+
+export type GatewayImplementation = NginxGatewayFabric | Traefik;
+
 export interface Cluster {
   readonly name: string;
   readonly region: string;
-  readonly gateway: NginxGatewayFabric;
+  readonly gateway: GatewayImplementation;
   /** Ranges that may reach the gateway: a CDN's, or everybody. */
   readonly trustedProxies: {
     readonly name: string;

@@ -50,7 +50,7 @@ export interface Context {
   readonly memoryLimit: number;
   /** Size in MiB of a volume of the component. @throws Error when there is no such volume */
   volumeSize(name: string): number;
-  /** Public host names routed to this component. */
+  /** Host names routed to this component, with a port where it is not the usual one. */
   readonly hosts: readonly string[];
   readonly clients: readonly Client[];
   readonly upstreams: readonly Upstream[];

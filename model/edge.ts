@@ -1,15 +1,42 @@
 /** The edge: names and figures of the way in that components, policies and sums share. */
+import type { Cluster, GatewayImplementation } from './cluster';
 import type { Resources } from './component';
 
 /** The Gateway's name, and the one a component therefore cannot have. */
 export const EDGE = 'edge';
 /** Endpoint of flows to external services. */
 export const INTERNET = 'internet';
-/** Port of the data plane that answers scrapes (NGINX Gateway Fabric's own default). */
+/** Port of a data plane of ours that answers scrapes (NGINX Gateway Fabric's own default). */
 export const EDGE_METRICS_PORT = 9113;
+/** Secret with the logins of the internal listener, and its entry in the secret store. */
+export const INTERNAL_LOGINS = 'edge-internal';
 
-/** One pod of the data plane, made by the gateway controller as we tell it. */
+/** One pod of a data plane of ours, made by the gateway controller as we tell it. */
 export const EDGE_RESOURCES: Resources = {
   requests: { cpu: '100m', memory: '128Mi' },
   limits: { memory: '256Mi' },
+};
+
+/** Whether the data plane runs in our namespace; otherwise a controller elsewhere carries the traffic. */
+export const hasOwnDataPlane = (of: {
+  readonly routes: readonly unknown[];
+  readonly cluster: Pick<Cluster, 'gateway'>;
+}): boolean => of.routes.length > 0 && of.cluster.gateway.implementation === 'nginx-gateway-fabric';
+
+/** Ports of the Gateway's listeners; `internal` is undefined where the cluster has no such entry. */
+export interface EdgePorts {
+  readonly http: number;
+  readonly https: number;
+  readonly internal?: number;
+}
+
+export const edgePorts = (gateway: GatewayImplementation): EdgePorts =>
+  gateway.implementation === 'traefik' ? gateway.entryPoints : { http: 80, https: 443, internal: 8443 };
+
+/** How a gateway wants its file of logins: the key in the Secret, and the Secret's type. */
+export const LOGINS: Readonly<
+  Record<GatewayImplementation['implementation'], { readonly key: string; readonly type: string }>
+> = {
+  'nginx-gateway-fabric': { key: 'auth', type: 'nginx.org/htpasswd' },
+  traefik: { key: 'users', type: 'Opaque' },
 };

@@ -7,7 +7,7 @@ import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } f
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { Bounds, QueueTrigger } from './scaling';
-import type { Budget, External, Flow, Phase, Route, Signatures } from './system';
+import type { Budget, External, Flow, InternalAccess, Phase, Route, Signatures } from './system';
 import type { Traffic } from './traffic';
 
 /** One side of a connection. */
@@ -129,15 +129,19 @@ export type PlannedSecret =
       /** Entry in the secret store: `<system>/<environment>/<component>`. */
       readonly remoteKey: string;
       readonly owner: string;
+      /** Type of the Secret. @default Opaque */
+      readonly type?: string;
     };
 
 export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
   /** Full host name. */
   readonly host: string;
   readonly port: number;
-  readonly maxBody?: string;
+  readonly maxBody?: Route['maxBody'];
   readonly rateLimit?: Route['rateLimit'];
   readonly streaming: boolean;
+  /** By the internal listener, with a login. */
+  readonly internal: boolean;
   /** Paths under this route that the public must not see: metrics. */
   readonly hidden: readonly string[];
   readonly canary?: PlannedCanary;
@@ -177,6 +181,8 @@ export interface Plan {
   readonly components: readonly PlannedComponent[];
   readonly external: Readonly<Record<string, External>>;
   readonly routes: readonly PlannedRoute[];
+  /** Who may come in by the internal listener; absent where it is shut. */
+  readonly internal?: InternalAccess;
   readonly flows: readonly Flow[];
   /** Component → those of the cluster it starts after without a flow to them. */
   readonly startAfter: Readonly<Record<string, readonly string[]>>;

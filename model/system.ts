@@ -75,12 +75,23 @@ export interface Budget {
   readonly source: string;
 }
 
+/** Who may come in by the internal listener. */
+export interface InternalAccess {
+  /** Addresses of the people's own network. */
+  readonly cidrs: readonly string[];
+}
+
 export interface Environment {
   readonly phase: Phase;
   readonly cluster: Cluster;
   readonly domain: string;
   /** What the environment's requests must fit into; from phase 2 on the namespace's quota. */
   readonly budget: Budget;
+  /**
+   * Opens the system's internal routes: to these addresses alone, and with a login from the secret store (entry
+   * `<system>/<environment>/edge-internal`, property `users`, lines of htpasswd). @default they are shut
+   */
+  readonly internal?: InternalAccess;
   /** Components that this environment does without, with all their flows and routes. @default none */
   readonly without?: readonly string[];
   /** Components that a provider runs. @default all in the cluster */
@@ -125,6 +136,8 @@ export interface System {
   readonly description: string;
   readonly components: Readonly<Record<string, Definition>>;
   readonly routes: readonly Route[];
+  /** Pages for the people who run the system, shut unless an environment opens them. @default none */
+  readonly internalRoutes?: readonly Route[];
   readonly flows: readonly Flow[];
   /**
    * Component → others that it starts after without ever talking to them. What it has a flow to starts before it anyway.

@@ -40,3 +40,9 @@ export function formatMebibytes(mib: number): Bytes {
 export function formatMillicores(millis: number): Cpu {
   return millis % 1000 === 0 ? `${millis / 1000}` : `${Math.round(millis)}m`;
 }
+
+const BODY: Record<string, number> = { k: 1024, m: 1024 * 1024, g: 1024 * 1024 * 1024 };
+
+/** The bytes of a request body's size such as `25m`, in the notation of nginx. */
+export const bytesOf = (size: `${number}${'k' | 'm' | 'g'}`): number =>
+  Number(size.slice(0, -1)) * BODY[size.slice(-1)]!;

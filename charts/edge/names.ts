@@ -11,7 +11,9 @@ export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 export const EDGE_PODS: Labels = { [GATEWAY_LABEL]: EDGE };
 
 /** Every public host once. */
-export const hosts = (plan: Plan): string[] => [...new Set(plan.routes.map((route) => route.host))];
+export const hosts = (plan: Pick<Plan, 'routes'>): string[] => [
+  ...new Set(plan.routes.map((route) => route.host)),
+];
 
 interface Metadata {
   readonly name: string;

@@ -1,6 +1,12 @@
 /** What the Gateway API cannot say, in NGINX Gateway Fabric's own resources (2.4 or later). */
 import type { Chart } from 'cdk8s';
 import {
+  HttpRouteSpecRulesFiltersType as FilterType,
+  type HttpRouteSpecRulesFilters,
+} from '../../imports/gateway.networking.k8s.io';
+import {
+  AuthenticationFilter,
+  AuthenticationFilterSpecType as AuthenticationType,
   ClientSettingsPolicy,
   SnippetsFilterSpecSnippetsContext as FilterContext,
   NginxProxySpecKubernetesDeploymentContainerResourcesLimits as Limit,
@@ -14,12 +20,12 @@ import {
   SnippetsPolicy,
   NginxProxySpecKubernetesServiceExternalTrafficPolicy as TrafficPolicy,
 } from '../../imports/gateway.nginx.org';
-import { EDGE, EDGE_METRICS_PORT, EDGE_RESOURCES } from '../../model/edge';
+import { EDGE, EDGE_METRICS_PORT, EDGE_RESOURCES, INTERNAL_LOGINS } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { metricsService } from '../../model/pod';
 import { comment } from '../parts/comment';
 import { k8s } from '../parts/k8s';
-import type { EdgeImplementation } from './gateway';
+import { type EdgeImplementation, extension } from './gateway';
 import { EDGE_PODS, edgeMetadata } from './names';
 
 const GROUP = 'gateway.nginx.org';
@@ -39,11 +45,21 @@ export function nginxGatewayFabric(chart: Chart, plan: Plan): EdgeImplementation
       },
     });
   }
+  if (plan.internal) {
+    new AuthenticationFilter(chart, 'internal-logins', {
+      metadata: edgeMetadata(plan, INTERNAL_LOGINS),
+      spec: {
+        type: AuthenticationType.BASIC,
+        basic: { realm: plan.title, secretRef: { name: INTERNAL_LOGINS } },
+      },
+    });
+  }
   return {
     className: plan.cluster.gateway.className,
     parameters: { group: GROUP, kind: 'NginxProxy', name: EDGE },
     tlsOptions: { 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' },
     notFound: { group: GROUP, kind: 'SnippetsFilter', name: NOT_FOUND },
+    filtersOf: routeFilters,
     attachTo: (route, name) => routePolicies(chart, plan, route, name),
   };
 }
@@ -73,14 +89,16 @@ function nginxProxy(chart: Chart, plan: Plan): void {
         service: {
           type: ServiceType.LOAD_BALANCER,
           externalTrafficPolicy: TrafficPolicy.LOCAL,
-          loadBalancerSourceRanges: plan.cluster.trustedProxies.cidrs.slice(),
+          loadBalancerSourceRanges: [
+            ...new Set([...plan.cluster.trustedProxies.cidrs, ...(plan.internal?.cidrs ?? [])]),
+          ],
         },
       },
     },
   });
   comment(
     object,
-    `Only ${plan.cluster.trustedProxies.name} may come in, past the load balancer and past the policy.`,
+    `Only ${plan.cluster.trustedProxies.name} may come in${plan.internal ? ', and the people who run it,' : ','} past the load balancer and past the policy.`,
     ['spec', 'kubernetes', 'service', 'loadBalancerSourceRanges'],
   );
   comment(object, 'Local keeps the sender address, by which the policies below decide.', [
@@ -163,3 +181,12 @@ function routePolicies(chart: Chart, plan: Plan, route: PlannedRoute, name: stri
     });
   }
 }
+
+/** The login is the gateway's: the page behind has one of its own and would try this one. */
+const routeFilters = (route: PlannedRoute): HttpRouteSpecRulesFilters[] =>
+  route.internal
+    ? [
+        extension({ group: GROUP, kind: 'AuthenticationFilter', name: INTERNAL_LOGINS }),
+        { type: FilterType.REQUEST_HEADER_MODIFIER, requestHeaderModifier: { remove: ['Authorization'] } },
+      ]
+    : [];

@@ -11,7 +11,7 @@ import { EDGE } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { backends } from './backends';
-import type { EdgeImplementation } from './gateway';
+import { type EdgeImplementation, extension, LISTENERS } from './gateway';
 import { edgeMetadata, routeName } from './names';
 
 /**
@@ -30,14 +30,15 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): 
     const name = routeName(plan, route);
     // As a prefix, because Express answers `/metrics/` as it answers `/metrics`.
     const hidden = route.hidden.filter((path) => path.startsWith(route.path));
+    const filters = [securityHeaders, ...edge.filtersOf(route, name)];
     const object = new HttpRoute(chart, `${name}-route`, {
       metadata: edgeMetadata(plan, name),
       spec: {
-        parentRefs: [{ name: EDGE, sectionName: 'https' }],
+        parentRefs: [{ name: EDGE, sectionName: route.internal ? LISTENERS.internal : LISTENERS.https }],
         hostnames: [route.host],
         rules: [
-          rule(route, PathType.PATH_PREFIX, route.path, securityHeaders),
-          ...hidden.map((path) => rule(route, PathType.PATH_PREFIX, path, notFound(edge))),
+          rule(route, PathType.PATH_PREFIX, route.path, filters),
+          ...hidden.map((path) => rule(route, PathType.PATH_PREFIX, path, [extension(edge.notFound)])),
         ],
       },
     });
@@ -58,18 +59,13 @@ const securityHeaders: HttpRouteSpecRulesFilters = {
   },
 };
 
-const notFound = (edge: EdgeImplementation): HttpRouteSpecRulesFilters => ({
-  type: FilterType.EXTENSION_REF,
-  extensionRef: edge.notFound,
-});
-
 const rule = (
   route: PlannedRoute,
   type: PathType,
   value: string,
-  filter: HttpRouteSpecRulesFilters,
+  filters: HttpRouteSpecRulesFilters[],
 ): HttpRouteSpecRules => ({
   matches: [{ path: { type, value } }],
-  filters: [filter],
+  filters,
   backendRefs: backends(route.to, route.port, route.canary),
 });

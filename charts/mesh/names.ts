@@ -43,7 +43,10 @@ export function principal(plan: Plan, { from }: Pick<Connection, 'from'>): strin
   const identity = (namespace: string, account: string): string =>
     `${plan.mesh!.trustDomain}/ns/${namespace}/sa/${account}`;
   if (from.kind === 'component') return identity(plan.namespace, from.name);
-  if (from.kind === 'edge') return identity(plan.namespace, plan.cluster.gateway.dataPlane.serviceAccount);
+  const { gateway } = plan.cluster;
+  if (from.kind === 'edge' && gateway.implementation === 'nginx-gateway-fabric') {
+    return identity(plan.namespace, gateway.dataPlane.serviceAccount);
+  }
   // Istio's control plane calls a waypoint's account like the waypoint.
   if (from.kind === 'waypoint') return identity(plan.namespace, WAYPOINT);
   if (from.kind === 'platform' && from.serviceAccount) return identity(from.namespace, from.serviceAccount);

@@ -1,7 +1,7 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
 import type { Probes } from '../component';
-import { EDGE_METRICS_PORT, INTERNET } from '../edge';
+import { EDGE, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
@@ -11,6 +11,12 @@ import { canaryOf, isBehindWaypoint, meshOf, planWaypoint, platformTargets } fro
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
+
+/** Who brings requests in: a data plane of ours, or the pods of the cluster's one controller. */
+const edgeOf = ({ environment }: Draft): Endpoint => {
+  const { gateway } = environment.cluster;
+  return gateway.implementation === 'traefik' ? { kind: 'platform', name: EDGE, ...gateway.pods } : edge;
+};
 
 /** One word for an endpoint: sorts connections and names them in messages. */
 export function endpointName(endpoint: Endpoint): string {
@@ -36,7 +42,7 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
   }
   for (const { route, port } of draft.routes) {
     for (const name of [route.to, canaryOf(draft, route.to)?.name]) {
-      if (name) tcp(edge, component(name), port, 'route');
+      if (name) tcp(edgeOf(draft), component(name), port, 'route');
     }
   }
   if (draft.routes.length > 0) addEdge(draft, tcp);
@@ -62,10 +68,17 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
 type Tcp = (from: Endpoint, to: Endpoint, port: number, reason: Connection['reason']) => void;
 
 function addEdge(draft: Draft, tcp: Tcp): void {
-  const { gateway, trustedProxies } = draft.environment.cluster;
+  const { environment, routes } = draft;
+  const { gateway, trustedProxies } = environment.cluster;
+  // What reaches a controller elsewhere, and what that reaches, is not for our policies to say.
+  if (gateway.implementation !== 'nginx-gateway-fabric') return;
+  const ports = edgePorts(gateway);
   const outside: Endpoint = { kind: 'outside', cidrs: trustedProxies.cidrs };
-  tcp(outside, edge, 80, 'route');
-  tcp(outside, edge, 443, 'route');
+  tcp(outside, edge, ports.http, 'route');
+  tcp(outside, edge, ports.https, 'route');
+  if (environment.internal && routes.some(({ internal }) => internal)) {
+    tcp({ kind: 'outside', cidrs: environment.internal.cidrs }, edge, ports.internal!, 'route');
+  }
   const { port, ...pods } = gateway.controlPlane;
   tcp(edge, { kind: 'platform', name: 'gateway-control-plane', ...pods }, port, 'control-plane');
 }
@@ -111,8 +124,10 @@ function addProbes(draft: Draft, contexts: Contexts, tcp: Tcp): void {
       }
     }
   }
-  if (draft.routes.length > 0)
-    tcp(kubelet, edge, draft.environment.cluster.gateway.dataPlane.probePort, 'probe');
+  const { gateway } = draft.environment.cluster;
+  if (draft.routes.length > 0 && gateway.implementation === 'nginx-gateway-fabric') {
+    tcp(kubelet, edge, gateway.dataPlane.probePort, 'probe');
+  }
 }
 
 /** Names of ports that are asked from outside the pod; a command runs inside. */
@@ -140,8 +155,11 @@ function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tc
       }
     }
   }
-  if (draft.routes.length > 0) tcp(component(collector), edge, EDGE_METRICS_PORT, 'scrape');
-  for (const { name, namespace, podLabels, serviceAccount, port } of platformTargets(draft.environment)) {
+  const { routes, environment } = draft;
+  if (hasOwnDataPlane({ routes, cluster: environment.cluster })) {
+    tcp(component(collector), edge, EDGE_METRICS_PORT, 'scrape');
+  }
+  for (const { name, namespace, podLabels, serviceAccount, port } of platformTargets(environment)) {
     const target: Endpoint = { kind: 'platform', name, namespace, podLabels, serviceAccount };
     tcp(component(collector), target, port, 'scrape');
   }

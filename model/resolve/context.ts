@@ -1,16 +1,23 @@
 /** Builds what each component may know of the system around it. */
 import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, ScrapeTarget, Upstream } from '../context';
-import { EDGE, EDGE_METRICS_PORT, INTERNET } from '../edge';
+import { EDGE, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import { stable } from './canary';
-import { attempt, type Draft, hasTls, type Link } from './draft';
+import { attempt, type Draft, type FoundRoute, hasTls, type Link } from './draft';
 import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
+
+/** Host as people type it: an internal listener of a gateway of ours has a port of its own. */
+function publicAddress({ environment, routes }: Draft, { host, internal }: FoundRoute): string {
+  const { cluster } = environment;
+  const ours = internal && hasOwnDataPlane({ routes, cluster });
+  return ours ? `${host}:${edgePorts(cluster.gateway).internal}` : host;
+}
 
 /** Contexts and configurations of all components, each made once, on demand. */
 export class Contexts {
@@ -52,7 +59,7 @@ export class Contexts {
       },
       hosts: draft.routes
         .filter((found) => found.route.to === stable(draft, name))
-        .map((found) => found.host),
+        .map((found) => publicAddress(draft, found)),
       clients: this.clients(name),
       upstreams: draft.links
         .filter(({ client, server }) => client === name && server !== INTERNET && !draft.canaries.has(server))
@@ -146,7 +153,8 @@ export class Contexts {
         });
       }
     }
-    if (this.draft.routes.length > 0) {
+    const { routes, environment } = this.draft;
+    if (hasOwnDataPlane({ routes, cluster: environment.cluster })) {
       targets.push({
         job: EDGE,
         component: EDGE,

@@ -24,6 +24,8 @@ export interface FoundRoute {
   /** Path prefix; `/` where the route names none. */
   readonly path: string;
   readonly port: number;
+  /** Only for the people who run the system. */
+  readonly internal: boolean;
 }
 
 export interface Draft {

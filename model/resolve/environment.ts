@@ -30,6 +30,7 @@ function less(system: System, without: readonly string[]): System {
     components: Object.fromEntries(entries(system.components)),
     flows: system.flows.filter(({ from, to }) => stays(from) && stays(to)),
     routes: system.routes.filter(({ to }) => stays(to)),
+    internalRoutes: system.internalRoutes?.filter(({ to }) => stays(to)),
     startAfter: Object.fromEntries(
       entries(system.startAfter ?? {}).map(([later, earlier]) => [later, earlier.filter(stays)]),
     ),

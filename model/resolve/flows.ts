@@ -130,9 +130,13 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
   const names = Object.keys(system.components);
   const taken = new Map<string, Route>();
   const routes: FoundRoute[] = [];
-  for (const route of system.routes) {
+  const all = [
+    ...system.routes.map((route) => ({ route, section: 'routes', internal: false })),
+    ...(system.internalRoutes ?? []).map((route) => ({ route, section: 'internalRoutes', internal: true })),
+  ];
+  for (const { route, section, internal } of all) {
     const { path: prefix = '/' } = route;
-    const path = systemPath(system, `routes[${route.host}${prefix}]`);
+    const path = systemPath(system, `${section}[${route.host}${prefix}]`);
     if (route.host !== '@' && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(route.host)) {
       problems.add(`${path}.host`, `'${route.host}' is not one DNS label; write 'app', not a full name`);
     }
@@ -157,11 +161,11 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
     if (environment.external?.[route.to]) {
       problems.add(
         environmentPath(system, name, `external/${route.to}`),
-        `'${route.to}' has a public route, so it cannot run elsewhere; remove the route or the hosting choice`,
+        `'${route.to}' has ${internal ? 'an internal' : 'a public'} route, so it cannot run elsewhere; remove the route or the hosting choice`,
       );
-    } else if (found) {
+    } else if (found && (!internal || environment.internal)) {
       const host = route.host === '@' ? environment.domain : `${route.host}.${environment.domain}`;
-      routes.push({ route, host, path: prefix, port: found.number });
+      routes.push({ route, host, path: prefix, port: found.number, internal });
     }
   }
   return routes.sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));

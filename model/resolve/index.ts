@@ -103,6 +103,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     components,
     external: environment.external ?? {},
     routes: draft.routes.map((found) => planRoute(draft, found)),
+    internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     startAfter: draft.startAfter,
     connections: planConnections(draft, contexts),
@@ -115,7 +116,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
   return plan;
 }
 
-function planRoute(draft: Draft, { route, host, path, port }: FoundRoute): PlannedRoute {
+function planRoute(draft: Draft, { route, host, path, port, internal }: FoundRoute): PlannedRoute {
   const definition = draft.components.get(route.to)!;
   return {
     to: route.to,
@@ -125,6 +126,7 @@ function planRoute(draft: Draft, { route, host, path, port }: FoundRoute): Plann
     maxBody: route.maxBody,
     rateLimit: route.rateLimit,
     streaming: route.streaming ?? false,
+    internal,
     hidden: (definition.metrics ?? [])
       .filter((endpoint) => definition.ports[endpoint.port]?.number === port)
       .map((endpoint) => endpoint.path)

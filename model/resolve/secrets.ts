@@ -1,6 +1,6 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
 import type { SecretKey } from '../component';
-import { INTERNET } from '../edge';
+import { EDGE, INTERNAL_LOGINS, INTERNET, LOGINS } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { stable } from './canary';
@@ -105,6 +105,14 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     } else if ('each' in accounts) {
       generated(link.server, link.client, PASSWORD_LENGTH, path, link.client);
     }
+  }
+  if (draft.routes.some(({ internal }) => internal)) {
+    const { key, type } = LOGINS[draft.environment.cluster.gateway.implementation];
+    const path = environmentPath(draft.system, draft.name, 'internal');
+    add(
+      { ...fromStore(draft, INTERNAL_LOGINS, { [key]: 'users' }), type, owner: EDGE } as PlannedSecret,
+      path,
+    );
   }
   return [...secrets.values()].sort((a, b) => compare(a.name, b.name));
 }

@@ -24,6 +24,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
   }
   checkAlerts(draft, plan);
   checkSignatures(draft, plan);
+  checkStreams(draft, plan);
   if (readable) checkBudget(draft, plan);
 }
 
@@ -135,6 +136,19 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
     }
   }
   return readable;
+}
+
+/** Traefik limits a body by holding request and answer back until they are whole. */
+function checkStreams(draft: Draft, plan: Plan): void {
+  if (plan.cluster.gateway.implementation !== 'traefik') return;
+  for (const { route, path } of draft.routes) {
+    if (!route.streaming || !route.maxBody) continue;
+    draft.problems.add(
+      systemPath(draft.system, `routes[${route.host}${path}]`),
+      "Traefik holds back the answers of a route with 'maxBody', so it cannot stream; give the stream a path of " +
+        "its own, or leave 'maxBody' out",
+    );
+  }
 }
 
 function checkAlerts(draft: Draft, plan: Plan): void {

@@ -1,6 +1,6 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
 
-import { EDGE, INTERNET } from '../edge';
+import { EDGE, edgePorts, INTERNET } from '../edge';
 import { MESH_PHASE, WAYPOINT } from '../mesh';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
@@ -83,10 +83,27 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
     ['cluster.trustedProxies.cidrs', cluster.trustedProxies.cidrs],
     ...(cluster.mesh ? [['cluster.mesh.probes', cluster.mesh.probes] as [string, readonly string[]]] : []),
   ];
+  if (environment.internal) {
+    ranges.push(['internal.cidrs', environment.internal.cidrs]);
+    checkInternal(system, name, problems);
+  }
   for (const [where, cidrs] of ranges) {
     if (cidrs.length === 0) problems.add(path(where), 'is empty; name at least one range');
     for (const cidr of [...cidrs].sort(compare)) {
       if (!isCidr(cidr)) problems.add(path(where), `'${cidr}' is not a range such as 203.0.113.0/24`);
     }
+  }
+}
+
+/** An internal listener needs somewhere to lead to, and a port that the cluster's gateway has for it. */
+function checkInternal(system: System, name: string, problems: Problems): void {
+  const path = environmentPath(system, name, 'internal');
+  const { gateway, name: cluster } = system.environments[name]!.cluster;
+  if (!system.internalRoutes?.length) problems.add(path, "the system has no 'internalRoutes' to open");
+  if (edgePorts(gateway).internal === undefined) {
+    problems.add(
+      path,
+      `the gateway of cluster '${cluster}' has no internal entry point; name its port there`,
+    );
   }
 }

@@ -5,6 +5,10 @@ import { planOf } from '../support/systems';
 interface Match {
   path?: { type: string; value: string };
 }
+interface AllowList {
+  sourceRange?: string[];
+  rejectStatusCode?: number;
+}
 interface RouteRule {
   matches?: Match[];
   backendRefs?: { name: string; port: number }[];
@@ -61,10 +65,15 @@ function answering(rules: RouteRule[], path: string): RouteRule | undefined {
 
 const metrics: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
-  const filters = kindOf(objects, 'SnippetsFilter').map(({ metadata, spec }) => ({
+  const snippets = kindOf(objects, 'SnippetsFilter').map(({ metadata, spec }) => ({
     name: metadata.name,
     refuses: JSON.stringify(spec).includes('return 404'),
   }));
+  const middlewares = kindOf(objects, 'Middleware').map(({ metadata, spec }) => {
+    const { sourceRange, rejectStatusCode } = (spec as { ipAllowList?: AllowList }).ipAllowList ?? {};
+    return { name: metadata.name, refuses: `${sourceRange}` === '127.0.0.1/32' && rejectStatusCode === 404 };
+  });
+  const filters = [...snippets, ...middlewares];
   return routes(objects).flatMap(({ name, rules, hostnames }) => {
     const hidden = plan.routes
       .filter(({ host }) => hostnames.includes(host))

@@ -15,20 +15,28 @@ interface Listener {
 
 const routes = (objects: readonly KubeObject[]) =>
   publicRoutes(objects).map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
-const listeners = (objects: readonly KubeObject[]): Listener[] =>
-  publicGateways(objects).flatMap(({ spec }) => (spec as { listeners: Listener[] }).listeners);
+interface Gateway {
+  listeners: Listener[];
+  infrastructure?: { parametersRef?: { kind: string } };
+}
+const listeners = (objects: readonly KubeObject[]): (Listener & { ours: boolean })[] =>
+  publicGateways(objects).flatMap(({ spec }) => {
+    const { listeners: all, infrastructure } = spec as Gateway;
+    return all.map((one) => ({ ...one, ours: infrastructure?.parametersRef !== undefined }));
+  });
 
 const tls = (objects: readonly KubeObject[]): string[] => {
   const certificates = kindOf(objects, 'Certificate').map(
     ({ spec }) => spec as { secretName: string; dnsNames: string[] },
   );
   return [
-    ...listeners(objects).flatMap(({ name, protocol, port, tls: settings }) => {
-      if (protocol !== 'HTTPS') return port === 80 ? [] : [`${name} is not encrypted`];
+    ...listeners(objects).flatMap(({ name, protocol, ours, tls: settings }) => {
+      if (protocol !== 'HTTPS') return name === 'http' ? [] : [`${name} is not encrypted`];
       const versions = settings?.options?.['nginx.org/ssl-protocols'] ?? '';
       const refs = settings?.certificateRefs ?? [];
       return [
-        ...(/^TLSv1\.[23]( TLSv1\.3)?$/.test(versions) ? [] : [`${name} speaks '${versions}'`]),
+        // A controller that serves everybody has one setting for all of them, which is not ours.
+        ...(!ours || /^TLSv1\.[23]( TLSv1\.3)?$/.test(versions) ? [] : [`${name} speaks '${versions}'`]),
         ...(refs.some((ref) => certificates.some(({ secretName }) => secretName === ref.name))
           ? []
           : [`${name} has a certificate that nobody issues`]),
@@ -68,9 +76,11 @@ const plain = (objects: readonly KubeObject[]): string[] => {
       ({ sectionName }) => !sectionName || sections.some((listener) => listener.name === sectionName),
     );
     if (redirects.some((one) => one.name === name)) return [];
+    // Nobody types an internal address; it has a port of its own, and there is nothing at the usual one.
+    const internal = parentRefs.every(({ sectionName }) => sectionName === 'internal');
     return [
       ...(unencrypted ? [`${name} answers without encryption`] : []),
-      ...hostnames
+      ...(internal ? [] : hostnames)
         .filter((host) => !redirects.some((one) => one.hostnames.includes(host)))
         .map((host) => `http://${host} is not sent on to https`),
     ];

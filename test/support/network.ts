@@ -36,14 +36,20 @@ export function pods(
   objects: readonly KubeObject[],
   namespace: string,
 ): Extract<Place, { labels: Labels }>[] {
-  const gateways = kindOf(objects, 'Gateway').map(({ metadata }) => ({
-    name: metadata.name,
-    namespace,
-    labels: { [GATEWAY]: metadata.name },
-  }));
+  // A controller elsewhere has no pods here.
+  const gateways = kindOf(objects, 'Gateway')
+    .filter(hasDataPlane)
+    .map(({ metadata }) => ({
+      name: metadata.name,
+      namespace,
+      labels: { [GATEWAY]: metadata.name },
+    }));
   const own = podTemplates(objects).map(({ name, labels }) => ({ name, namespace, labels }));
   return [...own, ...gateways, { name: 'stranger', namespace, labels: { app: 'stranger' } }];
 }
+
+const hasDataPlane = ({ spec }: KubeObject): boolean =>
+  (spec as { infrastructure?: object }).infrastructure !== undefined;
 
 const matches = (selector: Selector, labels: Labels): boolean => {
   if (selector.matchExpressions) throw new Error('matchExpressions are not understood here');

@@ -1,0 +1,82 @@
+/** Traefik 3.7 or later as its Helm chart installs it in a namespace of its own, with the Gateway API switched on. */
+import type { PlatformTarget, Traefik } from '../model/cluster';
+import type { AlertRule } from '../model/observability';
+import { panel } from './parts/promql';
+
+export interface TraefikOptions {
+  /** @default traefik */
+  readonly namespace?: string;
+  /** Port of an entry point that the internet does not reach, where the installation has one. @default none */
+  readonly internalPort?: number;
+}
+
+const POD_LABELS = { 'app.kubernetes.io/name': 'traefik' };
+
+/** Names, labels and ports are the chart's: its entry points listen on ports that need no root. */
+export function traefik(options: TraefikOptions = {}): Traefik {
+  const { namespace = 'traefik', internalPort } = options;
+  return {
+    implementation: 'traefik',
+    className: 'traefik',
+    pods: { namespace, podLabels: POD_LABELS, serviceAccount: 'traefik' },
+    entryPoints: { http: 8000, https: 8443, internal: internalPort },
+  };
+}
+
+const REQUESTS = 'traefik_service_requests_total';
+const DURATION = 'traefik_service_request_duration_seconds';
+
+/**
+ * Its metrics, of which each environment hears its own: the label `service` of a route of the Gateway API begins with
+ * `httproute-<namespace>-`. Source: Traefik 3.7, pkg/observability/metrics and pkg/provider/kubernetes/gateway.
+ */
+export function traefikMetrics(options: Pick<TraefikOptions, 'namespace'> = {}): PlatformTarget {
+  const { namespace = 'traefik' } = options;
+  const job = 'job="traefik"';
+  const ours = (of: string): string => `${job},service=~"httproute-${of}-.+"`;
+  return {
+    name: 'traefik',
+    namespace,
+    podLabels: POD_LABELS,
+    // The chart makes it with `metrics.prometheus.service.enabled`.
+    dnsName: `traefik-metrics.${namespace}.svc`,
+    port: 9100,
+    path: '/metrics',
+    emits: ['traefik_config_last_reload_success', REQUESTS, DURATION],
+    alerts: (of) => [errors(ours(of), of)],
+    dashboard: (of) => ({
+      id: 'traefik',
+      title: 'Traefik',
+      panels: [
+        panel('Requests', 'reqps', {
+          '{{code}}': `sum by (code) (rate(${REQUESTS}{${ours(of)}}[5m]))`,
+        }),
+        panel('Answers, 95 of 100', 's', {
+          '{{service}}': `histogram_quantile(0.95, sum by (service, le) (rate(${DURATION}_bucket{${ours(of)}}[5m])))`,
+        }),
+        panel('Seconds since it read its routes', 's', {
+          '{{instance}}': `time() - traefik_config_last_reload_success{${job}}`,
+        }),
+      ],
+    }),
+  };
+}
+
+function errors(selector: string, namespace: string): AlertRule {
+  const series = (code: string): string =>
+    `${REQUESTS}{job="traefik",service="httproute-${namespace}-web-gw-edge",code="${code}"}`;
+  const story = (failed: number) => [
+    { series: series('200'), values: `0+${100 - failed}x60` },
+    { series: series('502'), values: `0+${failed}x60` },
+  ];
+  return {
+    alert: 'GatewayErrors',
+    expr:
+      `sum(rate(${REQUESTS}{${selector},code=~"5.."}[5m])) / ` +
+      `sum(rate(${REQUESTS}{${selector}}[5m])) > 0.05`,
+    forMinutes: 5,
+    severity: 'critical',
+    summary: 'more than 5 % of the answers to people are server errors',
+    proof: { fires: story(10), silent: story(1) },
+  };
+}
