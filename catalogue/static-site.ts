@@ -1,5 +1,5 @@
 /** A single-page application, served by the unprivileged nginx image that its build is based on. */
-import type { Definition, Image, Resources } from '../model/component';
+import type { Definition, Image, Resources, Scratch } from '../model/component';
 import type { Scaling } from '../model/scaling';
 
 export interface StaticSiteOptions {
@@ -13,6 +13,8 @@ export interface StaticSiteOptions {
   readonly scaling?: Scaling;
   /** @default 25m and 32Mi, at most 64Mi */
   readonly resources?: Resources;
+  /** Folders that its image writes to beside `/tmp`. @default none, as in the unprivileged image */
+  readonly writable?: readonly Scratch[];
 }
 
 export function staticSite(options: StaticSiteOptions): Definition {
@@ -35,6 +37,6 @@ export function staticSite(options: StaticSiteOptions): Definition {
     // nginx ends open answers on SIGQUIT, the image's stop signal.
     shutdown: { grace: 30, preStop: 10 },
     // Its process id and temporary files.
-    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+    scratch: [{ mountPath: '/tmp', size: '64Mi' }, ...(options.writable ?? [])],
   };
 }

@@ -78,8 +78,8 @@ export interface Cluster {
   readonly trustedProxies: {
     readonly name: string;
     readonly cidrs: readonly string[];
-    /** Header in which the proxy names the client. */
-    readonly clientHeader: string;
+    /** Header in which the proxy names the client. @default nobody is in front, and the sender is the client */
+    readonly clientHeader?: string;
   };
   /** cert-manager ClusterIssuer of public certificates. */
   readonly certificateIssuer: string;

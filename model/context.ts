@@ -50,8 +50,12 @@ export interface Context {
   readonly memoryLimit: number;
   /** Size in MiB of a volume of the component. @throws Error when there is no such volume */
   volumeSize(name: string): number;
+  /** Version of the component's image: its tag. */
+  readonly version: string;
   /** Host names routed to this component, with a port where it is not the usual one. */
   readonly hosts: readonly string[];
+  /** The same of another component. @throws Error when there is no such component */
+  hostsOf(component: string): readonly string[];
   readonly clients: readonly Client[];
   readonly upstreams: readonly Upstream[];
   /** A credential of this component, by the name it has in `credentials` or `accounts.shared`. */

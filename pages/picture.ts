@@ -40,14 +40,15 @@ function outside(plan: Plan): string[] {
   }
   lines.push('  end');
   if (plan.routes.length > 0) {
-    const { trustedProxies } = plan.cluster;
+    const { name, clientHeader } = plan.cluster.trustedProxies;
     lines.push(
       '  subgraph g_edge["Edge"]',
-      `    proxy["${trustedProxies.name}"]`,
+      ...(clientHeader ? [`    proxy["${name}"]`] : []),
       `    ${id(EDGE)}["Gateway"]`,
       '  end',
-      '  users -->|HTTPS| proxy',
-      `  proxy -->|HTTPS| ${id(EDGE)}`,
+      ...(clientHeader
+        ? ['  users -->|HTTPS| proxy', `  proxy -->|HTTPS| ${id(EDGE)}`]
+        : [`  users -->|HTTPS| ${id(EDGE)}`]),
     );
   }
   return lines;

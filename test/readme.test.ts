@@ -70,7 +70,8 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
   text: text!,
 }));
 
-describe('README', () => {
+// Each example is a whole synth of every system.
+describe('README', { timeout: 30_000 }, () => {
   it('changes an image version with the line it shows, and only the app tier moves', () => {
     const diff = blocks
       .find((block) => block.language === 'diff')!

@@ -50,8 +50,8 @@ function setupSql(database: string, clients: readonly string[]): string {
     `SELECT '${statement}' WHERE NOT EXISTS (SELECT FROM ${table} WHERE ${column} = '${name}') \\gexec`;
   const login = (name: string): string[] => [
     unless(`CREATE ROLE "${name}" LOGIN`, 'pg_roles', 'rolname', name),
-    `\\getenv password ${passwordVariable(name)}`,
-    `ALTER ROLE "${name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';`,
+    `\\getenv value ${passwordVariable(name)}`,
+    `SELECT format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L', '${name}', :'value') \\gexec`,
   ];
   const lines = [
     '-- No statement with a password in it reaches the log, not even a failed one.',

@@ -112,6 +112,7 @@ function nginxProxy(chart: Chart, plan: Plan): void {
 /** Believes the proxy, and nobody else, about who the client is. */
 function clientAddress(chart: Chart, plan: Plan): void {
   const { cidrs, clientHeader } = plan.cluster.trustedProxies;
+  if (!clientHeader) return;
   const lines = [...cidrs.map((cidr) => `set_real_ip_from ${cidr};`), `real_ip_header ${clientHeader};`];
   new SnippetsPolicy(chart, 'client-address', {
     metadata: edgeMetadata(plan, `${EDGE}-client-address`),

@@ -16,10 +16,11 @@ import { edgeMetadata } from './names';
 const NOT_FOUND = `${EDGE}-not-found`;
 const INTERNAL = `${INTERNAL_LOGINS}-addresses`;
 /**
- * Which address of X-Forwarded-For is the client's: the last one, which the trusted proxy wrote. Traefik drops the
- * header of everybody else.
+ * Whose requests are counted together. Behind a proxy it is the last address of X-Forwarded-For, which the proxy wrote:
+ * Traefik drops that header when it comes from somebody else. With nobody in front it is the sender's.
  */
-const CLIENT = { depth: 1 };
+const clientOf = ({ trustedProxies }: Plan['cluster']) =>
+  trustedProxies.clientHeader === undefined ? {} : { sourceCriterion: { ipStrategy: { depth: 1 } } };
 
 const reference = (name: string): Reference => ({ group: 'traefik.io', kind: 'Middleware', name });
 
@@ -46,12 +47,12 @@ export function traefik(chart: Chart, plan: Plan, gateway: Traefik): EdgeImpleme
     notFound: reference(NOT_FOUND),
     filtersOf: (route, name) => [
       ...(route.internal ? [INTERNAL, INTERNAL_LOGINS] : []).map((one) => extension(reference(one))),
-      ...routeMiddlewares(route, name).map(({ name: one }) => extension(reference(one))),
+      ...routeMiddlewares(plan, route, name).map(({ name: one }) => extension(reference(one))),
     ],
     attachTo: (route, name) => {
-      for (const one of routeMiddlewares(route, name)) {
+      for (const one of routeMiddlewares(plan, route, name)) {
         const object = middleware(chart, plan, one.name, one.spec);
-        if (one.spec.rateLimit) {
+        if (one.spec.rateLimit?.sourceCriterion) {
           comment(object, `The client's address, as ${plan.cluster.trustedProxies.name} wrote it.`, [
             'spec',
             'rateLimit',
@@ -69,6 +70,7 @@ function middleware(chart: Chart, plan: Plan, name: string, spec: MiddlewareSpec
 
 /** Streaming needs nothing: Traefik passes every answer on as it comes, for as long as it lasts. */
 function routeMiddlewares(
+  { cluster }: Plan,
   { rateLimit, maxBody }: PlannedRoute,
   name: string,
 ): { readonly name: string; readonly spec: MiddlewareSpec }[] {
@@ -79,7 +81,7 @@ function routeMiddlewares(
         average: rateLimit.perSecond,
         burst: rateLimit.burst,
         period: Period.fromString('1s'),
-        sourceCriterion: { ipStrategy: CLIENT },
+        ...clientOf(cluster),
       },
     };
     found.push({ name: `${name}-rate-limit`, spec });

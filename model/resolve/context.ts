@@ -19,6 +19,12 @@ function publicAddress({ environment, routes }: Draft, { host, internal }: Found
   return ours ? `${host}:${edgePorts(cluster.gateway).internal}` : host;
 }
 
+const hostsOf = (draft: Draft, component: string): string[] => [
+  ...new Set(
+    draft.routes.filter(({ route }) => route.to === component).map((found) => publicAddress(draft, found)),
+  ),
+];
+
 /** Contexts and configurations of all components, each made once, on demand. */
 export class Contexts {
   private readonly configurations = new Map<string, Configuration>();
@@ -57,9 +63,13 @@ export class Contexts {
           `'${name}' has no volume '${volume}'${didYouMean(volume, Object.keys(definition.volumes ?? {}))}`,
         );
       },
-      hosts: draft.routes
-        .filter((found) => found.route.to === stable(draft, name))
-        .map((found) => publicAddress(draft, found)),
+      version: definition.image.tag,
+      hosts: hostsOf(draft, stable(draft, name)),
+      hostsOf: (component) => {
+        if (component in draft.system.components) return hostsOf(draft, component);
+        const hint = didYouMean(component, Object.keys(draft.system.components));
+        throw new Error(`there is no component '${component}'${hint}`);
+      },
       clients: this.clients(name),
       upstreams: draft.links
         .filter(({ client, server }) => client === name && server !== INTERNET && !draft.canaries.has(server))

@@ -18,7 +18,9 @@ const scalers = (objects: readonly KubeObject[]): { name: string; spec: Scaler }
     .map((object) => ({ name: title(object), spec: object.spec as Scaler }));
 
 const counted = (objects: readonly KubeObject[]): string[] => [
-  ...podTemplates(objects).flatMap(({ owner, name }) => {
+  ...podTemplates(objects).flatMap(({ owner, kind, name }) => {
+    // It ends, and has one pod meanwhile.
+    if (kind === 'Job') return [];
     const { replicas } = find(objects, owner.split('/')[0]!, name).spec as { replicas?: number };
     const by = scalers(objects).filter(({ spec }) => spec.scaleTargetRef.name === name);
     if (by.length > 1) return [`${owner} is scaled by ${by.map((one) => one.name).join(' and ')}`];
@@ -163,7 +165,9 @@ const sizes = (objects: readonly KubeObject[]): string[] => {
   const vertical = kindOf(objects, 'VerticalPodAutoscaler');
   if (vertical.length === 0) return [];
   const unseen = podTemplates(objects).filter(
-    ({ name }) => !vertical.some(({ spec }) => (spec as Vertical).targetRef.name === name),
+    // A Job ends before there is anything to learn of it.
+    ({ kind, name }) =>
+      kind !== 'Job' && !vertical.some(({ spec }) => (spec as Vertical).targetRef.name === name),
   );
   return [
     ...unseen.map(({ owner }) => `nobody says how large ${owner} should be`),

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/plan';
 import { isMeshed, tunnels } from '../../tools/lab/tunnels';
 import { type KubeObject, kindOf } from '../support/kubernetes';
-import { GATEWAY, type Place, Policies, pods, type Way } from '../support/network';
+import { GATEWAY, hasDataPlane, type Place, Policies, pods, type Way } from '../support/network';
 import { another, inObject, type Rule, rule, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
@@ -126,15 +126,17 @@ rule(
 );
 
 const gateway = (objects: readonly KubeObject[]): string[] =>
-  kindOf(objects, 'Gateway').flatMap(({ metadata }) => {
-    const selector = JSON.stringify({ matchLabels: { [GATEWAY]: metadata.name } });
-    const selecting = kindOf(objects, 'NetworkPolicy').filter(
-      ({ spec }) => JSON.stringify((spec as { podSelector: unknown }).podSelector) === selector,
-    );
-    return selecting.length === 1
-      ? []
-      : [`${selecting.length} policies are about the pods of ${metadata.name}`];
-  });
+  kindOf(objects, 'Gateway')
+    .filter(hasDataPlane)
+    .flatMap(({ metadata }) => {
+      const selector = JSON.stringify({ matchLabels: { [GATEWAY]: metadata.name } });
+      const selecting = kindOf(objects, 'NetworkPolicy').filter(
+        ({ spec }) => JSON.stringify((spec as { podSelector: unknown }).podSelector) === selector,
+      );
+      return selecting.length === 1
+        ? []
+        : [`${selecting.length} policies are about the pods of ${metadata.name}`];
+    });
 
 rule("the gateway's pods, which its controller makes here, have a policy of their own", gateway, [
   ['no policy', without('NetworkPolicy/edge'), /0 policies are about the pods of edge/],

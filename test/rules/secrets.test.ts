@@ -19,7 +19,7 @@ rule('no Secret is committed', kinds, [
 const PLACEHOLDER = /^["']?(\$\([A-Z0-9_]+\)|\$\{[A-Z0-9_]+\}|\$[A-Z][A-Z0-9_]*)/;
 /** Names under which something secret stands, up to their value. */
 const NAMED =
-  /(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credentials?)["']?\s*[:=]\s*(?:["']?)(\S+)/gi;
+  /(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credentials?)["']?\s*(?:=>|[:=])\s*(?:["']?)(\S+)/gi;
 /** The part of an address that holds a password. */
 const ADDRESS = /[a-z][a-z0-9+]*:\/\/[^\s:/@'"]*:([^\s@'"]+)@/gi;
 

@@ -121,7 +121,9 @@ export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
     return {
       owner: title(object),
       kind: object.kind,
-      name: object.metadata.name,
+      // A Job's own name goes with its version.
+      name:
+        (object.kind === 'Job' && object.metadata.labels?.['app.kubernetes.io/name']) || object.metadata.name,
       ...podsOf(object, objects, spec.replicas),
       labels: template.metadata?.labels ?? {},
       annotations: template.metadata?.annotations ?? {},

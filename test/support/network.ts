@@ -48,7 +48,8 @@ export function pods(
   return [...own, ...gateways, { name: 'stranger', namespace, labels: { app: 'stranger' } }];
 }
 
-const hasDataPlane = ({ spec }: KubeObject): boolean =>
+/** Whether a Gateway has pods of its own here: it then says how they are. */
+export const hasDataPlane = ({ spec }: KubeObject): boolean =>
   (spec as { infrastructure?: object }).infrastructure !== undefined;
 
 const matches = (selector: Selector, labels: Labels): boolean => {

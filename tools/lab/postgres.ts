@@ -94,7 +94,7 @@ export async function startPostgres(
     throw error;
   }
   const passwords = Object.fromEntries(
-    [...(files['setup.sql'] ?? '').matchAll(/^\\getenv password (\w+)_PASSWORD$/gm)].map(([, name]) => [
+    [...(files['setup.sql'] ?? '').matchAll(/^\\getenv value (\w+)_PASSWORD$/gm)].map(([, name]) => [
       `${name}_PASSWORD`,
       madePassword(name!),
     ]),

@@ -1,0 +1,34 @@
+/** Where SentinelIQ runs: each environment has a cluster as large as its profile says. */
+import { noProxy } from '../../catalogue/no-proxy';
+import { certManager, nodeExporter } from '../../catalogue/platform';
+import { traefik, traefikMetrics } from '../../catalogue/traefik';
+import type { Cluster } from '../../model/cluster';
+
+/** For trying things: the document's recommended minimum. */
+export const trial: Cluster = {
+  name: 'sentineliq-trial',
+  region: 'primary',
+  gateway: traefik({ internalPort: 9443 }),
+  trustedProxies: noProxy,
+  certificateIssuer: 'letsencrypt',
+  secretStore: 'platform',
+  dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
+  // The nodes' private network: pods reach the API server there, after address translation.
+  apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
+  platformTargets: [certManager(), nodeExporter(), traefikMetrics()],
+  capacity: { cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
+};
+
+/** What production runs on, for what is about to go there. */
+export const rehearsal: Cluster = {
+  ...trial,
+  name: 'sentineliq-rehearsal',
+  capacity: { cpu: '4', memory: '16Gi', description: 'one machine of 4 CPU and 16 GB' },
+};
+
+export const production: Cluster = {
+  ...rehearsal,
+  name: 'sentineliq-production',
+  // At-rest encryption of every volume, by a class of this name in the cluster; without the line, the default class.
+  storageClass: 'encrypted',
+};

@@ -1,0 +1,25 @@
+/** SentinelIQ: a software service made with Wasp, today eight containers of one Docker Compose file. */
+import type { System } from '../../model/system';
+import { dashboard } from './dashboard';
+import { environments } from './environments';
+import { flows, internalRoutes, routes, startAfter } from './flows';
+import { components } from './parts';
+
+const sentineliq: System = {
+  name: 'sentineliq',
+  title: 'SentinelIQ',
+  description:
+    'A Node.js API with a React front end over PostgreSQL, Redis and object storage, whose log lines go by ' +
+    'Logstash to Elasticsearch and are read in Kibana. Images are built by its own pipeline (GitHub Actions, pushed ' +
+    'to ghcr.io), which is outside Kubernetes.',
+  components,
+  routes,
+  internalRoutes,
+  flows,
+  startAfter,
+  runbooks: 'https://docs.sentineliq.com/runbooks',
+  dashboard,
+  environments,
+};
+
+export default sentineliq;

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { committed } from './committed';
+
+const { container, pod, spec, variables } = committed('sentineliq/production');
+
+/** "Container Services (8 Total)", by hand: component, image, ports, folder of its volume. Versions as raised. */
+const SERVICES: readonly [string, RegExp, readonly number[], string | undefined][] = [
+  ['postgres', /^postgres:16\.\d+-alpine$/, [5432], '/var/lib/postgresql/data'],
+  ['redis', /^redis:7\.\d+\.\d+-alpine$/, [6379], '/data'],
+  ['minio', /\/minio\/minio:RELEASE\.2025/, [9000, 9001], '/data'],
+  [
+    'elasticsearch',
+    /^docker\.elastic\.co\/elasticsearch\/elasticsearch:8\.19\.\d+$/,
+    [9200, 9399],
+    '/usr/share/elasticsearch/data',
+  ],
+  [
+    'logstash',
+    /^docker\.elastic\.co\/logstash\/logstash:8\.19\.\d+$/,
+    [5000, 5000, 9600],
+    '/usr/share/logstash/data',
+  ],
+  ['kibana', /^docker\.elastic\.co\/kibana\/kibana:8\.19\.\d+$/, [5601], undefined],
+  ['server', /^ghcr\.io\/killsearch\/saas-server:1\.2\.0$/, [3001], undefined],
+  ['client', /^ghcr\.io\/killsearch\/saas-client:1\.2\.0$/, [3000], undefined],
+];
+
+describe('the eight services of the document', () => {
+  test.each(SERVICES)('%s', (name, image, ports, folder) => {
+    expect(container(name).image).toMatch(image);
+    expect(
+      (container(name).ports ?? []).map(({ containerPort }) => containerPort).sort((a, b) => a - b),
+    ).toEqual(ports);
+    const claims = (container(name).volumeMounts ?? []).filter((mount) =>
+      pod(name).claims.includes(mount.name),
+    );
+    expect(claims.map(({ mountPath }) => mountPath)).toEqual(folder ? [folder] : []);
+  });
+
+  test('the three of the log stack have one version', () => {
+    const tags = ['elasticsearch', 'logstash', 'kibana'].map((name) => container(name).image.split(':')[1]);
+    expect(new Set(tags).size).toBe(1);
+  });
+});
+
+describe('"Container Health", as the technology has it', () => {
+  test('postgres: pg_isready', () => {
+    expect(container('postgres').readinessProbe?.exec?.command[0]).toBe('pg_isready');
+  });
+  test('redis: redis-cli ping', () => {
+    expect(container('redis').readinessProbe?.exec?.command.join(' ')).toMatch(/redis-cli .*ping/);
+  });
+  test('elasticsearch: not its health page, which asks for a login, but the port that opens with it', () => {
+    expect(container('elasticsearch').readinessProbe?.tcpSocket).toEqual({ port: 'ready' });
+  });
+  test('server: /health, client: an answer', () => {
+    expect(container('server').readinessProbe?.httpGet).toEqual({ path: '/health', port: 'http' });
+    expect(container('client').readinessProbe?.httpGet).toEqual({ path: '/', port: 'http' });
+  });
+});
+
+describe('variables as the product uses them', () => {
+  test('of the server', () => {
+    expect(variables('server')).toMatchObject({
+      DATABASE_URL: 'postgresql://server:$(POSTGRES_PASSWORD)@postgres:5432/sentineliq',
+      REDIS_URL: 'redis://server:$(REDIS_PASSWORD)@redis:6379/0',
+      LOGSTASH_HOST: 'logstash:5000',
+      S3_ENDPOINT: 'http://minio:9000',
+      S3_BUCKET: 'sentineliq',
+      S3_ACCESS_KEY: 'server',
+      S3_SECRET_KEY: 'minio-server:password',
+      JWT_SECRET: 'server-jwt-secret:password',
+      SENTRY_DSN_SERVER: 'server:SENTRY_DSN_SERVER',
+      SENTRY_RELEASE: '1.2.0',
+      SENTRY_ENVIRONMENT: 'production',
+      STRIPE_API_KEY: 'server:STRIPE_API_KEY',
+      STRIPE_WEBHOOK_SECRET: 'server:STRIPE_WEBHOOK_SECRET',
+      SENDGRID_API_KEY: 'server:SENDGRID_API_KEY',
+      GOOGLE_CLIENT_ID: 'server:GOOGLE_CLIENT_ID',
+      GOOGLE_CLIENT_SECRET: 'server:GOOGLE_CLIENT_SECRET',
+      VAPID_PUBLIC_KEY: 'server:VAPID_PUBLIC_KEY',
+      VAPID_PRIVATE_KEY: 'server:VAPID_PRIVATE_KEY',
+      PORT: '3001',
+    });
+  });
+  test('of the others', () => {
+    expect(variables('client')).toEqual({
+      LOGSTASH_HOST: 'logstash:5000',
+      REACT_APP_API_BASE_URL: 'http://server:3001',
+    });
+    expect(variables('logstash')).toMatchObject({ ELASTICSEARCH_HOSTS: 'http://elasticsearch:9200' });
+    expect(variables('kibana')).toMatchObject({ ELASTICSEARCH_HOSTS: 'http://elasticsearch:9200' });
+  });
+  test('third-party keys are read from the secret store, and what only the system uses is made in the cluster', () => {
+    const stored = spec<{ data: { secretKey: string }[] }>('ExternalSecret', 'server').data;
+    expect(stored.map(({ secretKey }) => secretKey)).toEqual([
+      'GOOGLE_CLIENT_ID',
+      'GOOGLE_CLIENT_SECRET',
+      'SENDGRID_API_KEY',
+      'SENTRY_DSN_SERVER',
+      'STRIPE_API_KEY',
+      'STRIPE_WEBHOOK_SECRET',
+      'VAPID_PRIVATE_KEY',
+      'VAPID_PUBLIC_KEY',
+    ]);
+    expect(spec('ExternalSecret', 'server-jwt-secret')).toMatchObject({ refreshPolicy: 'CreatedOnce' });
+  });
+});
+
+describe('data security', () => {
+  test('volumes are of an encrypted class, Redis asks for a password', () => {
+    for (const name of ['postgres', 'redis', 'minio', 'elasticsearch', 'logstash']) {
+      const { volumeClaimTemplates } = spec<{
+        volumeClaimTemplates: { spec: { storageClassName: string } }[];
+      }>('StatefulSet', name);
+      expect(volumeClaimTemplates.map((claim) => claim.spec.storageClassName)).toEqual(['encrypted']);
+    }
+    expect(committed('sentineliq/production').file('redis', 'users.acl')).toContain('user default off');
+  });
+});
