@@ -98,13 +98,15 @@ function connectionsPolicy(
   self: Endpoint,
 ): k8s.KubeNetworkPolicy {
   const steps = wireSteps(plan);
-  const incoming = steps.filter((step) => isSame(step.to, self));
+  const into = steps.filter((step) => isSame(step.to, self));
+  // Probes last: a reader looks for the clients.
+  const incoming = [
+    ...into.filter(({ from }) => from.kind !== 'kubelet'),
+    ...into.filter(({ from }) => from.kind === 'kubelet'),
+  ].map((step) => ({ from: peers(plan, step.from), ports: step.ports }));
   return policy(chart, named, matchLabels, {
-    // Probes last: a reader looks for the clients.
-    ingress: [
-      ...incoming.filter(({ from }) => from.kind !== 'kubelet'),
-      ...incoming.filter(({ from }) => from.kind === 'kubelet'),
-    ].map((step) => ({ from: peers(plan, step.from), ports: step.ports })),
+    // The API server drops an empty list, and would find it missing at each apply.
+    ingress: incoming.length > 0 ? incoming : undefined,
     egress: [
       dns(plan),
       ...steps

@@ -1,5 +1,5 @@
 /** Writable folders that start as the image has them: an init container of the same image copies each. */
-import type { k8s } from 'cdk8s-plus-27';
+import type { k8s } from './k8s';
 import type { PlannedComponent } from '../../model/plan';
 import { container } from './container';
 import { scratchName } from './volumes';

@@ -1,5 +1,5 @@
 /** Holds a new pod back until its own image says that it may start; the pods before it stay for so long. */
-import type { k8s } from 'cdk8s-plus-27';
+import type { k8s } from './k8s';
 import type { PlannedComponent } from '../../model/plan';
 import { container } from './container';
 import { mainMounts } from './volumes';

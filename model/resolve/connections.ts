@@ -1,7 +1,7 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
 import type { Probes } from '../component';
-import { EDGE, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
+import { EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
@@ -15,7 +15,9 @@ const edge: Endpoint = { kind: 'edge' };
 /** Who brings requests in: a data plane of ours, or the pods of the cluster's one controller. */
 const edgeOf = ({ environment }: Draft): Endpoint => {
   const { gateway } = environment.cluster;
-  return gateway.implementation === 'traefik' ? { kind: 'platform', name: EDGE, ...gateway.pods } : edge;
+  return gateway.implementation === 'traefik'
+    ? { kind: 'platform', name: gateway.implementation, ...gateway.pods }
+    : edge;
 };
 
 /** One word for an endpoint: sorts connections and names them in messages. */

@@ -53,7 +53,7 @@ describe('the edge by Traefik', () => {
     const ways = resolve(shop(), 'live').connections.map(
       ({ from, to, port }) => `${endpointName(from)} → ${endpointName(to)}:${port}`,
     );
-    expect(ways.filter((way) => /edge|outside|control/.test(way))).toEqual(['edge → web:8080']);
+    expect(ways.filter((way) => /edge|traefik|outside|control/.test(way))).toEqual(['traefik → web:8080']);
     expect(spec(shop(), 'NetworkPolicy', 'web')).toMatchObject({
       ingress: [
         {

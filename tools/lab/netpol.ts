@@ -84,7 +84,10 @@ const REPLICA = /--[12]$/;
 function twoPods(object: KubeObject): KubeObject[] {
   const template = podTemplate(object);
   if (!template) return [];
-  const { name, namespace } = object.metadata;
+  const { namespace } = object.metadata;
+  // A Job's own name goes with its version.
+  const component = object.kind === 'Job' && object.metadata.labels?.['app.kubernetes.io/name'];
+  const name = component || object.metadata.name;
   return [1, 2].map((index) => ({
     apiVersion: 'v1',
     kind: 'Pod',
