@@ -1,7 +1,8 @@
 /** Writable folders that start as the image has them: an init container of the same image copies each. */
-import type { k8s } from './k8s';
+
 import type { PlannedComponent } from '../../model/plan';
 import { container } from './container';
+import type { k8s } from './k8s';
 import { scratchName } from './volumes';
 
 /** Where the volume is while it is filled; at its own path it would hide what is to be copied. */

@@ -1,9 +1,9 @@
 /** Work that ends: a Job for each image, one pod at a time. */
 import { createHash } from 'node:crypto';
 import type { ApiObject, Chart } from 'cdk8s';
-import { k8s } from './k8s';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { comment } from './comment';
+import { k8s } from './k8s';
 import { componentLabels, syncWave } from './labels';
 import { oneAfterTheOther } from './newer';
 import { podTemplate } from './pod';

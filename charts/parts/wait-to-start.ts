@@ -1,7 +1,8 @@
 /** Holds a new pod back until its own image says that it may start; the pods before it stay for so long. */
-import type { k8s } from './k8s';
+
 import type { PlannedComponent } from '../../model/plan';
 import { container } from './container';
+import type { k8s } from './k8s';
 import { mainMounts } from './volumes';
 
 /** Arguments are the command. SIGTERM ends it at once: as process 1 it would otherwise ignore it. */
