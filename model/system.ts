@@ -24,7 +24,7 @@ export interface Route {
   readonly port?: string;
   /** Path prefix. @default / */
   readonly path?: string;
-  /** Largest request body. @default 1m, the nginx default */
+  /** Largest request body. @default the gateway's own: 1m of nginx, no limit of Traefik */
   readonly maxBody?: `${number}${'k' | 'm' | 'g'}`;
   /** Requests each client address may send; more is answered with 429. @default no limit */
   readonly rateLimit?: { readonly perSecond: number; readonly burst: number };

@@ -40,7 +40,9 @@ function environment(plan: Plan): string {
     components(plan),
     '### Ports',
     ports(plan),
-    ...section('### Public hosts', hosts(plan)),
+    ...section('### Public hosts', hosts(plan, false)),
+    ...section(INTERNAL, hosts(plan, true)),
+    ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
     '### Secrets needed from outside',
     storeSecrets(plan),
@@ -48,6 +50,9 @@ function environment(plan: Plan): string {
     size(plan),
   ].join('\n\n');
 }
+
+/** Heading of what people outside never see. */
+const INTERNAL = '### Internal hosts, from named addresses and with a login';
 
 const section = (head: string, body: string): string[] => (body ? [head, body] : []);
 
@@ -95,20 +100,31 @@ function reachedBy(plan: Plan, component: PlannedComponent, port: number): strin
   return list([...new Set(names)].sort(compare)) || 'nobody';
 }
 
-function hosts(plan: Plan): string {
-  if (plan.routes.length === 0) return '';
+/** @param internal those for the people who run it, or the others */
+function hosts(plan: Plan, internal: boolean): string {
+  const routes = plan.routes.filter((route) => route.internal === internal);
+  if (routes.length === 0) return '';
+  const unlimited = plan.cluster.gateway.implementation === 'traefik' ? 'no limit' : '1m (default)';
   const limit = (route: Plan['routes'][number]): string =>
     route.rateLimit ? `${route.rateLimit.perSecond}/s, bursts of ${route.rateLimit.burst}` : 'none';
   return table(
     ['Address', 'Leads to', 'Largest body', 'Requests per client', 'Streaming'],
-    plan.routes.map((route) => [
+    routes.map((route) => [
       `https://${route.host}${route.path}`,
       `${code(route.to)} port ${route.port}`,
-      route.maxBody ?? '1m (default)',
+      route.maxBody ?? unlimited,
       limit(route),
       route.streaming ? 'yes' : 'no',
     ]),
   );
+}
+
+function startAfter(plan: Plan): string {
+  const rows = Object.entries(plan.startAfter).map(([later, earlier]) => [
+    code(later),
+    list(earlier.map(code)),
+  ]);
+  return rows.length ? table(['Component', 'Starts after'], rows) : '';
 }
 
 function volumes(plan: Plan): string {

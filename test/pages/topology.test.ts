@@ -3,7 +3,7 @@ import { resolveAll } from '../../model/resolve';
 import type { System } from '../../model/system';
 import { list, table } from '../../pages/markdown';
 import { topologyPage } from '../../pages/topology';
-import { SHOP, withComponent, withEnvironment } from '../support/system';
+import { CLUSTER, SHOP, withComponent, withEnvironment } from '../support/system';
 
 const page = (system: System = SHOP): string => topologyPage(resolveAll([system]));
 /** Lines of the picture. */
@@ -88,6 +88,28 @@ describe('the page of a system', () => {
     const two = page(withComponent('store', { replicas: 2 }));
     expect(two).toContain('data-store-0');
     expect(two).toContain('data-store-1');
+  });
+
+  test('tells hosts for the people who run it from public ones, and the order that no arrow shows', () => {
+    const system = withEnvironment(
+      { internal: { cidrs: ['198.51.100.0/24'] } },
+      { ...SHOP, internalRoutes: [{ host: 'admin', to: 'store' }], startAfter: { store: [] } },
+    );
+    const [open, inside] = page(system).split('### Internal hosts');
+    expect(open).toContain('https://www.shop.example/');
+    expect(open!.split('### Public hosts')[1]).not.toContain('admin.shop.example');
+    expect(inside).toContain('| https://admin.shop.example/ | `store` port 7000 |');
+    expect(page()).not.toContain('Internal hosts');
+    const later = { ...SHOP, flows: SHOP.flows.slice(0, 1), startAfter: { worker: ['web', 'store'] } };
+    expect(page(later)).toContain('| `worker` | `store` and `web` |');
+    expect(page()).not.toContain('Starts after what');
+  });
+
+  test('draws nobody in front of the gateway where nobody is', () => {
+    const { name, cidrs } = CLUSTER.trustedProxies;
+    const direct = withEnvironment({ cluster: { ...CLUSTER, trustedProxies: { name, cidrs } } });
+    expect(picture(direct)).toContain('  users -->|HTTPS| c_edge');
+    expect(picture(direct).join()).not.toContain('proxy');
   });
 
   test('has a part for each environment', () => {
