@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { elasticsearch } from '../../catalogue/elasticsearch';
 import { kibana } from '../../catalogue/kibana';
 import type { External, Route } from '../../model/system';
+import { lacksCurl } from '../support/curl';
 import { component, file, plan, variable } from './fixture';
 
 const planned = (routes: readonly Route[] = [], external?: External) =>
@@ -89,7 +90,7 @@ describe('kibana', () => {
     expect(routed).toHaveProperty(['server.publicBaseUrl'], 'https://kibana.example.com');
   });
 
-  it('has the logs ready to be looked at', async () => {
+  it.skipIf(lacksCurl)('has the logs ready to be looked at', async () => {
     const { asked, bodies } = await runSetup(200);
     expect(asked).toEqual([
       'kibana-setup:secret POST /api/data_views/data_view setup',
@@ -109,7 +110,7 @@ describe('kibana', () => {
     ]);
   });
 
-  it('does not call it done while Kibana refuses', async () => {
+  it.skipIf(lacksCurl)('does not call it done while Kibana refuses', async () => {
     await expect(runSetup(503)).rejects.toThrow();
   });
 
