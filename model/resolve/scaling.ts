@@ -11,7 +11,8 @@ import { accountOf } from './secrets';
 /** Who sets the number of pods; undefined where the manifest does. Queues that cannot be asked are reported. */
 export function planScaling(draft: Draft, name: string, definition: Definition): PlannedScaling | undefined {
   const { scaling, replicas: min = 1 } = definition;
-  if (!scaling || draft.environment.phase < AUTO_SCALING) return undefined;
+  // Between one number and the same one there is nothing to scale: the manifest says it.
+  if (!scaling || scaling.max === min || draft.environment.phase < AUTO_SCALING) return undefined;
   const { max } = scaling;
   if (scaling.on === 'cpu') return { on: 'cpu', min, max, target: scaling.target };
   const path = systemPath(draft.system, `components/${name}/scaling`);

@@ -1,4 +1,5 @@
 /** Where SentinelIQ runs: each environment has a cluster as large as its profile says. */
+import { istio } from '../../catalogue/istio';
 import { noProxy } from '../../catalogue/no-proxy';
 import { certManager, nodeExporter } from '../../catalogue/platform';
 import { traefik, traefikMetrics } from '../../catalogue/traefik';
@@ -15,6 +16,7 @@ export const trial: Cluster = {
   dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
   // The nodes' private network: pods reach the API server there, after address translation.
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
+  mesh: istio(),
   platformTargets: [certManager(), nodeExporter(), traefikMetrics()],
   capacity: { cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
 };

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/plan';
 import { type Identity, identity, Mesh } from '../support/authorization';
 import { type KubeObject, kindOf, type Labels, podTemplates, title } from '../support/kubernetes';
-import { GATEWAY } from '../support/network';
+import { GATEWAY, hasDataPlane } from '../support/network';
 import { another, inObject, type Rule, rule, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
@@ -30,6 +30,7 @@ function parties(objects: readonly KubeObject[], namespace: string): Party[] {
       identity: identity('elsewhere', name),
     })),
     { name: 'keda/keda-operator', identity: identity('keda', 'keda-operator') },
+    { name: 'traefik/traefik', identity: identity('traefik', 'traefik') },
     { name: 'nobody', identity: undefined },
   ];
 }
@@ -38,6 +39,7 @@ function servers(objects: readonly KubeObject[]): Server[] {
   const gateways = kindOf(objects, 'Gateway')
     // A waypoint's pods are in no mesh themselves.
     .filter(({ spec }) => (spec as { gatewayClassName: string }).gatewayClassName !== 'istio-waypoint')
+    .filter(hasDataPlane)
     .map(({ metadata }) => ({ name: metadata.name, labels: { [GATEWAY]: metadata.name } }));
   const own = podTemplates(objects).map(({ name, labels }) => ({ name, labels }));
   return [...own, ...gateways, { name: 'stranger', labels: { app: 'stranger' } }];

@@ -48,9 +48,9 @@ export function pods(
   return [...own, ...gateways, { name: 'stranger', namespace, labels: { app: 'stranger' } }];
 }
 
-/** Whether a Gateway has pods of its own here: it then says how they are. */
+/** Whether a Gateway has pods of its own here: Traefik is one controller for the whole cluster. */
 export const hasDataPlane = ({ spec }: KubeObject): boolean =>
-  (spec as { infrastructure?: object }).infrastructure !== undefined;
+  (spec as { gatewayClassName: string }).gatewayClassName !== 'traefik';
 
 const matches = (selector: Selector, labels: Labels): boolean => {
   if (selector.matchExpressions) throw new Error('matchExpressions are not understood here');
