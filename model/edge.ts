@@ -1,5 +1,5 @@
 /** The edge: names and figures of the way in that components, policies and sums share. */
-import type { Cluster, GatewayImplementation } from './cluster';
+import type { Cluster, GatewayImplementation, NginxGatewayFabric } from './cluster';
 import type { Resources } from './component';
 
 /** The Gateway's name, and the one a component therefore cannot have. */
@@ -21,7 +21,7 @@ export const EDGE_RESOURCES: Resources = {
 export const hasOwnDataPlane = (of: {
   readonly routes: readonly unknown[];
   readonly cluster: Pick<Cluster, 'gateway'>;
-}): boolean => of.routes.length > 0 && of.cluster.gateway.implementation === 'nginx-gateway-fabric';
+}): boolean => of.routes.length > 0 && dataPlaneOf(of.cluster.gateway) !== undefined;
 
 /** Ports of the Gateway's listeners; `internal` is undefined where the cluster has no such entry. */
 export interface EdgePorts {
@@ -40,3 +40,7 @@ export const LOGINS: Readonly<
   'nginx-gateway-fabric': { key: 'auth', type: 'nginx.org/htpasswd' },
   traefik: { key: 'users', type: 'Opaque' },
 };
+
+/** The data plane that a gateway runs in our namespace; undefined where a controller elsewhere carries the traffic. */
+export const dataPlaneOf = (gateway: GatewayImplementation): NginxGatewayFabric['dataPlane'] | undefined =>
+  gateway.implementation === 'nginx-gateway-fabric' ? gateway.dataPlane : undefined;

@@ -1,4 +1,6 @@
 /** Names and labels by which the mesh's objects know each other. */
+
+import { dataPlaneOf } from '../../model/edge';
 import { WAYPOINT } from '../../model/mesh';
 import type { Connection, Plan, PlannedComponent } from '../../model/plan';
 import { GATEWAY_LABEL } from '../edge/names';
@@ -43,10 +45,8 @@ export function principal(plan: Plan, { from }: Pick<Connection, 'from'>): strin
   const identity = (namespace: string, account: string): string =>
     `${plan.mesh!.trustDomain}/ns/${namespace}/sa/${account}`;
   if (from.kind === 'component') return identity(plan.namespace, from.name);
-  const { gateway } = plan.cluster;
-  if (from.kind === 'edge' && gateway.implementation === 'nginx-gateway-fabric') {
-    return identity(plan.namespace, gateway.dataPlane.serviceAccount);
-  }
+  const dataPlane = dataPlaneOf(plan.cluster.gateway);
+  if (from.kind === 'edge' && dataPlane) return identity(plan.namespace, dataPlane.serviceAccount);
   // Istio's control plane calls a waypoint's account like the waypoint.
   if (from.kind === 'waypoint') return identity(plan.namespace, WAYPOINT);
   if (from.kind === 'platform' && from.serviceAccount) return identity(from.namespace, from.serviceAccount);

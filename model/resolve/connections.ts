@@ -1,7 +1,7 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
 import type { Probes } from '../component';
-import { EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
+import { dataPlaneOf, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
@@ -126,10 +126,8 @@ function addProbes(draft: Draft, contexts: Contexts, tcp: Tcp): void {
       }
     }
   }
-  const { gateway } = draft.environment.cluster;
-  if (draft.routes.length > 0 && gateway.implementation === 'nginx-gateway-fabric') {
-    tcp(kubelet, edge, gateway.dataPlane.probePort, 'probe');
-  }
+  const dataPlane = dataPlaneOf(draft.environment.cluster.gateway);
+  if (draft.routes.length > 0 && dataPlane) tcp(kubelet, edge, dataPlane.probePort, 'probe');
 }
 
 /** Names of ports that are asked from outside the pod; a command runs inside. */

@@ -1,6 +1,6 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
 
-import { EDGE, edgePorts, INTERNET } from '../edge';
+import { dataPlaneOf, EDGE, edgePorts, INTERNET } from '../edge';
 import { MESH_PHASE, WAYPOINT } from '../mesh';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
@@ -63,8 +63,9 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
     }
   }
+  const dataPlane = dataPlaneOf(cluster.gateway);
   const images: [string, readonly string[]][] = [
-    ['cluster.gateway.dataPlane.images', cluster.gateway.dataPlane.images],
+    ['cluster.gateway.dataPlane.images', dataPlane?.images ?? []],
     ['cluster.mesh.waypointImage', cluster.mesh ? [cluster.mesh.waypointImage] : []],
   ];
   for (const [where, repositories] of images) {
@@ -72,7 +73,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
       checkRepository(repository, path(where), 'name the repository alone', problems);
     }
   }
-  if (cluster.gateway.dataPlane.images.length === 0) {
+  if (dataPlane?.images.length === 0) {
     problems.add(
       path('cluster.gateway.dataPlane.images'),
       "is empty, so the gateway's own pods would be refused",

@@ -1,4 +1,5 @@
 /** SentinelIQ: a software service made with Wasp, today eight containers of one Docker Compose file. */
+import { signedByGitHubActions } from '../../catalogue/github-actions';
 import type { System } from '../../model/system';
 import { dashboard } from './dashboard';
 import { environments } from './environments';
@@ -17,6 +18,9 @@ const sentineliq: System = {
   internalRoutes,
   flows,
   startAfter,
+  // The document has GitHub Actions build and push the images; that it signs them there is assumed, so an unsigned one
+  // is reported, and not refused.
+  signatures: { repositories: 'ghcr.io/killsearch/', ...signedByGitHubActions({ owner: 'killsearch' }) },
   runbooks: 'https://docs.sentineliq.com/runbooks',
   dashboard,
   environments,

@@ -1,7 +1,7 @@
 import { istio } from '../../catalogue/istio';
 import type { Signatures, System } from '../../model/system';
 import { broken } from '../support/broken';
-import { CLUSTER, SHOP, withEnvironment } from '../support/system';
+import { CLUSTER, GATEWAY, SHOP, withEnvironment } from '../support/system';
 
 const SOUND: Signatures = {
   repositories: 'registry.example/team/',
@@ -64,7 +64,7 @@ broken('where the platform’s images come from', {
   },
   'a gateway without images': {
     system: cluster({
-      gateway: { ...CLUSTER.gateway, dataPlane: { ...CLUSTER.gateway.dataPlane, images: [] } },
+      gateway: { ...GATEWAY, dataPlane: { ...GATEWAY.dataPlane, images: [] } },
     }),
     path: 'shop/live/cluster.gateway.dataPlane.images',
     message: "is empty, so the gateway's own pods would be refused",

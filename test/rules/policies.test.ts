@@ -112,7 +112,10 @@ const images: Rule = async (objects, environment) => {
   const { cluster, waypoint } = await planOf(environment);
   const run = eachContainer(objects, ({ image }) => [image]).map((line) => line.replace(/^.*: /, ''));
   const used = new Set(run.map((image) => image.replace(/[:@][^/]*$/, '')));
-  const platform = [...cluster.gateway.dataPlane.images, ...(waypoint ? [cluster.mesh!.waypointImage] : [])];
+  // Of a controller elsewhere nothing runs here.
+  const { gateway } = cluster;
+  const edge = gateway.implementation === 'traefik' ? [] : gateway.dataPlane.images;
+  const platform = [...edge, ...(waypoint ? [cluster.mesh!.waypointImage] : [])];
   return [
     ...[...used].filter((one) => !list.includes(one)).map((one) => `${one} would be refused`),
     ...list.filter((one) => !used.has(one) && !platform.includes(one)).map((one) => `${one} runs nowhere`),

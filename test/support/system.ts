@@ -1,19 +1,21 @@
 /** A small, sound system, written by hand so that no catalogue file is judged by accident. */
-import type { Cluster } from '../../model/cluster';
+import type { Cluster, NginxGatewayFabric } from '../../model/cluster';
 import type { Definition } from '../../model/component';
 import { DefinitionError, type Problem } from '../../model/problems';
 import { resolveAll } from '../../model/resolve';
 import type { Environment, System } from '../../model/system';
 
+export const GATEWAY: NginxGatewayFabric = {
+  implementation: 'nginx-gateway-fabric',
+  className: 'nginx',
+  controlPlane: { namespace: 'nginx-gateway', podLabels: { app: 'gateway' }, port: 8443 },
+  dataPlane: { serviceAccount: 'edge-nginx', probePort: 8081, images: ['registry.example/gateway'] },
+};
+
 export const CLUSTER: Cluster = {
   name: 'lab',
   region: 'nowhere',
-  gateway: {
-    implementation: 'nginx-gateway-fabric',
-    className: 'nginx',
-    controlPlane: { namespace: 'nginx-gateway', podLabels: { app: 'gateway' }, port: 8443 },
-    dataPlane: { serviceAccount: 'edge-nginx', probePort: 8081, images: ['registry.example/gateway'] },
-  },
+  gateway: GATEWAY,
   trustedProxies: { name: 'the CDN', cidrs: ['203.0.113.0/24'], clientHeader: 'X-Client' },
   certificateIssuer: 'issuer',
   secretStore: 'store',
