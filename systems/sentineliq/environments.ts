@@ -7,7 +7,7 @@ import { versions } from './versions';
 export const environments: Readonly<Record<string, Environment>> = {
   development: {
     ...development,
-    phase: 2,
+    phase: 3,
     cluster: trial,
     domain: 'dev.sentineliq.com',
     images: versions.development,
@@ -16,14 +16,14 @@ export const environments: Readonly<Record<string, Environment>> = {
   },
   staging: {
     ...small,
-    phase: 2,
+    phase: 3,
     cluster: rehearsal,
     domain: 'staging.sentineliq.com',
     images: versions.staging,
   },
   production: {
     ...small,
-    phase: 2,
+    phase: 3,
     cluster: production,
     domain: 'sentineliq.com',
     images: versions.production,
