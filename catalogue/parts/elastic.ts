@@ -1,6 +1,7 @@
 /** What Elasticsearch, Logstash and Kibana have together: one version, and the name of the system's indices. */
 import type { Image } from '../../model/component';
 import type { Context, Upstream } from '../../model/context';
+import type { AlertRule } from '../../model/observability';
 
 /**
  * The three are released together, and Kibana refuses an Elasticsearch older than itself. 8.19 is the last line of 8
@@ -45,3 +46,25 @@ export function elasticsearchOf(
 }
 
 export const urlOf = ({ host, port, tls }: Upstream): string => `${tls ? 'https' : 'http'}://${host}:${port}`;
+
+/**
+ * The heap has been nearly full for a quarter of an hour: collections bring it down again and again, and only
+ * what stays is a lack of memory.
+ */
+export function heapHigh(
+  { name }: Context,
+  { alert, used, most }: { readonly alert: string; readonly used: string; readonly most: string },
+): AlertRule {
+  const story = (share: number) => [
+    { series: used, values: `${share}x60` },
+    { series: most, values: '100x60' },
+  ];
+  return {
+    alert,
+    expr: `${used} / ${most} > 0.9`,
+    forMinutes: 15,
+    severity: 'warning',
+    summary: `${name} has used more than 90 % of its heap for a quarter of an hour`,
+    proof: { fires: story(95), silent: story(70) },
+  };
+}

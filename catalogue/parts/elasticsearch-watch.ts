@@ -3,6 +3,7 @@ import type { SecretKey, Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { counterRises, targetDown } from './alerts';
+import { heapHigh } from './elastic';
 import { MONITORING } from './elasticsearch-setup';
 import { jobs, panel } from './promql';
 
@@ -48,7 +49,11 @@ export const alerts = (context: Context): AlertRule[] => [
   down(context),
   red(context),
   diskLow(context),
-  heapHigh(context),
+  heapHigh(context, {
+    alert: 'ElasticsearchHeapHigh',
+    used: `elasticsearch_jvm_memory_used_bytes{job="${context.name}",area="heap"}`,
+    most: `elasticsearch_jvm_memory_max_bytes{job="${context.name}",area="heap"}`,
+  }),
   counterRises(context, {
     alert: 'ElasticsearchRejectsWrites',
     metric: 'elasticsearch_thread_pool_rejected_count',
@@ -97,24 +102,6 @@ function diskLow({ name }: Context): AlertRule {
     severity: 'critical',
     summary: `the volume of ${name} is more than 80 % full; at 95 % it takes no line`,
     proof: { fires: story(15), silent: story(40) },
-  };
-}
-
-function heapHigh({ name }: Context): AlertRule {
-  const used = `elasticsearch_jvm_memory_used_bytes{job="${name}",area="heap"}`;
-  const most = `elasticsearch_jvm_memory_max_bytes{job="${name}",area="heap"}`;
-  const story = (share: number) => [
-    { series: used, values: `${share}x60` },
-    { series: most, values: '100x60' },
-  ];
-  return {
-    alert: 'ElasticsearchHeapHigh',
-    expr: `${used} / ${most} > 0.9`,
-    // Collections bring it down again and again; only what stays is a lack of memory.
-    forMinutes: 15,
-    severity: 'warning',
-    summary: `${name} has used more than 90 % of its heap for a quarter of an hour`,
-    proof: { fires: story(95), silent: story(70) },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { counterRises, targetDown } from './alerts';
+import { heapHigh } from './elastic';
 import type { JsonPage } from './json-exporter';
 import { jobs, panel } from './promql';
 
@@ -44,7 +45,11 @@ export const alerts = (context: Context): AlertRule[] => [
     summary: `Elasticsearch refuses lines of ${context.name} for good: their fields do not fit the index`,
     severity: 'warning',
   }),
-  heapHigh(context),
+  heapHigh(context, {
+    alert: 'LogstashHeapHigh',
+    used: `logstash_jvm_heap_used_bytes{job="${context.name}"}`,
+    most: `logstash_jvm_heap_max_bytes{job="${context.name}"}`,
+  }),
 ];
 
 function queueFills({ name }: Context): AlertRule {
@@ -61,23 +66,6 @@ function queueFills({ name }: Context): AlertRule {
     severity: 'critical',
     summary: `the queue of ${name} is more than 80 % full: Elasticsearch takes lines too slowly, or none`,
     proof: { fires: story(90), silent: story(50) },
-  };
-}
-
-function heapHigh({ name }: Context): AlertRule {
-  const used = `logstash_jvm_heap_used_bytes{job="${name}"}`;
-  const most = `logstash_jvm_heap_max_bytes{job="${name}"}`;
-  const story = (share: number) => [
-    { series: used, values: `${share}x60` },
-    { series: most, values: '100x60' },
-  ];
-  return {
-    alert: 'LogstashHeapHigh',
-    expr: `${used} / ${most} > 0.9`,
-    forMinutes: 15,
-    severity: 'warning',
-    summary: `${name} has used more than 90 % of its heap for a quarter of an hour`,
-    proof: { fires: story(95), silent: story(70) },
   };
 }
 

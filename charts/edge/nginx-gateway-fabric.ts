@@ -24,7 +24,7 @@ import { EDGE, EDGE_METRICS_PORT, EDGE_RESOURCES, INTERNAL_LOGINS } from '../../
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { metricsService } from '../../model/pod';
 import { comment } from '../parts/comment';
-import { k8s } from '../parts/k8s';
+import { podsService } from '../parts/pods-service';
 import { type EdgeImplementation, extension } from './gateway';
 import { EDGE_PODS, edgeMetadata } from './names';
 
@@ -36,7 +36,11 @@ const STREAM_SILENCE = '3600s';
 export function nginxGatewayFabric(chart: Chart, plan: Plan): EdgeImplementation {
   nginxProxy(chart, plan);
   clientAddress(chart, plan);
-  scraped(chart, plan);
+  podsService(chart, {
+    metadata: edgeMetadata(plan, metricsService(EDGE)),
+    selector: EDGE_PODS,
+    port: EDGE_METRICS_PORT,
+  });
   if (plan.routes.some((route) => route.hidden.length > 0)) {
     new SnippetsFilter(chart, 'not-found', {
       metadata: edgeMetadata(plan, NOT_FOUND),
@@ -119,27 +123,6 @@ function clientAddress(chart: Chart, plan: Plan): void {
     spec: {
       targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: EDGE }],
       snippets: [{ context: PolicyContext.HTTP, value: `${lines.join('\n')}\n` }],
-    },
-  });
-}
-
-/** Answers with the data-plane pods, for Prometheus. */
-function scraped(chart: Chart, plan: Plan): void {
-  const name = metricsService(EDGE);
-  new k8s.KubeService(chart, name, {
-    metadata: edgeMetadata(plan, name),
-    spec: {
-      type: 'ClusterIP',
-      clusterIp: 'None',
-      publishNotReadyAddresses: true,
-      selector: EDGE_PODS,
-      ports: [
-        {
-          name: 'metrics',
-          port: EDGE_METRICS_PORT,
-          targetPort: k8s.IntOrString.fromNumber(EDGE_METRICS_PORT),
-        },
-      ],
     },
   });
 }

@@ -13,6 +13,7 @@ import type { Plan, PlannedServer } from '../../model/plan';
 import { metricsService } from '../../model/pod';
 import { comment } from '../parts/comment';
 import { k8s } from '../parts/k8s';
+import { podsService } from '../parts/pods-service';
 import { rulesFor } from './authorization';
 import { meshMetadata, WAYPOINT_PODS } from './names';
 
@@ -35,7 +36,11 @@ export function waypoint(chart: Chart, plan: Plan, mesh: Mesh): void {
       ],
     },
   });
-  scraped(chart, plan, mesh);
+  podsService(chart, {
+    metadata: meshMetadata(plan, metricsService(WAYPOINT)),
+    selector: WAYPOINT_PODS,
+    port: mesh.waypointMetrics.port,
+  });
   for (const server of plan.waypoint!.servers) clients(chart, plan, server);
 }
 
@@ -78,21 +83,6 @@ const spread = {
   whenUnsatisfiable: 'ScheduleAnyway',
   labelSelector: { matchLabels: WAYPOINT_PODS },
 };
-
-/** Answers with the waypoint's pods, for Prometheus. */
-function scraped(chart: Chart, plan: Plan, { waypointMetrics: { port } }: Mesh): void {
-  const name = metricsService(WAYPOINT);
-  new k8s.KubeService(chart, name, {
-    metadata: meshMetadata(plan, name),
-    spec: {
-      type: 'ClusterIP',
-      clusterIp: 'None',
-      publishNotReadyAddresses: true,
-      selector: WAYPOINT_PODS,
-      ports: [{ name: 'metrics', port, targetPort: k8s.IntOrString.fromNumber(port) }],
-    },
-  });
-}
 
 /** Whom the waypoint passes on to a server: it alone knows who asks. Without this it would pass everybody. */
 function clients(chart: Chart, plan: Plan, { name }: PlannedServer): void {
