@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { APPLY, asStdin } from '../../tools/lab/bring-up';
+import { APPLY, asStdin, untilFree } from '../../tools/lab/bring-up';
 import type { Cluster } from '../../tools/lab/cluster';
 import { sleep } from '../../tools/lab/exec';
 import type { KubeObject } from '../../tools/lab/manifests';
@@ -44,6 +44,7 @@ describe('the API under load, with the real autoscaler of Kubernetes', () => {
   beforeAll(async () => {
     const cluster = labCluster();
     if (!cluster) return;
+    await untilFree(cluster, NAMESPACE);
     await serveMetrics(cluster);
     for (const { objects } of inWaves(await apiAlone())) {
       await cluster.kubectlOk([...APPLY, '-f', '-'], { stdin: asStdin(objects) });
