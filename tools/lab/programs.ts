@@ -29,6 +29,7 @@ const PROGRAMS = {
   'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
+  argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
 } as const;
 
