@@ -3,7 +3,7 @@ import { type Chart, JsonPatch } from 'cdk8s';
 import type { Plan } from '../model/plan';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
-import { commonLabels, syncWave, WAVES } from './parts/labels';
+import { commonLabels, kept, syncWave, WAVES } from './parts/labels';
 import { priorityClasses } from './parts/priority';
 import type { TierChart } from './tier';
 
@@ -23,10 +23,7 @@ export const namespace: TierChart = {
       metadata: {
         name: plan.namespace,
         labels: { ...commonLabels(plan), ...podSecurity, ...plan.mesh?.namespaceLabels },
-        annotations: {
-          ...syncWave(WAVES.namespace),
-          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-        },
+        annotations: { ...syncWave(WAVES.namespace), ...kept },
       },
     });
     // It lives in no namespace; cdk8s gives it the chart's all the same.

@@ -11,7 +11,7 @@ import {
 import { Password } from '../imports/generators.external-secrets.io';
 import type { Plan, PlannedSecret } from '../model/plan';
 import { comment } from './parts/comment';
-import { commonLabels, type Labels, selectorLabels, syncWave, WAVES } from './parts/labels';
+import { commonLabels, keptAsData, type Labels, selectorLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
 
 type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
@@ -65,8 +65,9 @@ function generator(chart: Chart, plan: Plan, length: number): void {
 }
 
 function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
+  const labelled = metadata(plan, secret.name, secret.owner);
   const object = new ExternalSecret(chart, secret.name, {
-    metadata: metadata(plan, secret.name, secret.owner),
+    metadata: { ...labelled, annotations: { ...labelled.annotations, ...keptAsData } },
     spec: {
       refreshPolicy: RefreshPolicy.CREATED_ONCE,
       dataFrom: [
@@ -92,6 +93,11 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
       },
     },
   });
+  comment(object, 'It is data: taken away and given back, it would make a new password.', [
+    'metadata',
+    'annotations',
+    'argocd.argoproj.io/sync-options',
+  ]);
   comment(
     object,
     'Made once and kept: a new value would lock out what already stores the old one. External Secrets makes\n' +

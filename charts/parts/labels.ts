@@ -43,6 +43,12 @@ export function componentLabels(plan: Plan, component: PlannedComponent): Labels
 /** Argo CD applies lower waves first and waits until they are healthy. */
 export const syncWave = (wave: number): Labels => ({ 'argocd.argoproj.io/sync-wave': String(wave) });
 
+/** Argo CD neither prunes it nor deletes it with its Application. */
+export const kept: Labels = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+
+/** Nor does it call a difference what stays when Git has it no longer. */
+export const keptAsData: Labels = { ...kept, 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
+
 /** A new value replaces the pods, an unchanged one does not. */
 export const configHash = (component: PlannedComponent): Labels =>
   component.configHash ? { [`${PREFIX}/config-hash`]: component.configHash } : {};

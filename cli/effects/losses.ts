@@ -7,10 +7,12 @@ type Loss = (object: KubeObject) => string | undefined;
 
 const LOSSES: Readonly<Record<string, Loss>> = {
   CustomResourceDefinition: () => 'every object of this kind in the cluster goes with it',
-  ExternalSecret: (object) =>
-    at(object, 'spec', 'refreshPolicy') === 'CreatedOnce'
-      ? 'its Secret goes with it, and so does the password that was made in the cluster'
-      : undefined,
+  ExternalSecret: (object) => {
+    if (at(object, 'spec', 'refreshPolicy') !== 'CreatedOnce') return undefined;
+    return at(object, 'spec', 'target', 'creationPolicy') === 'Orphan'
+      ? 'its Secret stays, with the password; delete both by hand when nobody needs the data'
+      : 'its Secret goes with it, and so does the password that was made in the cluster';
+  },
   Namespace: () => 'everything in it goes with it, volume claims too',
   PersistentVolumeClaim: () => 'its data goes with it, unless the storage class retains volumes',
   Secret: () => 'its values are lost',

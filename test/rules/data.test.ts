@@ -99,3 +99,49 @@ rule('data outlives the objects that use it', kept, [
   ['a claim of a Deployment', inPod('volumes.0', CLAIM), /Deployment\/api has a claim/],
   ['a namespace that goes', inObject('Namespace', OPTIONS, 'Prune=false'), /may be pruned/],
 ]);
+
+interface FromGenerator {
+  refreshPolicy?: string;
+  target?: { creationPolicy?: string };
+}
+
+const passwords = (objects: readonly KubeObject[]): string[] =>
+  kindOf(objects, 'ExternalSecret')
+    .filter(({ spec }) => (spec as FromGenerator).refreshPolicy === 'CreatedOnce')
+    .flatMap((object) => {
+      const said = object.metadata.annotations ?? {};
+      const options = (said['argocd.argoproj.io/sync-options'] ?? '').split(',');
+      return [
+        ...(['Prune=false', 'Delete=false'].every((option) => options.includes(option))
+          ? []
+          : [`${title(object)}: pruned and made again, its password would be another than the data's`]),
+        ...(said['argocd.argoproj.io/compare-options'] === 'IgnoreExtraneous'
+          ? []
+          : [`${title(object)}: the environment would never be Synced again once its component is gone`]),
+        ...((object.spec as FromGenerator).target?.creationPolicy === 'Orphan'
+          ? []
+          : [`${title(object)}: its Secret goes with it`]),
+      ];
+    });
+
+const made = (objects: readonly KubeObject[]): string =>
+  `ExternalSecret/${kindOf(objects, 'ExternalSecret').find(({ spec }) => (spec as FromGenerator).refreshPolicy === 'CreatedOnce')!.metadata.name}`;
+const COMPARE = 'metadata.annotations.argocd\\.argoproj\\.io/compare-options';
+
+rule('a password made in the cluster outlives what asked for it', passwords, [
+  [
+    'it is pruned',
+    (objects) => inObject(made(objects), OPTIONS, undefined)(objects),
+    /pruned and made again/,
+  ],
+  [
+    'a difference for ever',
+    (objects) => inObject(made(objects), COMPARE, undefined)(objects),
+    /never be Synced/,
+  ],
+  [
+    'owned',
+    (objects) => inObject(made(objects), 'spec.target.creationPolicy', 'Owner')(objects),
+    /its Secret goes with it/,
+  ],
+]);
