@@ -91,13 +91,13 @@ export interface Daemon {
   check(): void;
 }
 
-/** Starts a daemon whose output goes to `logFile`. `env` is added to this process's environment. */
+/** Starts a daemon whose output goes to `logFile`; `env` is added to this process's environment. */
 export function startDaemon(
   name: string,
   command: string,
   args: string[],
   logFile: string,
-  env: Record<string, string> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Daemon {
   const log = openSync(logFile, 'a');
   // Where Linux offers it, the kernel ends the daemon even when this process is killed outright.

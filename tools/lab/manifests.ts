@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { GITOPS_FOLDER } from '../../model/gitops';
 
 /** Any Kubernetes object. */
 export interface KubeObject {
@@ -33,7 +34,8 @@ export const distFolder = (): string => resolve(process.env.PHASEWISE_DIST || jo
 
 /** Every `<system>/<environment>` folder that holds manifests, in alphabetical order. */
 export function readUnits(dist = distFolder()): Unit[] {
-  return folders(dist).flatMap((system) =>
+  const systems = folders(dist).filter((folder) => folder !== GITOPS_FOLDER);
+  return systems.flatMap((system) =>
     folders(join(dist, system)).flatMap((environment) => {
       const folder = join(dist, system, environment);
       const files = readdirSync(folder)

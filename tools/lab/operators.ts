@@ -1,0 +1,163 @@
+/**
+ * The add-ons' controllers, played all the time: what they make, and the status by which Argo CD judges health.
+ * Where Argo CD applies by itself, nobody else knows when an object has come.
+ */
+import { type ClusterInfo, call, type List } from './api';
+import { sleep } from './exec';
+import { dataPlanes } from './gateway';
+import type { KubeObject } from './manifests';
+import { standIns } from './secrets';
+
+/** Resource → what its controller reports. Those without a status are only read. */
+const RESOURCES: Readonly<Record<string, ((object: KubeObject) => object) | undefined>> = {
+  'external-secrets.io/v1/externalsecrets': (object) => ({ conditions: [condition(object, 'Ready')] }),
+  'generators.external-secrets.io/v1alpha1/passwords': undefined,
+  'cert-manager.io/v1/certificates': (object) => ({ conditions: [condition(object, 'Ready')] }),
+  'gateway.networking.k8s.io/v1/gateways': (object) => ({
+    conditions: ['Accepted', 'Programmed'].map((type) => condition(object, type)),
+  }),
+  'gateway.networking.k8s.io/v1/httproutes': (object) => ({
+    parents: (object.spec.parentRefs as object[]).map((parentRef) => ({
+      parentRef,
+      controllerName: CONTROLLER,
+      conditions: ['Accepted', 'ResolvedRefs'].map((type) => condition(object, type)),
+    })),
+  }),
+  'gateway.nginx.org/v1alpha1/clientsettingspolicies': accepted,
+  'gateway.nginx.org/v1alpha1/proxysettingspolicies': accepted,
+  'gateway.nginx.org/v1alpha1/ratelimitpolicies': accepted,
+  'gateway.nginx.org/v1alpha1/snippetspolicies': accepted,
+  'gateway.nginx.org/v1alpha1/snippetsfilters': (object) => ({
+    controllers: [{ controllerName: CONTROLLER, conditions: [condition(object, 'Accepted')] }],
+  }),
+  'gateway.nginx.org/v1alpha2/nginxproxies': undefined,
+};
+
+const CONTROLLER = 'gateway.nginx.org/nginx-gateway-controller';
+
+const condition = ({ metadata }: KubeObject, type: string) => ({
+  type,
+  status: 'True',
+  reason: type,
+  message: 'played by the lab',
+  observedGeneration: metadata.generation,
+  lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
+});
+
+function accepted(object: KubeObject): object {
+  const targets: { group?: string; kind: string; name: string }[] = object.spec.targetRefs ?? [
+    object.spec.targetRef,
+  ];
+  return {
+    ancestors: targets.map(({ group, kind, name }) => ({
+      ancestorRef: { group, kind, name },
+      controllerName: CONTROLLER,
+      conditions: [condition(object, 'Accepted')],
+    })),
+  };
+}
+
+export interface Operators {
+  /** Refuses an ExternalSecret (`namespace/name`) from now on: it is then not ready, and Degraded. */
+  refuse(name: string): void;
+  /** Takes it up again. */
+  allow(name: string): void;
+  /** What a controller cannot make now; it tries again. */
+  readonly problems: string[];
+  stop(): void;
+}
+
+/** Starts them for all namespaces; definitions that are not there yet are looked for again. */
+export function startOperators(info: ClusterInfo): Operators {
+  let running = true;
+  const refused = new Set<string>();
+  const seen = new Map<string, string>();
+  const problems = new Map<string, string>();
+  const loop = async () => {
+    while (running) {
+      // The server may be going down, or busy: the next round tries again.
+      await round(info, refused, seen, problems).catch(() => undefined);
+      await sleep(300);
+    }
+  };
+  void loop();
+  return {
+    refuse: (name) => void refused.add(name),
+    allow: (name) => void refused.delete(name),
+    get problems() {
+      return [...problems.values()];
+    },
+    stop: () => {
+      running = false;
+    },
+  };
+}
+
+/** @param seen uid → the state that was reported on */
+async function round(
+  info: ClusterInfo,
+  refused: ReadonlySet<string>,
+  seen: Map<string, string>,
+  problems: Map<string, string>,
+): Promise<void> {
+  const lists = await Promise.all(
+    Object.entries(RESOURCES).map(async ([resource, status]) => {
+      const list = await call<List<KubeObject> & { kind: string }>(info, 'GET', `/apis/${resource}`).catch(
+        () => undefined,
+      );
+      const apiVersion = resource.slice(0, resource.lastIndexOf('/'));
+      const kind = list?.kind.replace(/List$/, '') ?? '';
+      return (list?.items ?? []).map((item) => ({
+        object: { ...item, apiVersion, kind } as KubeObject,
+        resource,
+        status,
+      }));
+    }),
+  );
+  const all = lists.flat();
+  for (const { object, resource, status } of all) {
+    const { namespace, name, uid, generation } = object.metadata;
+    const no = refused.has(`${namespace}/${name}`);
+    const state = `${generation} ${no}`;
+    if (!status || seen.get(uid as string) === state) continue;
+    const own = all.map((one) => one.object).filter((one) => one.metadata.namespace === namespace);
+    const report = status(object) as { conditions?: { status: string }[] };
+    if (no) for (const one of report.conditions ?? []) one.status = 'False';
+    else {
+      const problem = await make(info, object, own);
+      if (problem) problems.set(uid as string, `${namespace}: ${problem}`);
+      else problems.delete(uid as string);
+      if (problem) continue;
+    }
+    const [group, version, plural] = resource.split('/');
+    const path = `/apis/${group}/${version}/namespaces/${namespace}/${plural}/${name}/status`;
+    await call(info, 'PATCH', path, { status: report });
+    seen.set(uid as string, state);
+  }
+}
+
+/** What the object asks its controller for: a Secret, or the gateway's own pods. @returns why it cannot be */
+async function make(
+  info: ClusterInfo,
+  object: KubeObject,
+  known: readonly KubeObject[],
+): Promise<string | undefined> {
+  const { namespace, labels } = object.metadata;
+  const made = await standIns([object], known);
+  const secrets = made.secrets.map((secret) => ({
+    ...secret,
+    // External Secrets copies both to what it makes, those of Argo CD too.
+    metadata: { ...secret.metadata, labels, annotations: object.metadata.annotations },
+  }));
+  for (const secret of secrets) await create(info, `/api/v1/namespaces/${namespace}/secrets`, secret);
+  for (const plane of dataPlanes([object], [...known]))
+    await create(info, `/apis/apps/v1/namespaces/${namespace}/deployments`, plane);
+  return made.problems[0];
+}
+
+/** What is there already is left as it is. */
+async function create(info: ClusterInfo, path: string, object: KubeObject): Promise<void> {
+  await call(info, 'POST', path, object).catch((error: Error) => {
+    if (!/: 409 /.test(error.message)) throw error;
+  });
+}
