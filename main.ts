@@ -1,7 +1,8 @@
-/** Every system, every environment, every chart: definitions in, YAML and topology pages out. */
+/** Every system, every environment, every chart, and Argo CD on top: definitions in, YAML and topology pages out. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { synthesize } from './charts/synth';
+import { gitops } from './gitops';
 import type { Plan } from './model/plan';
 import { DefinitionError } from './model/problems';
 import { topologyPage } from './pages/topology';
@@ -13,10 +14,10 @@ const PAGES = join('docs', 'systems');
 
 /** All files by path, made before anything is written: a mistake leaves the last good files alone. */
 export function files(plans: readonly Plan[]): Map<string, string> {
+  const manifests = new Map(plans.flatMap((plan) => [...synthesize(plan)]));
   const all = new Map<string, string>();
-  for (const plan of plans) {
-    for (const [path, content] of synthesize(plan)) all.set(join(OUTPUT, path), content);
-  }
+  for (const [path, content] of [...manifests, ...gitops(plans, manifests)])
+    all.set(join(OUTPUT, path), content);
   for (const system of new Set(plans.map((plan) => plan.system))) {
     const page = topologyPage(plans.filter((plan) => plan.system === system));
     all.set(join(PAGES, `${system}.md`), page);

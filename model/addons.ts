@@ -22,7 +22,7 @@ export interface AddOn {
 }
 
 /** In the order in which they are installed. */
-export const ADD_ONS: readonly AddOn[] = [
+const LIST = [
   {
     name: 'Gateway API',
     purpose: 'the definitions of gateways and routes, standard channel',
@@ -165,7 +165,9 @@ export const ADD_ONS: readonly AddOn[] = [
     namespace: 'kyverno',
     documentation: 'https://kyverno.io/docs/installation/',
   },
-];
+] as const satisfies readonly AddOn[];
+export const ADD_ONS: readonly AddOn[] = LIST;
+export type AddOnName = (typeof LIST)[number]['name'];
 
 /** What an environment needs at `to` that it did not need at `from`; nothing on the way down. */
 export const addOnsBetween = (from: Phase, to: Phase): AddOn[] =>

@@ -13,6 +13,7 @@ const NEEDED = [
   'tsconfig.json',
   'catalogue',
   'charts',
+  'gitops',
   'imports',
   'model',
   'pages',

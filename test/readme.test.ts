@@ -11,6 +11,7 @@ const ROOMS = [
   'catalogue',
   'model',
   'charts',
+  'gitops',
   'imports',
   'pages',
   'dist',

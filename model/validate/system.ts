@@ -1,6 +1,7 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
 
 import { dataPlaneOf, EDGE, edgePorts, INTERNET } from '../edge';
+import { GITOPS_FOLDER } from '../gitops';
 import { MESH_PHASE, WAYPOINT } from '../mesh';
 import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
@@ -19,6 +20,11 @@ const MAX_COMPONENT = 52;
 
 export function checkSystem(system: System, name: string, problems: Problems): void {
   checkName(problems, system.name, system.name, MAX_NAME);
+  if (system.name === GITOPS_FOLDER)
+    problems.add(
+      system.name,
+      `dist/${GITOPS_FOLDER} is the folder of Argo CD's own files; call the system something else`,
+    );
   const namespace = namespaceOf(system, name);
   checkName(problems, environmentPath(system, name, 'name'), namespace, MAX_NAME);
   for (const component of Object.keys(system.components)) {
@@ -51,6 +57,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
     problems.add(path('domain'), `'${environment.domain}' is not a domain name`);
   }
   const { cluster } = environment;
+  checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);
   if (environment.phase in PHASES && environment.phase >= MESH_PHASE && !cluster.mesh) {
     problems.add(
       path('cluster.mesh'),

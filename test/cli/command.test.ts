@@ -16,7 +16,7 @@ import { diff } from '../../cli/commands';
 import { run, type Terminal } from '../../cli/main';
 import { findTarget, parseSource, read } from '../../cli/sources';
 import { loadSystems } from '../../systems';
-import { ROOT } from '../support/dist';
+import { type DistEnvironment, environments, ROOT } from '../support/dist';
 import { SHOP } from '../support/system';
 
 /** What the command prints, run inside this process. */
@@ -30,9 +30,7 @@ async function call(...words: string[]): Promise<{ status: number; out: string; 
   return { status: await run(words, terminal), out, error };
 }
 
-const [system] = readdirSync(join(ROOT, 'dist'));
-const [environment] = readdirSync(join(ROOT, 'dist', system!));
-const name = `${system}/${environment}`;
+const [{ system, environment, name }] = environments() as [DistEnvironment];
 
 describe('a slip of the pen is told with the nearest right word, and ends with status 2', () => {
   it.each([

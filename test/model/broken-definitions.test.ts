@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DefinitionError } from '../../model/problems';
 import { resolve, resolveAll } from '../../model/resolve';
-import { problemsOf, SHOP, WEB, withComponent, withEnvironment, withFlows } from '../support/system';
+import { CLUSTER, problemsOf, SHOP, WEB, withComponent, withEnvironment, withFlows } from '../support/system';
 
 const BAZAAR = { ...withFlows({ from: 'web', to: 'stoer' }), name: 'bazaar' };
 
@@ -67,7 +67,25 @@ describe('whoever asks for what is not there', () => {
   });
 });
 
+test("a system that has the name of Argo CD's folder would overwrite it", () => {
+  expect(problemsOf({ ...SHOP, name: 'argocd' })).toEqual([
+    { path: 'argocd', message: expect.stringContaining("is the folder of Argo CD's own files") },
+  ]);
+});
+
 describe('a name that Kubernetes refuses', () => {
+  test('of a cluster, which is a folder too', () => {
+    const environments = {
+      live: { ...SHOP.environments.live!, cluster: { ...CLUSTER, name: 'my cluster' } },
+    };
+    expect(problemsOf({ ...SHOP, environments })).toEqual([
+      {
+        path: expect.stringContaining('cluster.name'),
+        message: expect.stringContaining("'my cluster' is not a Kubernetes name"),
+      },
+    ]);
+  });
+
   test('of a system', () => {
     expect(problemsOf({ ...SHOP, name: 'Shop' })).toContainEqual({
       path: 'Shop',

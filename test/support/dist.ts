@@ -35,9 +35,13 @@ export const parse = (text: string): KubeObject[] =>
     (object) => object !== null,
   );
 
+/** Beside the systems: what Argo CD is told, by cluster. */
+export const ARGOCD = 'argocd';
+
 /** Environments by name. */
 export function environments(): DistEnvironment[] {
-  return folders(DIST).flatMap((system) =>
+  const systems = folders(DIST).filter((folder) => folder !== ARGOCD);
+  return systems.flatMap((system) =>
     folders(join(DIST, system)).map((environment) => {
       const files = readdirSync(join(DIST, system, environment))
         .sort()

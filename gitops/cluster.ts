@@ -1,0 +1,56 @@
+/** One cluster as Argo CD sees it: whose environments run there, and what their files ask for. */
+import { ADD_ONS, type AddOn, type AddOnName } from '../model/addons';
+import { INSTALLS, type Install } from '../model/installs';
+import type { Plan } from '../model/plan';
+import { compare } from '../model/problems';
+import { type Kinds, kindsIn } from './kinds';
+
+export interface PlannedEnvironment {
+  readonly plan: Plan;
+  readonly kinds: Kinds;
+}
+
+export interface PlannedAddOn extends AddOn, Install {}
+
+export interface PlannedCluster {
+  readonly name: string;
+  /** By system, then by environment. */
+  readonly environments: readonly PlannedEnvironment[];
+  /** In the order in which they are installed. */
+  readonly addOns: readonly PlannedAddOn[];
+}
+
+/**
+ * All clusters that environments name, by name.
+ * @param files path below `dist` → text, of every environment
+ */
+export function planClusters(plans: readonly Plan[], files: ReadonlyMap<string, string>): PlannedCluster[] {
+  const names = [...new Set(plans.map(({ cluster }) => cluster.name))].sort(compare);
+  return names.map((name) => {
+    const environments = plans
+      .filter(({ cluster }) => cluster.name === name)
+      .map((plan) => {
+        const folder = `${plan.system}/${plan.environment}/`;
+        const own = [...files].filter(([path]) => path.startsWith(folder));
+        return { plan, kinds: kindsIn(own.map(([, text]) => text)) };
+      });
+    return { name, environments, addOns: addOnsFor(environments) };
+  });
+}
+
+/** What an add-on is for is found in what is asked of the cluster: no list by system. */
+function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] {
+  const groups = new Set(
+    environments.flatMap(({ kinds }) =>
+      [...kinds.namespaced, ...kinds.clusterWide].map(({ group }) => group),
+    ),
+  );
+  const targets = new Set(
+    environments.flatMap(({ plan }) => plan.cluster.platformTargets.map(({ name }) => name)),
+  );
+  return ADD_ONS.map((addOn) => ({ ...addOn, ...INSTALLS[addOn.name as AddOnName] })).filter(
+    (addOn) =>
+      addOn.groups.some((group) => groups.has(group)) ||
+      (addOn.target !== undefined && targets.has(addOn.target)),
+  );
+}
