@@ -72,7 +72,7 @@ export async function diff(target: Target, from: Source, to: Source, root: strin
   };
 }
 
-function sourceName(source: Source): string {
+export function sourceName(source: Source): string {
   if (source.kind === 'phase') return phaseName(source.phase);
   if (source.kind === 'git') return `dist at ${source.ref}`;
   return source.kind === 'committed' ? 'the committed dist' : 'the working definition';

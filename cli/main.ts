@@ -30,10 +30,17 @@ export interface Terminal {
 /** Runs one command line, without the program's name. @returns the exit status */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   let status = FINE;
-  const show = async (report: Report, options: Options): Promise<void> => {
-    terminal.out(await render({ ...report, brief: options.brief }, options.format, terminal.color));
-    if (options.exitCode && report.changes.length > 0) status = DIFFERENT;
-    if (report.effects.refused.length > 0) status = WRONG;
+  const show: Show = async (found, options) => {
+    const all = Array.isArray(found) ? (found as readonly Report[]) : [found as Report];
+    const reports = all.map((report) => ({ ...report, brief: options.brief }));
+    const one = await renderer(options.format, terminal.color);
+    terminal.out(
+      Array.isArray(found)
+        ? (await import('./render/all.js')).renderAll(reports, one, options.format)
+        : one(reports[0]!),
+    );
+    if (options.exitCode && reports.some(({ changes }) => changes.length > 0)) status = DIFFERENT;
+    if (reports.some(({ effects }) => effects.refused.length > 0)) status = WRONG;
   };
   try {
     await program(terminal, show).parseAsync(words, { from: 'user' });
@@ -46,7 +53,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   return status;
 }
 
-type Show = (report: Report, options: Options) => Promise<void>;
+type Show = (found: Report | readonly Report[], options: Options) => Promise<void>;
 
 function program(terminal: Terminal, show: Show): Command {
   const root = new Command('phasewise')
@@ -54,7 +61,11 @@ function program(terminal: Terminal, show: Show): Command {
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
     .showHelpAfterError('(see --help)')
     .exitOverride();
-  command(root, 'plan', 'what taking an environment to another phase adds, changes, removes and restarts')
+  command(
+    root,
+    'plan <system/environment>',
+    'what taking an environment to another phase adds, changes, removes and restarts',
+  )
     .requiredOption('--to <phase>', 'the phase to go to, 1 to 4')
     .option('--from <phase>', 'the phase to start at (default: the one it is pinned to)')
     .action(async (name: string, options: Options & { from?: string; to: string }) => {
@@ -63,23 +74,36 @@ function program(terminal: Terminal, show: Show): Command {
       const { plan } = await import('./commands.js');
       await show(await plan(await target(name), to, ROOT, from), options);
     });
-  command(root, 'diff', 'what is other between the committed files, the definition and any phase of it')
+  command(
+    root,
+    'diff [system/environment]',
+    'what is other between the committed files, the definition and any phase of it',
+  )
     .option('--from <source>', 'committed, working, phase:<n> or git:<commit>', 'committed')
     .option('--to <source>', 'committed, working, phase:<n> or git:<commit>', 'working')
-    .action(async (name: string, options: Options & { from: string; to: string }) => {
+    .option('--all', 'every environment, production first, and what Argo CD is told')
+    .action(async (name: string | undefined, options: Options & { from: string; to: string; all?: true }) => {
       const { parseSource } = await import('./sources.js');
       const [from, to] = [parseSource(options.from), parseSource(options.to)];
+      if ((name === undefined) !== (options.all === true))
+        throw new UsageError('name one <system/environment>, or say --all');
+      if (name === undefined) {
+        const [{ diffAll }, { loadSystems }] = await Promise.all([
+          import('./all.js'),
+          import('../systems/index.js'),
+        ]);
+        return show(await diffAll(await loadSystems(), from, to, ROOT), options);
+      }
       const { diff } = await import('./commands.js');
       await show(await diff(await target(name), from, to, ROOT), options);
     });
   return root;
 }
 
-const command = (root: Command, name: string, description: string): Command =>
+const command = (root: Command, usage: string, description: string): Command =>
   root
-    .command(name)
+    .command(usage)
     .description(description)
-    .argument('<system/environment>', 'for example shop/production')
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['text', 'markdown']).default('text'),
     )
@@ -94,9 +118,10 @@ async function target(name: string) {
   return findTarget(await loadSystems(), name);
 }
 
-async function render(report: Report, format: Options['format'], color: boolean): Promise<string> {
-  if (format === 'markdown') return (await import('./render/markdown.js')).renderMarkdown(report);
-  return (await import('./render/text.js')).renderText(report, color);
+async function renderer(format: Options['format'], color: boolean): Promise<(report: Report) => string> {
+  if (format === 'markdown') return (await import('./render/markdown.js')).renderMarkdown;
+  const { renderText } = await import('./render/text.js');
+  return (report) => renderText(report, color);
 }
 
 /** Colour is for a person at a terminal who has not refused it (no-color.org). */

@@ -15,6 +15,8 @@ export interface Report {
   /** `shop/production` */
   readonly environment: string;
   readonly namespace: string;
+  /** People depend on it. @default false */
+  readonly production?: boolean;
   /** What is compared, in words. */
   readonly from: string;
   readonly to: string;

@@ -1,4 +1,5 @@
 import { inject, type TestContext } from 'vitest';
+import type { Argo } from '../../tools/lab/argocd';
 import { type Cluster, connect } from '../../tools/lab/cluster';
 import { which } from '../../tools/lab/exec';
 import type { Unit } from '../../tools/lab/manifests';
@@ -17,6 +18,12 @@ export function needCluster(context: TestContext): Cluster {
   const lab = inject('lab');
   if ('missing' in lab) return notRun(context, lab.missing);
   return connect(lab.info);
+}
+
+/** Argo CD for one test; where it could not be started, the test is reported as not run. */
+export function needArgo(context: TestContext, argo: Argo | undefined, missing: string): Argo {
+  needCluster(context);
+  return argo ?? notRun(context, missing);
 }
 
 /** A program we build; where Go is missing, the test is reported as not run. */

@@ -61,6 +61,8 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
     TMPDIR: folder,
     ARGOCD_GPG_ENABLED: 'false',
     ARGOCD_FAKE_IN_CLUSTER: 'true',
+    // Two seconds after each wave, whatever its health: here the wait for health is to be seen alone.
+    ARGOCD_SYNC_WAVE_DELAY: '0',
     // The lab's repository belongs to whoever runs the test.
     GIT_CONFIG_COUNT: '1',
     GIT_CONFIG_KEY_0: 'safe.directory',
@@ -83,6 +85,8 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
     `--port=${repoPort}`,
     '--metrics-address=127.0.0.1',
     `--metrics-port=${repoMetrics}`,
+    // Each look at Git is a new one; otherwise a commit may stay unseen for three minutes.
+    '--revision-cache-expiration=1s',
   ]);
   const check = () => {
     for (const daemon of daemons) daemon.check();
@@ -95,7 +99,8 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
     `--kubeconfig=${cluster.kubeconfig}`,
     `--namespace=${NAMESPACE}`,
     `--metrics-port=${metrics}`,
-    '--app-resync=10',
+    '--app-resync=5',
+    '--app-resync-jitter=0',
     ...(options.syncTimeout ? [`--sync-timeout=${options.syncTimeout}`] : []),
   ]);
   const operators = startOperators(cluster);
@@ -122,7 +127,9 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
       operators.stop();
       // Clients before servers, so that none of them complains about the others.
       for (const daemon of [...daemons].reverse()) await stopDaemon(daemon);
-      await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=true']);
+      // A namespace takes a quarter of a minute to go; the next one who needs it finds it empty.
+      const all = ['applications.argoproj.io,appprojects.argoproj.io,configmaps,secrets', '--all'];
+      await cluster.kubectl(['delete', '--namespace', NAMESPACE, '--wait=false', ...all]);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };

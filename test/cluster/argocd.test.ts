@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Argo, inOrder, startArgo } from '../../tools/lab/argocd';
+import { takeDown } from '../../tools/lab/bring-up';
+import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
+import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
+import { readUnits } from '../../tools/lab/manifests';
+import { MissingProgramError } from '../../tools/lab/programs';
+import { applications, argoClusters } from '../support/argocd';
+import { planOf } from '../support/systems';
+import { changed, committed, type Files, follow, type History, state, syncByHand } from './argocd';
+import { labCluster, needArgo, needCluster } from './lab';
+
+const units = readUnits();
+
+// Both clusters' files go to one real API server, one after the other.
+describe.each(argoClusters())('one file applied in $name, and Argo CD brings up the rest', (folder) => {
+  const own = units.filter(({ namespace }) => applications(folder).has(namespace));
+  let argo: Argo | undefined;
+  let repository: GitRepository;
+  let files: Files;
+  let first: string;
+  let history: History;
+  let missing = '';
+
+  beforeAll(async () => {
+    const cluster = labCluster();
+    if (!cluster) return;
+    await loadCrds(cluster, crdsNeededBy(own.flatMap(({ objects }) => objects)));
+    try {
+      argo = await startArgo(cluster);
+    } catch (error) {
+      if (!(error instanceof MissingProgramError)) throw error;
+      missing = error.message;
+      return;
+    }
+    history = await follow(cluster);
+    repository = await gitRepository(join(cluster.folder, `repository-${folder.name}`));
+    files = committed(repository.address);
+    first = await repository.commit('everything', files);
+    const stdin = files.get(`dist/argocd/${folder.name}/root.k8s.yaml`)!;
+    await cluster.kubectlOk(['apply', '-f', '-'], { stdin });
+  });
+  afterAll(async () => {
+    const cluster = labCluster();
+    if (!cluster || !argo) return;
+    history.stop();
+    await argo.stop();
+    for (const unit of own) await takeDown(cluster, unit);
+  });
+
+  test('there is something to bring up', () => {
+    expect(own).not.toEqual([]);
+  });
+
+  test('every environment becomes Synced and Healthy, and so does the root', async (context) => {
+    needCluster(context);
+    const { until, operators } = needArgo(context, argo, missing);
+    await Promise.all(own.map(({ namespace }) => until(namespace, inOrder(first), 240)));
+    await until('root', inOrder(first));
+    expect(operators.problems).toEqual([]);
+  });
+
+  test.each(own)('$namespace: nothing was made before all that it connects to was ready', async (unit) => {
+    if (!argo) return;
+    const { flows, components } = await planOf(unit);
+    const inside = new Set(components.map(({ name }) => name));
+    const at = (name: string) => `${unit.namespace}/${name}`;
+    const arrows = flows.filter(({ from, to }) => inside.has(from) && inside.has(to));
+    expect(arrows.length).toBeGreaterThan(0);
+    const early = arrows.filter(
+      ({ from, to }) => history.seen.get(at(from))! < (history.ready.get(at(to)) ?? Number.POSITIVE_INFINITY),
+    );
+    expect(early.map(({ from, to }) => `${from} before ${to}`)).toEqual([]);
+  });
+
+  test.each(own)(
+    '$namespace: Secrets made in the cluster are not taken for leftovers',
+    async ({ namespace }) => {
+      const cluster = labCluster();
+      if (!cluster || !argo) return;
+      const { items } = await cluster.get<{ items: { metadata: { annotations?: object } }[] }>(
+        `/api/v1/namespaces/${namespace}/secrets`,
+      );
+      const copied = items.filter(
+        ({ metadata }) => 'argocd.argoproj.io/tracking-id' in (metadata.annotations ?? {}),
+      );
+      expect(copied.length).toBeGreaterThan(0);
+      const { status } = await argo.application(namespace);
+      expect(status.resources.filter(({ kind }: { kind: string }) => kind === 'Secret')).toEqual([]);
+    },
+  );
+
+  test('a second sync of everything changes nothing', async (context) => {
+    const cluster = needCluster(context);
+    const { until } = needArgo(context, argo, missing);
+    const before = await Promise.all(own.map((unit) => state(cluster, unit)));
+    expect(before.map(({ size }) => size)).toEqual(own.map(({ objects }) => objects.length));
+    await Promise.all(own.map(({ namespace }) => syncByHand(cluster, namespace, first)));
+    for (const [index, unit] of own.entries()) {
+      const done = await until(unit.namespace, (application) => {
+        const { operationState } = application.status;
+        return inOrder(first)(application) && operationState.operation.initiatedBy.username === 'somebody';
+      });
+      expect(done.status.operationState.syncResult.resources).toHaveLength(unit.objects.length);
+      expect(changed(before[index]!, await state(cluster, unit))).toEqual([]);
+    }
+  });
+});
