@@ -1,5 +1,5 @@
 /** The two commands, from a definition to a report. */
-import { ADD_ONS, addOnsBetween } from '../model/addons';
+import { addOnsBetween } from '../model/addons';
 import { namespaceOf } from '../model/resolve/draft';
 import type { Phase } from '../model/system';
 import { phaseName } from './phases';
@@ -28,8 +28,9 @@ export async function plan(
   const stale =
     from === target.environment.phase &&
     comparison(await read(target, { kind: 'committed' }, root), before).changes.length > 0;
-  const addOns = addOnsBetween(from, to);
-  const unneeded = ADD_ONS.filter(({ since }) => since > to && since <= from);
+  const { gateway } = target.environment.cluster;
+  const addOns = addOnsBetween(from, to, gateway);
+  const unneeded = addOnsBetween(to, from, gateway);
   const names = labels(target);
   const journey = {
     system: target.system.name,

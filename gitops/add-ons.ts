@@ -34,6 +34,10 @@ export function addOns(chart: Chart, cluster: PlannedCluster): void {
 
 function specOf(addOn: PlannedAddOn): ApplicationSpec {
   const namespace = namespaceOf(addOn);
+  const labels = {
+    ...(addOn.privileged ? { 'pod-security.kubernetes.io/enforce': 'privileged' } : {}),
+    ...addOn.namespaceLabels,
+  };
   return {
     project: PLATFORM,
     source: sourceOf(addOn),
@@ -43,11 +47,7 @@ function specOf(addOn: PlannedAddOn): ApplicationSpec {
       retry: RETRY,
       // Many definitions are too large for the annotation of a client-side apply.
       syncOptions: [...(GIVEN.includes(namespace) ? [] : ['CreateNamespace=true']), 'ServerSideApply=true'],
-      ...(addOn.privileged
-        ? {
-            managedNamespaceMetadata: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
-          }
-        : {}),
+      ...(Object.keys(labels).length > 0 ? { managedNamespaceMetadata: { labels } } : {}),
     },
   };
 }

@@ -1,6 +1,6 @@
 /** One cluster as Argo CD sees it: whose environments run there, and what their files ask for. */
 import { ADD_ONS, type AddOn, type AddOnName } from '../model/addons';
-import { INSTALLS, type Install } from '../model/installs';
+import { type Extension, INSTALLS, type Install } from '../model/installs';
 import type { Plan } from '../model/plan';
 import { compare } from '../model/problems';
 import { type Kinds, kindsIn } from './kinds';
@@ -10,7 +10,10 @@ export interface PlannedEnvironment {
   readonly kinds: Kinds;
 }
 
-export interface PlannedAddOn extends AddOn, Install {}
+export interface PlannedAddOn extends AddOn, Install {
+  /** Labels of its namespace that others ask for. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+}
 
 export interface PlannedCluster {
   readonly name: string;
@@ -48,9 +51,13 @@ function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] 
   const targets = new Set(
     environments.flatMap(({ plan }) => plan.cluster.platformTargets.map(({ name }) => name)),
   );
-  return ADD_ONS.map((addOn) => ({ ...addOn, ...INSTALLS[addOn.name as AddOnName] })).filter(
-    (addOn) =>
-      addOn.groups.some((group) => groups.has(group)) ||
-      (addOn.target !== undefined && targets.has(addOn.target)),
-  );
+  const isAsked = ({ groups: own, target }: { groups: readonly string[]; target?: string }): boolean =>
+    own.some((group) => groups.has(group)) || (target !== undefined && targets.has(target));
+  const more = Object.values(INSTALLS).filter((one): one is Extension => 'of' in one && isAsked(one));
+  return ADD_ONS.flatMap((addOn): PlannedAddOn[] => {
+    const install = INSTALLS[addOn.name as AddOnName];
+    if ('of' in install || !isAsked(install)) return [];
+    const labels = more.filter(({ of }) => of === addOn.name).map(({ namespaceLabels }) => namespaceLabels);
+    return [{ ...addOn, ...install, namespaceLabels: Object.assign({}, ...labels) }];
+  });
 }

@@ -2,6 +2,7 @@
  * What a cluster must have before an environment can be at a phase. Each is shared by the whole cluster, so
  * none is in `dist`.
  */
+import type { GatewayImplementation } from './cluster';
 import type { Phase } from './system';
 
 export interface AddOn {
@@ -13,6 +14,8 @@ export interface AddOn {
    * otherwise the one whose definitions our tests use.
    */
   readonly minimum: string;
+  /** The gateway with which it is needed. @default any */
+  readonly gateway?: GatewayImplementation['implementation'];
   /** The phase that needs it first. Phases are cumulative. */
   readonly since: Phase;
   readonly namespace: string;
@@ -36,6 +39,7 @@ const LIST = [
     purpose: 'the way in: runs the gateways',
     minimum: '2.4',
     since: 1,
+    gateway: 'nginx-gateway-fabric',
     namespace: 'nginx-gateway',
     settings: 'nginxGateway.snippets.enable: true',
     documentation: 'https://docs.nginx.com/nginx-gateway-fabric/',
@@ -45,6 +49,7 @@ const LIST = [
     purpose: 'the way in, in place of NGINX Gateway Fabric where the cluster says so',
     minimum: '3.7',
     since: 1,
+    gateway: 'traefik',
     namespace: 'traefik',
     settings:
       'providers.kubernetesGateway.enabled: true, providers.kubernetesCRD.enabled: true, ' +
@@ -113,6 +118,17 @@ const LIST = [
     documentation: 'https://istio.io/latest/docs/ambient/usage/add-workloads/',
   },
   {
+    name: 'Traefik in the mesh',
+    purpose: 'it sends to our pods, which from now on know their clients by the identities of the mesh',
+    minimum: '3.7',
+    since: 4,
+    gateway: 'traefik',
+    namespace: 'traefik',
+    settings:
+      'the label `istio.io/dataplane-mode: ambient` on the namespace; no policy there, so that people still come in',
+    documentation: 'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+  },
+  {
     name: 'Gateway API for the mesh',
     purpose: 'retries of routes, in the standard channel since 1.7',
     minimum: '1.7',
@@ -170,5 +186,11 @@ export const ADD_ONS: readonly AddOn[] = LIST;
 export type AddOnName = (typeof LIST)[number]['name'];
 
 /** What an environment needs at `to` that it did not need at `from`; nothing on the way down. */
-export const addOnsBetween = (from: Phase, to: Phase): AddOn[] =>
-  ADD_ONS.filter(({ since }) => since > from && since <= to);
+export const addOnsBetween = (
+  from: Phase,
+  to: Phase,
+  { implementation }: Pick<GatewayImplementation, 'implementation'>,
+): AddOn[] =>
+  ADD_ONS.filter(
+    ({ since, gateway = implementation }) => since > from && since <= to && gateway === implementation,
+  );

@@ -37,18 +37,34 @@ export interface Install {
   readonly privileged?: true;
 }
 
+/** More of an add-on that is there already: what another one makes of it. */
+export interface Extension {
+  readonly of: AddOnName;
+  /** Needed when any object in the cluster is of one of these API groups, and the add-on itself is. */
+  readonly groups: readonly string[];
+  /** Labels that its namespace gets. @default none */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+}
+
 const ISTIO = 'https://istio-release.storage.googleapis.com/charts';
 const MESH = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'];
 
-export const INSTALLS: Readonly<Record<AddOnName, Install>> = {
+/** A namespace whose pods open connections to ours joins the mesh too: without an identity they are refused. */
+const inMesh = (of: AddOnName): Extension => ({
+  of,
+  groups: MESH,
+  namespaceLabels: { 'istio.io/dataplane-mode': 'ambient' },
+});
+
+export const INSTALLS: Readonly<Record<AddOnName, Install | Extension>> = {
   'Gateway API': {
     groups: ['gateway.networking.k8s.io'],
     wave: -30,
     source: {
       repository: 'https://github.com/kubernetes-sigs/gateway-api',
       path: 'config/crd',
-      // The minor version that NGINX Gateway Fabric 2.7 names in its installation guide.
-      version: 'v1.6.3',
+      // NGINX Gateway Fabric 2.7 names 1.6 in its guide; the mesh needs the retries that are standard since 1.7.
+      version: 'v1.7.0',
     },
   },
   'NGINX Gateway Fabric': {
@@ -61,6 +77,24 @@ export const INSTALLS: Readonly<Record<AddOnName, Install>> = {
       values: { nginxGateway: { snippets: { enable: true } } },
     },
     reason: 'Snippets are off by default; our gateways need them.',
+  },
+  Traefik: {
+    groups: ['traefik.io'],
+    wave: -10,
+    source: {
+      repository: 'https://traefik.github.io/charts',
+      chart: 'traefik',
+      version: '41.6.0',
+      values: {
+        providers: { kubernetesGateway: { enabled: true } },
+        gateway: { enabled: false },
+        metrics: { prometheus: { service: { enabled: true } } },
+        ports: { internal: { port: 9443, exposedPort: 9443, protocol: 'TCP', expose: { default: false } } },
+      },
+    },
+    reason:
+      'Gateways are those of our environments. The entry point `internal` is for people who run a system: who\n' +
+      'reaches it from outside the cluster is decided with the way to it, such as a private load balancer.',
   },
   'cert-manager': {
     groups: ['cert-manager.io'],
@@ -133,6 +167,10 @@ export const INSTALLS: Readonly<Record<AddOnName, Install>> = {
     },
     reason: 'Its certificate from cert-manager: the other way is a hook that runs before every sync.',
   },
+  'KEDA in the mesh': inMesh('KEDA'),
+  'Traefik in the mesh': inMesh('Traefik'),
+  // Installed at that version from the start.
+  'Gateway API for the mesh': { of: 'Gateway API', groups: MESH },
   'Istio base': {
     groups: MESH,
     wave: -20,

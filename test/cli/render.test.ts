@@ -4,6 +4,7 @@ import { renderText } from '../../cli/render/text';
 import { comparison, type Report } from '../../cli/report';
 import { steps } from '../../cli/steps';
 import { ADD_ONS, addOnsBetween } from '../../model/addons';
+import { CLUSTER } from '../support/system';
 import { configMap, deployment, HOME, object, placed, statefulSet } from './fixture';
 
 const before = [
@@ -32,7 +33,7 @@ const names = {
   from: 'phase 2 (environments)',
   to: 'phase 3 (auto-scaling)',
 };
-const addOns = addOnsBetween(2, 3);
+const addOns = addOnsBetween(2, 3, CLUSTER.gateway);
 const journey = {
   ...names,
   ...found,
@@ -224,8 +225,10 @@ describe('the step into the mesh', () => {
 
 describe('add-ons', () => {
   it('are told once on the road: those of all phases between, none on the way down', () => {
-    expect(addOnsBetween(1, 4)).toEqual(ADD_ONS.filter(({ since }) => since > 1));
-    expect(addOnsBetween(4, 1)).toEqual([]);
+    const other = ({ gateway }: (typeof ADD_ONS)[number]) => gateway === 'traefik';
+    const { gateway } = CLUSTER;
+    expect(addOnsBetween(1, 4, gateway)).toEqual(ADD_ONS.filter((one) => one.since > 1 && !other(one)));
+    expect(addOnsBetween(4, 1, gateway)).toEqual([]);
     expect(new Set(ADD_ONS.map(({ name }) => name)).size).toBe(ADD_ONS.length);
   });
 });

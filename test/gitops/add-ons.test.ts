@@ -53,7 +53,8 @@ test('kinds are those that a YAML parser finds, with nothing from inside a confi
     expect(namespaced.map(({ group, kind }) => `${group}/${kind}`)).toEqual(
       names(objects.filter(({ metadata }) => metadata.namespace)),
     );
-    expect(clusterWide.map(({ group, kind }) => `${group}/${kind}`)).toEqual(
+    // Those are named one by one.
+    expect([...new Set(clusterWide.map(({ group, kind }) => `${group}/${kind}`))]).toEqual(
       names(objects.filter(({ metadata }) => !metadata.namespace)),
     );
   }
@@ -95,7 +96,10 @@ describe.each(argoClusters())('$name', (cluster) => {
       const { cluster: planned } = await planOf(environment);
       if (planned.name !== cluster.name) continue;
       const at = (name: string) => applications(cluster).get(name)?.destination.namespace;
-      expect(at('nginx-gateway-fabric')).toBe(planned.gateway.controlPlane.namespace);
+      const { gateway } = planned;
+      const there =
+        gateway.implementation === 'traefik' ? gateway.pods.namespace : gateway.controlPlane.namespace;
+      expect(at(gateway.implementation)).toBe(there);
       for (const { name, namespace } of planned.platformTargets) expect(at(name)).toBe(namespace);
     }
   });
@@ -104,9 +108,19 @@ describe.each(argoClusters())('$name', (cluster) => {
     for (const [name, { source, syncPolicy }] of addOns) {
       expect(source.targetRevision, name).toMatch(/^v?\d+\.\d+\.\d+$/);
       const level = syncPolicy.managedNamespaceMetadata?.labels['pod-security.kubernetes.io/enforce'];
-      expect(level, name).toBe(name === 'node-exporter' ? 'privileged' : undefined);
+      const onTheHost = ['istio-cni', 'istio-ztunnel', 'node-exporter'].includes(name);
+      expect(level, name).toBe(onTheHost ? 'privileged' : undefined);
     }
   });
+});
+
+test('who opens connections to a meshed environment joins the mesh, and only then', async () => {
+  const label = (cluster: string, name: string) =>
+    applications(argoClusters().find((one) => one.name === cluster)!).get(name)?.syncPolicy
+      .managedNamespaceMetadata?.labels['istio.io/dataplane-mode'];
+  expect(label('kaleem-vps', 'keda')).toBe('ambient');
+  // Its environments are at phase 3.
+  expect(label('sentineliq-production', 'traefik')).toBe(undefined);
 });
 
 test('a system that has the name of a project of ours is told so', async () => {
