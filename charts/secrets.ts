@@ -100,8 +100,8 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
   ]);
   comment(
     object,
-    'Made once and kept: a new value would lock out what already stores the old one. External Secrets makes\n' +
-      'a new one when the Secret is deleted or edited by hand, so back it up with the data.',
+    'Made once and kept: a new value would lock out what already stores the old one. A Secret that somebody\n' +
+      'deletes comes back with another value or not at all, by the release: back it up with the data.',
     ['spec', 'refreshPolicy'],
   );
 }

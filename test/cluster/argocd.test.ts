@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Argo, inOrder, startArgo } from '../../tools/lab/argocd';
-import { takeDown } from '../../tools/lab/bring-up';
+import { bringStorage, takeDown } from '../../tools/lab/bring-up';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
 import { readUnits } from '../../tools/lab/manifests';
@@ -26,7 +26,9 @@ describe.each(argoClusters())('one file applied in $name, and Argo CD brings up 
   beforeAll(async () => {
     const cluster = labCluster();
     if (!cluster) return;
-    await loadCrds(cluster, crdsNeededBy(own.flatMap(({ objects }) => objects)));
+    const all = own.flatMap(({ objects }) => objects);
+    await loadCrds(cluster, crdsNeededBy(all));
+    await bringStorage(cluster, all);
     try {
       argo = await startArgo(cluster);
     } catch (error) {

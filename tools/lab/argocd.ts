@@ -9,6 +9,7 @@ import { freePorts } from './control-plane';
 import { loadCrds, readLock } from './crds';
 import { type Daemon, sleep, startDaemon, stopDaemon, which } from './exec';
 import type { KubeObject } from './manifests';
+import { keepCalm, serveMetrics } from './metrics';
 import { type Operators, startOperators } from './operators';
 import { MissingProgramError, program } from './programs';
 
@@ -103,6 +104,8 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
     '--app-resync-jitter=0',
     ...(options.syncTimeout ? [`--sync-timeout=${options.syncTimeout}`] : []),
   ]);
+  await serveMetrics(cluster);
+  const endMetrics = keepCalm(cluster);
   const operators = startOperators(cluster);
   const application = (name: string) => cluster.get<KubeObject>(`${APPLICATIONS}/${name}`);
   return {
@@ -125,6 +128,7 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
     },
     async stop() {
       operators.stop();
+      endMetrics();
       // Clients before servers, so that none of them complains about the others.
       for (const daemon of [...daemons].reverse()) await stopDaemon(daemon);
       // A namespace takes a quarter of a minute to go; the next one who needs it finds it empty.

@@ -46,7 +46,7 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
   const report: BringUp = { messages: [], dangling: [], refused: [], notReady: [] };
   await untilFree(cluster, unit.namespace);
   await loadCrds(cluster, crdsNeededBy(unit.objects));
-  for (const name of storageClasses(unit.objects)) await ensureStorageClass(cluster, name);
+  await bringStorage(cluster, unit.objects);
   const present: KubeObject[] = [];
   for (const wave of inWaves(unit.objects)) {
     const at = (text: string) => `${wave.name}: ${text}`;
@@ -82,6 +82,11 @@ export async function playOperators(
   const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];
   const { code, stderr } = await cluster.kubectl(args, { stdin: asStdin(made) });
   return { secrets, problems: code === 0 ? problems : [...problems, stderr.trim()] };
+}
+
+/** Makes the storage classes that claims name. */
+export async function bringStorage(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
+  for (const name of storageClasses(objects)) await ensureStorageClass(cluster, name);
 }
 
 /** Classes that claims name and the unit does not bring itself: the platform's part. */

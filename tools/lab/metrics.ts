@@ -50,6 +50,30 @@ export async function serveMetrics(cluster: Cluster): Promise<void> {
   }
 }
 
+/** How much every pod uses while nobody says more: little enough that no autoscaler asks for another one. */
+const CALM = 1;
+
+/** Reports a calm use of everything that an autoscaler looks at, until it is stopped. */
+export function keepCalm(cluster: Cluster): () => void {
+  let running = true;
+  const loop = async () => {
+    while (running) {
+      const path = '/apis/autoscaling/v2/horizontalpodautoscalers';
+      // The server may be busy, or going down: the next round tries again.
+      const list = await cluster.get<List<KubeObject>>(path).catch(() => undefined);
+      for (const { metadata, spec } of list?.items ?? []) {
+        const { namespace } = metadata as { namespace: string };
+        await reportUse(cluster, namespace, spec.scaleTargetRef.name, CALM).catch(() => undefined);
+      }
+      await sleep(1000);
+    }
+  };
+  void loop();
+  return () => {
+    running = false;
+  };
+}
+
 /** Takes the metrics away again: another test may want none. */
 export const stopMetrics = (cluster: Cluster): Promise<unknown> =>
   call(cluster, 'DELETE', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/pods.${GROUP}`);

@@ -11,8 +11,10 @@ import { standIns } from './secrets';
 /** Resource → what its controller reports. Those without a status are only read. */
 const RESOURCES: Readonly<Record<string, ((object: KubeObject) => object) | undefined>> = {
   'external-secrets.io/v1/externalsecrets': (object) => ({ conditions: [condition(object, 'Ready')] }),
+  'v1/configmaps': undefined,
   'generators.external-secrets.io/v1alpha1/passwords': undefined,
   'cert-manager.io/v1/certificates': (object) => ({ conditions: [condition(object, 'Ready')] }),
+  'keda.sh/v1alpha1/scaledobjects': (object) => ({ conditions: [condition(object, 'Ready')] }),
   'gateway.networking.k8s.io/v1/gateways': (object) => ({
     conditions: ['Accepted', 'Programmed'].map((type) => condition(object, type)),
   }),
@@ -102,9 +104,8 @@ async function round(
 ): Promise<void> {
   const lists = await Promise.all(
     Object.entries(RESOURCES).map(async ([resource, status]) => {
-      const list = await call<List<KubeObject> & { kind: string }>(info, 'GET', `/apis/${resource}`).catch(
-        () => undefined,
-      );
+      const path = `/${resource.split('/').length > 2 ? 'apis' : 'api'}/${resource}`;
+      const list = await call<List<KubeObject> & { kind: string }>(info, 'GET', path).catch(() => undefined);
       const apiVersion = resource.slice(0, resource.lastIndexOf('/'));
       const kind = list?.kind.replace(/List$/, '') ?? '';
       return (list?.items ?? []).map((item) => ({
@@ -142,21 +143,22 @@ async function make(
   object: KubeObject,
   known: readonly KubeObject[],
 ): Promise<string | undefined> {
-  const { namespace, labels } = object.metadata;
+  const { labels } = object.metadata;
   const made = await standIns([object], known);
   const secrets = made.secrets.map((secret) => ({
     ...secret,
     // External Secrets copies both to what it makes, those of Argo CD too.
     metadata: { ...secret.metadata, labels, annotations: object.metadata.annotations },
   }));
-  for (const secret of secrets) await create(info, `/api/v1/namespaces/${namespace}/secrets`, secret);
-  for (const plane of dataPlanes([object], [...known]))
-    await create(info, `/apis/apps/v1/namespaces/${namespace}/deployments`, plane);
+  for (const one of [...secrets, ...dataPlanes([object], [...known])]) await create(info, one);
   return made.problems[0];
 }
 
 /** What is there already is left as it is. */
-async function create(info: ClusterInfo, path: string, object: KubeObject): Promise<void> {
+async function create(info: ClusterInfo, object: KubeObject): Promise<void> {
+  const { apiVersion, kind, metadata } = object;
+  const root = apiVersion.includes('/') ? 'apis' : 'api';
+  const path = `/${root}/${apiVersion}/namespaces/${metadata.namespace}/${kind.toLowerCase()}s`;
   await call(info, 'POST', path, object).catch((error: Error) => {
     if (!/: 409 /.test(error.message)) throw error;
   });
