@@ -62,8 +62,6 @@ export async function startArgo(cluster: Cluster, options: ArgoOptions = {}): Pr
     TMPDIR: folder,
     ARGOCD_GPG_ENABLED: 'false',
     ARGOCD_FAKE_IN_CLUSTER: 'true',
-    // Two seconds after each wave, whatever its health: here the wait for health is to be seen alone.
-    ARGOCD_SYNC_WAVE_DELAY: '0',
     // The lab's repository belongs to whoever runs the test.
     GIT_CONFIG_COUNT: '1',
     GIT_CONFIG_KEY_0: 'safe.directory',
