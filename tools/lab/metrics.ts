@@ -74,9 +74,17 @@ export function keepCalm(cluster: Cluster): () => void {
   };
 }
 
-/** Takes the metrics away again: another test may want none. */
-export const stopMetrics = (cluster: Cluster): Promise<unknown> =>
-  call(cluster, 'DELETE', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/pods.${GROUP}`);
+/** Takes the metrics away again, and waits until they are gone: another test may make them anew. */
+export async function stopMetrics(cluster: Cluster): Promise<void> {
+  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/pods.${GROUP}`;
+  await call(cluster, 'DELETE', path);
+  const isThere = () =>
+    cluster.get(path).then(
+      () => true,
+      () => false,
+    );
+  for (let tries = 0; tries < 100 && (await isThere()); tries++) await sleep(300);
+}
 
 /** Writes what a container uses, in millicores, in every pod that is there now. */
 export async function reportUse(
