@@ -1,6 +1,7 @@
 /** The namespace itself: which pods it admits, and an account that can do nothing. */
-import { type Chart, JsonPatch } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import type { Plan } from '../model/plan';
+import { clusterWide } from './parts/cluster-wide';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
 import { commonLabels, kept, syncWave, WAVES } from './parts/labels';
@@ -26,8 +27,7 @@ export const namespace: TierChart = {
         annotations: { ...syncWave(WAVES.namespace), ...kept },
       },
     });
-    // It lives in no namespace; cdk8s gives it the chart's all the same.
-    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    clusterWide(object);
     comment(object, 'Deleting the namespace would delete every volume claim in it, so Argo CD never does.', [
       'metadata',
       'annotations',

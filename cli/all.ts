@@ -1,15 +1,12 @@
 /** Every environment in one go, and what Argo CD is told: what a pull request does. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { GITOPS_FOLDER, isProduction } from '../model/gitops';
 import { compare } from '../model/problems';
 import { resolveAll } from '../model/resolve';
 import type { System } from '../model/system';
 import { diff, sourceName } from './commands';
-import { filesAt } from './git';
-import { parseTier } from './objects';
+import type { Placed } from './objects';
 import { comparison, type Report } from './report';
-import type { Source } from './sources';
+import { type Source, storedFiles, tiers } from './sources';
 
 /** All environments, production first, then all clusters; those without a difference too. */
 export async function diffAll(
@@ -35,8 +32,6 @@ export async function diffAll(
   return [...reports, ...(await clusters(systems, from, to, root))];
 }
 
-type Files = ReadonlyMap<string, string>;
-
 async function clusters(
   systems: readonly System[],
   from: Source,
@@ -46,43 +41,31 @@ async function clusters(
   const names = new Set(
     systems.flatMap(({ environments }) => Object.values(environments).map(({ cluster }) => cluster.name)),
   );
-  const [before, after] = [
-    await argoFiles(from, systems, names, root),
-    await argoFiles(to, systems, names, root),
-  ];
-  return [...names].sort(compare).map((name) => {
-    const objects = (files: Files) =>
-      [...files]
-        .filter(([path]) => path.startsWith(`${GITOPS_FOLDER}/${name}/`))
-        .flatMap(([path, text]) => parseTier(path.split('/')[2]!.replace('.k8s.yaml', ''), text));
-    return {
+  let made: Promise<ReadonlyMap<string, string>> | undefined;
+  const objects = async (source: Source, name: string): Promise<Placed[]> => {
+    const folder = `${GITOPS_FOLDER}/${name}`;
+    const stored = storedFiles(source, `dist/${folder}`, root);
+    if (stored) return tiers(stored);
+    // Of all clusters at once, and for both sides.
+    made ??= make(systems);
+    return tiers(new Map([...(await made)].filter(([path]) => path.startsWith(`${folder}/`))));
+  };
+  const reports: Report[] = [];
+  for (const name of [...names].sort(compare)) {
+    reports.push({
       environment: `Argo CD in ${name}`,
       namespace: 'argocd',
-      ...comparison(objects(before), objects(after)),
+      ...comparison(await objects(from, name), await objects(to, name)),
       from: sourceName(from),
       to: sourceName(to),
       notes: [],
-    };
-  });
+    });
+  }
+  return reports;
 }
 
-/** Path below `dist` → text. */
-async function argoFiles(
-  source: Source,
-  systems: readonly System[],
-  names: ReadonlySet<string>,
-  root: string,
-): Promise<Files> {
-  if (source.kind === 'committed' || source.kind === 'git') {
-    const found = [...names].flatMap((name) => {
-      const folder = `dist/${GITOPS_FOLDER}/${name}`;
-      return [
-        ...(source.kind === 'git' ? filesAt(source.ref, folder, root) : filesIn(join(root, folder), folder)),
-      ];
-    });
-    return new Map(found.map(([path, text]) => [path.replace(/^dist\//, ''), text]));
-  }
-  // What Argo CD is told depends on no single environment's phase, so it is the definition's in any case.
+/** What Argo CD is told depends on no single environment's phase, so it is the definition's in any case. */
+async function make(systems: readonly System[]): Promise<ReadonlyMap<string, string>> {
   const [{ synthesize }, { gitops }] = await Promise.all([
     import('../charts/synth.js'),
     import('../gitops/index.js'),
@@ -90,8 +73,3 @@ async function argoFiles(
   const plans = resolveAll(systems);
   return gitops(plans, new Map(plans.flatMap((plan) => [...synthesize(plan)])));
 }
-
-const filesIn = (folder: string, path: string): [string, string][] =>
-  existsSync(folder)
-    ? readdirSync(folder).map((file) => [`${path}/${file}`, readFileSync(join(folder, file), 'utf8')])
-    : [];

@@ -61,9 +61,19 @@ export function findTarget(systems: readonly System[], text: string): Target {
  */
 export async function read(target: Target, source: Source, root: string): Promise<Placed[]> {
   const folder = `dist/${target.system.name}/${target.name}`;
-  if (source.kind === 'committed') return tiers(filesIn(folder, root));
-  if (source.kind === 'git') return tiers(filesAt(source.ref, folder, root));
+  const stored = storedFiles(source, folder, root);
+  if (stored) return tiers(stored);
   return synthesized(target, source.kind === 'phase' ? source.phase : target.environment.phase);
+}
+
+/** A folder of `dist` as a source keeps it, by path; undefined where its files have to be made. */
+export function storedFiles(
+  source: Source,
+  folder: string,
+  root: string,
+): ReadonlyMap<string, string> | undefined {
+  if (source.kind === 'committed') return filesIn(folder, root);
+  return source.kind === 'git' ? filesAt(source.ref, folder, root) : undefined;
 }
 
 /** An environment that was never synthesized has no files yet. */
@@ -74,7 +84,7 @@ function filesIn(folder: string, root: string): Map<string, string> {
 }
 
 /** The objects of files, tier by tier. */
-function tiers(files: ReadonlyMap<string, string>): Placed[] {
+export function tiers(files: ReadonlyMap<string, string>): Placed[] {
   return [...files]
     .filter(([path]) => path.endsWith(ENDING))
     .flatMap(([path, text]) => parseTier(path.slice(path.lastIndexOf('/') + 1, -ENDING.length), text));

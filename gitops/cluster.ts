@@ -54,10 +54,11 @@ function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] 
   const isAsked = ({ groups: own, target }: { groups: readonly string[]; target?: string }): boolean =>
     own.some((group) => groups.has(group)) || (target !== undefined && targets.has(target));
   const more = Object.values(INSTALLS).filter((one): one is Extension => 'of' in one && isAsked(one));
+  const mesh = environments.map(({ plan }) => plan.mesh).find((one) => one !== undefined);
   return ADD_ONS.flatMap((addOn): PlannedAddOn[] => {
     const install = INSTALLS[addOn.name as AddOnName];
     if ('of' in install || !isAsked(install)) return [];
-    const labels = more.filter(({ of }) => of === addOn.name).map(({ namespaceLabels }) => namespaceLabels);
-    return [{ ...addOn, ...install, namespaceLabels: Object.assign({}, ...labels) }];
+    const joins = more.some(({ of, joinsMesh }) => of === addOn.name && joinsMesh);
+    return [{ ...addOn, ...install, namespaceLabels: (joins && mesh?.namespaceLabels) || {} }];
   });
 }

@@ -42,19 +42,15 @@ export interface Extension {
   readonly of: AddOnName;
   /** Needed when any object in the cluster is of one of these API groups, and the add-on itself is. */
   readonly groups: readonly string[];
-  /** Labels that its namespace gets. @default none */
-  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Its namespace gets the labels of the cluster's mesh. @default false */
+  readonly joinsMesh?: true;
 }
 
 const ISTIO = 'https://istio-release.storage.googleapis.com/charts';
 const MESH = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'];
 
 /** A namespace whose pods open connections to ours joins the mesh too: without an identity they are refused. */
-const inMesh = (of: AddOnName): Extension => ({
-  of,
-  groups: MESH,
-  namespaceLabels: { 'istio.io/dataplane-mode': 'ambient' },
-});
+const inMesh = (of: AddOnName): Extension => ({ of, groups: MESH, joinsMesh: true });
 
 export const INSTALLS: Readonly<Record<AddOnName, Install | Extension>> = {
   'Gateway API': {

@@ -1,7 +1,8 @@
 /** Who gives way to whom when a node is full: what watches goes first, what keeps data last. */
-import { type Chart, JsonPatch } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import type { ComponentTier } from '../../model/component';
 import type { Plan } from '../../model/plan';
+import { clusterWide } from './cluster-wide';
 import { comment } from './comment';
 import { k8s } from './k8s';
 import { commonLabels, syncWave, WAVES } from './labels';
@@ -45,8 +46,7 @@ export function priorityClasses(chart: Chart, plan: Plan): void {
       value,
       description,
     });
-    // It lives in no namespace; cdk8s gives it the chart's all the same.
-    object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    clusterWide(object);
     comment(object, 'One for each environment: the name must be its own in the whole cluster.', [
       'metadata',
       'name',

@@ -2,11 +2,16 @@
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { type Labels, stableLabels, syncWave } from '../parts/labels';
 
-/** Up at once: twice as many, or two more, every half minute. Down after five calm minutes: one a minute. */
-export const BEHAVIOR = {
-  up: { stabilizationWindowSeconds: 0, percent: 100, pods: 2, periodSeconds: 30 },
-  down: { stabilizationWindowSeconds: 300, pods: 1, periodSeconds: 60 },
-} as const;
+/** Up without waiting: two more every half minute. */
+export const TWO_MORE = { type: 'Pods', value: 2, periodSeconds: 30 };
+/** Or as many again, where there are more than two. */
+export const TWICE = { type: 'Percent', value: 100, periodSeconds: 30 };
+export const AT_ONCE = { stabilizationWindowSeconds: 0 };
+/** Down after five calm minutes: one a minute. */
+export const SCALE_DOWN = {
+  stabilizationWindowSeconds: 300,
+  policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }],
+};
 
 interface Metadata {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Chart } from 'cdk8s';
 import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { k8s } from '../parts/k8s';
-import { BEHAVIOR, scalerMetadata } from './behavior';
+import { AT_ONCE, SCALE_DOWN, scalerMetadata, TWICE, TWO_MORE } from './behavior';
 
 export function horizontal(
   chart: Chart,
@@ -11,7 +11,6 @@ export function horizontal(
   component: PlannedComponent,
   scaling: Extract<PlannedScaling, { on: 'cpu' }>,
 ): void {
-  const { up, down } = BEHAVIOR;
   const object = new k8s.KubeHorizontalPodAutoscalerV2(chart, `${component.name}-hpa`, {
     metadata: scalerMetadata(plan, component),
     spec: {
@@ -29,18 +28,8 @@ export function horizontal(
         },
       ],
       behavior: {
-        scaleUp: {
-          stabilizationWindowSeconds: up.stabilizationWindowSeconds,
-          selectPolicy: 'Max',
-          policies: [
-            { type: 'Percent', value: up.percent, periodSeconds: up.periodSeconds },
-            { type: 'Pods', value: up.pods, periodSeconds: up.periodSeconds },
-          ],
-        },
-        scaleDown: {
-          stabilizationWindowSeconds: down.stabilizationWindowSeconds,
-          policies: [{ type: 'Pods', value: down.pods, periodSeconds: down.periodSeconds }],
-        },
+        scaleUp: { ...AT_ONCE, selectPolicy: 'Max', policies: [TWICE, TWO_MORE] },
+        scaleDown: SCALE_DOWN,
       },
     },
   });

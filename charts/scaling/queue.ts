@@ -7,7 +7,7 @@ import {
 } from '../../imports/keda.sh';
 import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
 import { comment } from '../parts/comment';
-import { BEHAVIOR, scalerMetadata } from './behavior';
+import { AT_ONCE, SCALE_DOWN, scalerMetadata, TWO_MORE } from './behavior';
 
 /** Seconds between two looks at the queue. */
 const POLLING = 15;
@@ -22,7 +22,6 @@ export function byQueue(
 ): void {
   const metadata = scalerMetadata(plan, component);
   const { trigger, account, min, max } = scaling;
-  const { up, down } = BEHAVIOR;
   const login = new TriggerAuthentication(chart, `${component.name}-login`, {
     metadata,
     spec: {
@@ -47,14 +46,8 @@ export function byQueue(
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: {
-            scaleUp: {
-              stabilizationWindowSeconds: up.stabilizationWindowSeconds,
-              policies: [{ type: 'Pods', value: up.pods, periodSeconds: up.periodSeconds }],
-            },
-            scaleDown: {
-              stabilizationWindowSeconds: down.stabilizationWindowSeconds,
-              policies: [{ type: 'Pods', value: down.pods, periodSeconds: down.periodSeconds }],
-            },
+            scaleUp: { ...AT_ONCE, policies: [TWO_MORE] },
+            scaleDown: SCALE_DOWN,
           },
         },
       },
