@@ -34,3 +34,9 @@ export const production: Cluster = {
   // At-rest encryption of every volume, by a class of this name in the cluster; without the line, the default class.
   storageClass: 'encrypted',
 };
+
+/** For the enterprise profile, once one machine is not enough. */
+export const large: Cluster = {
+  ...production,
+  capacity: { cpu: '8', memory: '32Gi', description: 'two machines of 4 CPU and 16 GB' },
+};

@@ -1,14 +1,13 @@
-/** What the judges read: everything that is committed, and each environment at its other phases. */
+/** What the judges read: everything that is committed, each environment at its other phases, and its variants. */
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { Plan } from '../../model/plan';
-import type { Phase } from '../../model/system';
 import { loadSystems } from '../../systems';
 import { readUnits, type Unit } from '../../tools/lab/manifests';
 import type { DistEnvironment } from '../support/dist';
-import { ALL_PHASES, environmentAt, withCanaries } from '../support/phases';
+import { ALL_PHASES, environmentAt, variantsOf } from '../support/phases';
 import { planOf } from '../support/systems';
 
 export interface JudgedUnit extends Unit {
@@ -18,9 +17,6 @@ export interface JudgedUnit extends Unit {
   plan(): Promise<Plan>;
 }
 
-/** The last phase with a next version beside the old: nobody commits one for long. */
-const CANARIES = 'canaries';
-
 function write(folder: string, { files }: DistEnvironment): void {
   for (const { path, text } of files) {
     const file = join(folder, path);
@@ -29,25 +25,35 @@ function write(folder: string, { files }: DistEnvironment): void {
   }
 }
 
-/** Writes the phases that no environment is pinned to, as `dist` has them. @returns the folder */
-export async function writeOtherPhases(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'phasewise-phases-'));
-  for (const { name, environments } of await loadSystems()) {
-    for (const [environment, { phase: pinned }] of Object.entries(environments)) {
-      for (const phase of ALL_PHASES.filter((one) => one !== pinned)) {
-        write(join(folder, String(phase)), await environmentAt(name, environment, phase));
-      }
-      if (environment !== 'production') continue;
-      write(join(folder, CANARIES), await environmentAt(name, environment, 4, withCanaries));
-    }
-  }
-  return folder;
+/** An environment as it is nowhere committed, and the folder it is written to. */
+interface Uncommitted {
+  readonly folder: string;
+  /** As in `kaleem/production at phase 2`. */
+  readonly suffix: string;
+  load(): Promise<DistEnvironment>;
 }
 
-const made = ({ system, environment }: Unit, folder: string): Promise<DistEnvironment> =>
-  folder === CANARIES
-    ? environmentAt(system, environment, 4, withCanaries)
-    : environmentAt(system, environment, Number(folder) as Phase);
+async function uncommitted(): Promise<Uncommitted[]> {
+  const all = (await loadSystems()).flatMap(({ name, environments }) =>
+    Object.entries(environments).flatMap(([environment, { phase: pinned }]) => [
+      ...ALL_PHASES.filter((phase) => phase !== pinned).map((phase) => ({
+        suffix: `at phase ${phase}`,
+        load: () => environmentAt(name, environment, phase),
+      })),
+      ...variantsOf(name, environment).map(({ variant, phase }) => ({
+        suffix: `${variant.name} at phase ${phase}`,
+        load: () => environmentAt(name, environment, phase, variant),
+      })),
+    ]),
+  );
+  return all.map((one) => ({ ...one, folder: one.suffix.replaceAll(' ', '-') }));
+}
+/** Writes all that is not committed as `dist` would have it, each variant in a folder of its own. @returns the folder */
+export async function writeUncommitted(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'phasewise-phases-'));
+  for (const { folder: own, load } of await uncommitted()) write(join(folder, own), await load());
+  return folder;
+}
 
 /** In the order of systems, environments and phases. */
 export function unitsAtEveryPhase(): JudgedUnit[] {
@@ -56,13 +62,22 @@ export function unitsAtEveryPhase(): JudgedUnit[] {
     label: `${unit.system}/${unit.environment}`,
     plan: () => planOf(unit),
   }));
-  const folder = inject('otherPhases');
-  const others = readdirSync(folder).flatMap((phase) =>
-    readUnits(join(folder, phase)).map((unit) => ({
+  const folder = inject('uncommitted');
+  const others = readdirSync(folder).flatMap((own) =>
+    readUnits(join(folder, own)).map((unit) => ({
       ...unit,
-      label: `${unit.system}/${unit.environment} ${phase === CANARIES ? 'with canaries' : `at phase ${phase}`}`,
-      plan: async () => (await made(unit, phase)).plan!,
+      label: `${unit.system}/${unit.environment} ${own.replaceAll('-', ' ')}`,
+      plan: () => planAt(unit, own),
     })),
   );
   return [...committed, ...others].sort((a, b) => a.label.localeCompare(b.label, 'en'));
+}
+
+async function planAt({ system, environment }: Unit, folder: string): Promise<Plan> {
+  for (const one of await uncommitted()) {
+    if (one.folder !== folder) continue;
+    const { plan, ...made } = await one.load();
+    if (made.system === system && made.environment === environment) return plan!;
+  }
+  throw new Error(`no definition makes ${folder} of ${system}/${environment}`);
 }

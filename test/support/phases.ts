@@ -1,9 +1,10 @@
 /** Every environment at every phase, made in memory: the road behind and ahead of what is committed. */
 import { synthesize } from '../../charts/synth';
 import { resolve } from '../../model/resolve';
-import { PHASES, type Phase, type System } from '../../model/system';
+import { PHASES, type Phase } from '../../model/system';
 import { loadSystems } from '../../systems';
 import { type DistEnvironment, environments, parse } from './dist';
+import { type Change, changed, VARIANTS, type Variant } from './variants';
 
 export const ALL_PHASES = Object.keys(PHASES).map(Number) as Phase[];
 
@@ -12,32 +13,6 @@ export interface Case {
   readonly name: string;
   load(): Promise<DistEnvironment>;
 }
-
-/** The same system with one environment at another phase. */
-export const atPhase = (system: System, environment: string, phase: Phase): System => ({
-  ...system,
-  environments: {
-    ...system.environments,
-    [environment]: { ...system.environments[environment]!, phase },
-  },
-});
-
-type Change = (system: System, environment: string) => System;
-
-/** A next version beside each component that people reach and that may have one, with a tenth of the requests. */
-export const withCanaries: Change = (system, environment) => {
-  const routed = system.routes
-    .map(({ to }) => to)
-    .filter((name) => {
-      const { workload, singleton } = system.components[name]!;
-      return workload === 'Deployment' && !singleton;
-    });
-  const canary = Object.fromEntries(routed.map((name) => [name, { tag: '9.9.9', weight: 10 }]));
-  return {
-    ...system,
-    environments: { ...system.environments, [environment]: { ...system.environments[environment]!, canary } },
-  };
-};
 
 const made = new Map<string, Promise<DistEnvironment>>();
 
@@ -49,7 +24,7 @@ async function make(
 ): Promise<DistEnvironment> {
   const found = (await loadSystems()).find(({ name }) => name === system);
   if (!found) throw new Error(`dist/${system} has no definition`);
-  const plan = resolve(change(atPhase(found, environment, phase), environment), environment);
+  const plan = resolve(change(changed(found, environment, { phase }), environment), environment);
   // By name, as a folder is read.
   const files = [...synthesize(plan)].sort().map(([path, text]) => {
     const tier = path.slice(path.lastIndexOf('/') + 1).replace('.k8s.yaml', '');
@@ -64,28 +39,32 @@ export function environmentAt(
   system: string,
   environment: string,
   phase: Phase,
-  change?: Change,
+  variant?: Variant,
 ): Promise<DistEnvironment> {
-  const name = `${system}/${environment} at phase ${phase}${change ? `, ${change.name}` : ''}`;
-  const known = made.get(name) ?? make(system, environment, phase, change);
+  const name = `${system}/${environment}${variant ? ` ${variant.name}` : ''} at phase ${phase}`;
+  const known = made.get(name) ?? make(system, environment, phase, variant?.change);
   made.set(name, known);
   return known;
 }
 
-/** What is committed, and each of it at each phase. */
-export const CASES: readonly Case[] = environments().flatMap((committed) => [
-  { name: committed.name, load: () => Promise.resolve(committed) },
-  ...ALL_PHASES.map((phase) => ({
-    name: `${committed.name} at phase ${phase}`,
-    load: () => environmentAt(committed.system, committed.environment, phase),
-  })),
-  // No environment has a canary for long, so none may be committed: it is judged all the same.
-  ...(committed.environment === 'production'
-    ? [
-        {
-          name: `${committed.name} with canaries at phase 4`,
-          load: () => environmentAt(committed.system, committed.environment, 4, withCanaries),
-        },
-      ]
-    : []),
-]);
+/** Each variant of an environment, at each of its phases. */
+export const variantsOf = (system: string, environment: string): { variant: Variant; phase: Phase }[] =>
+  VARIANTS.filter((variant) => variant.has(system, environment)).flatMap((variant) =>
+    variant.phases.map((phase) => ({ variant, phase })),
+  );
+
+/** What is committed, each of it at each phase, and what it may become. */
+export const CASES: readonly Case[] = environments().flatMap((committed) => {
+  const { name, system, environment } = committed;
+  return [
+    { name, load: () => Promise.resolve(committed) },
+    ...ALL_PHASES.map((phase) => ({
+      name: `${name} at phase ${phase}`,
+      load: () => environmentAt(system, environment, phase),
+    })),
+    ...variantsOf(system, environment).map(({ variant, phase }) => ({
+      name: `${name} ${variant.name} at phase ${phase}`,
+      load: () => environmentAt(system, environment, phase, variant),
+    })),
+  ];
+});

@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DistEnvironment } from '../support/dist';
 import { type KubeObject, kindOf, podTemplates, title } from '../support/kubernetes';
-import { environmentAt, withCanaries } from '../support/phases';
+import { environmentAt } from '../support/phases';
 import { find } from '../support/rule';
+import { CANARIES } from '../support/variants';
 
 /** Kaleem's production in the mesh, without and with a next version of what people reach. */
 let before: DistEnvironment;
 let after: DistEnvironment;
 beforeAll(async () => {
   before = await environmentAt('kaleem', 'production', 4);
-  after = await environmentAt('kaleem', 'production', 4, withCanaries);
+  after = await environmentAt('kaleem', 'production', 4, CANARIES);
 });
 
 interface Routed {

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { synthesize } from '../../charts/synth';
-import { resolve } from '../../model/resolve';
-import type { System } from '../../model/system';
-import sentineliq from '../../systems/sentineliq';
-import { production } from '../../systems/sentineliq/cluster';
-import { enterprise } from '../../systems/sentineliq/profiles';
-import { parse } from '../support/dist';
 import { type KubeObject, kindOf, podTemplates } from '../support/kubernetes';
+import { environmentAt } from '../support/phases';
 import { quantity } from '../support/quantity';
+import { ENTERPRISE } from '../support/variants';
 import { committed } from './committed';
 
 const GB = 1e9;
@@ -37,30 +32,16 @@ function sums(objects: readonly KubeObject[]) {
   return { cpu: requests('cpu'), memory: requests('memory'), disk };
 }
 
-const large: System = {
-  ...sentineliq,
-  environments: {
-    large: {
-      ...enterprise,
-      phase: 3,
-      domain: 'large.sentineliq.com',
-      cluster: {
-        ...production,
-        capacity: { cpu: '8', memory: '32Gi', description: 'two machines of 4 CPU and 16 GB' },
-      },
-    },
-  },
-};
-const largeObjects = (): KubeObject[] => [...synthesize(resolve(large, 'large')).values()].flatMap(parse);
+const enterprise = async () => (await environmentAt('sentineliq', 'production', 3, ENTERPRISE)).objects;
 
 describe('"Resource Allocation": each profile adds up to no more than the machines it is for', () => {
   test.each([
     ['development', () => committed('sentineliq/development').objects, 2, 8, 50],
     ['staging, as small as production', () => committed('sentineliq/staging').objects, 4, 16, 100],
     ['production, small', () => committed('sentineliq/production').objects, 4, 16, 100],
-    ['enterprise', largeObjects, 8, 32, 500],
-  ] as const)('%s', (_, objects, cpu, memory, disk) => {
-    const found = sums(objects());
+    ['enterprise', enterprise, 8, 32, 500],
+  ] as const)('%s', async (_, objects, cpu, memory, disk) => {
+    const found = sums(await objects());
     expect(found.cpu).toBeLessThanOrEqual(cpu);
     expect(found.memory).toBeLessThanOrEqual(memory * GB);
     expect(found.disk).toBeLessThanOrEqual(disk * GB);
@@ -95,8 +76,8 @@ test.each(LIMITS)('production limits %s to %d cores and %s', (name, cores, memor
   expect(limits!.memory).toBe(memory);
 });
 
-test('enterprise: several servers under load, and none of them the only one', () => {
-  const objects = largeObjects();
+test('enterprise: several servers under load, and none of them the only one', async () => {
+  const objects = await enterprise();
   const server = podTemplates(objects).find(({ name }) => name === 'server')!;
   expect([server.replicas, server.most]).toEqual([3, 6]);
   expect(kindOf(objects, 'PodDisruptionBudget').map(({ metadata }) => metadata.name)).toEqual([

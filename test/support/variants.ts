@@ -1,0 +1,51 @@
+/** What an environment may become without a change of its phase. None is committed, each is judged like what is. */
+import type { Environment, Phase, System } from '../../model/system';
+import { large } from '../../systems/sentineliq/cluster';
+import { enterprise } from '../../systems/sentineliq/profiles';
+
+export type Change = (system: System, environment: string) => System;
+
+export interface Variant {
+  /** As in `kaleem/production with canaries at phase 4`. */
+  readonly name: string;
+  readonly phases: readonly Phase[];
+  readonly change: Change;
+  /** Environments it is tried on. */
+  has(system: string, environment: string): boolean;
+}
+
+/** The system with something else said of one environment. */
+export const changed = (system: System, name: string, change: Partial<Environment>): System => ({
+  ...system,
+  environments: { ...system.environments, [name]: { ...system.environments[name]!, ...change } },
+});
+
+/** A next version beside each component that people reach and that may have one, with a tenth of the requests. */
+const withCanaries: Change = (system, environment) => {
+  const routed = system.routes
+    .map(({ to }) => to)
+    .filter((name) => {
+      const { workload, singleton } = system.components[name]!;
+      return workload === 'Deployment' && !singleton;
+    });
+  const canary = Object.fromEntries(routed.map((name) => [name, { tag: '9.9.9', weight: 10 }]));
+  return changed(system, environment, { canary });
+};
+
+/** Nobody has a next version beside the old one for long. */
+export const CANARIES: Variant = {
+  name: 'with canaries',
+  phases: [4],
+  change: withCanaries,
+  has: (_, environment) => environment === 'production',
+};
+
+/** The size that production grows to. */
+export const ENTERPRISE: Variant = {
+  name: 'of enterprise size',
+  phases: [3, 4],
+  change: (system, environment) => changed(system, environment, { ...enterprise, cluster: large }),
+  has: (system, environment) => system === 'sentineliq' && environment === 'production',
+};
+
+export const VARIANTS: readonly Variant[] = [CANARIES, ENTERPRISE];
