@@ -23,6 +23,7 @@ export function staticSite(options: StaticSiteOptions): Definition {
     technology: 'static-site',
     tier: 'app',
     description: options.description,
+    filesOnly: true,
     image: options.image,
     workload: 'Deployment',
     identity: { user: 101, group: 101 },

@@ -222,6 +222,8 @@ export interface Definition {
   readonly credentials?: Readonly<Record<string, { readonly length: number }>>;
   /** Values read from the secret store into Secret `<component>`; not variables. Keys of that Secret. */
   readonly storeKeys?: readonly string[];
+  /** It only hands out files, the same to everybody, so that a content delivery network may do it. @default false */
+  readonly filesOnly?: true;
   /** @default no account needed */
   readonly accounts?: Accounts;
   /** What a client needs to know. @default `host`, `port` and `url` of the port it uses */

@@ -180,6 +180,8 @@ export interface Plan {
   /** By name. */
   readonly components: readonly PlannedComponent[];
   readonly external: Readonly<Record<string, External>>;
+  /** Component → public addresses at which a content delivery network serves its files. */
+  readonly cdn: Readonly<Record<string, readonly string[]>>;
   readonly routes: readonly PlannedRoute[];
   /** Who may come in by the internal listener; absent where it is shut. */
   readonly internal?: InternalAccess;

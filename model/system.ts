@@ -94,6 +94,11 @@ export interface Environment {
   readonly internal?: InternalAccess;
   /** Components that this environment does without, with all their flows and routes. @default none */
   readonly without?: readonly string[];
+  /**
+   * Components whose files a content delivery network serves at the same public hosts. Nothing of them runs in the
+   * cluster; others still know their addresses. Their build uploads the files, and public DNS leads there. @default none
+   */
+  readonly cdn?: readonly string[];
   /** Components that a provider runs. @default all in the cluster */
   readonly external?: Readonly<Record<string, External>>;
   /** Image repository → tag, for every component that runs it. @default the component's own tag */

@@ -41,6 +41,7 @@ function environment(plan: Plan): string {
     '### Ports',
     ports(plan),
     ...section('### Public hosts', hosts(plan, false)),
+    ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, hosts(plan, true)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
@@ -117,6 +118,14 @@ function hosts(plan: Plan, internal: boolean): string {
       route.streaming ? 'yes' : 'no',
     ]),
   );
+}
+
+function cdn(plan: Plan): string {
+  const rows = Object.entries(plan.cdn).map(([component, names]) => [
+    code(component),
+    list(names.map((name) => `https://${name}/`)),
+  ]);
+  return rows.length ? table(['Files of', 'Address, whose public DNS leads to the network'], rows) : '';
 }
 
 function startAfter(plan: Plan): string {

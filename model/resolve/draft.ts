@@ -3,6 +3,7 @@ import type { Definition } from '../component';
 import type { Problems } from '../problems';
 import type { Environment, External, Flow, Route, System } from '../system';
 import type { Canaries } from './canary';
+import type { Cdn } from './cdn';
 
 /** A flow whose two ends and port were found. */
 export interface Link {
@@ -37,6 +38,7 @@ export interface Draft {
   readonly problems: Problems;
   /** The component of which each canary is a new version, by the canary's name. */
   readonly canaries: Canaries;
+  readonly cdn: Cdn;
   /** Components that run in the cluster, overrides applied, by name. */
   readonly components: ReadonlyMap<string, Definition>;
   readonly links: readonly Link[];

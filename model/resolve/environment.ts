@@ -1,4 +1,4 @@
-/** What one environment makes of the system's components: other options, tags, sizes, or elsewhere. */
+/** What one environment makes of the system's components: tags, sizes, or elsewhere. */
 import type { Definition, Resources } from '../component';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { System } from '../system';
@@ -6,38 +6,7 @@ import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../uni
 import type { Canaries } from './canary';
 import { environmentPath } from './draft';
 
-/** The system with the components that this environment makes with other options, less those it does without. */
-export function specialize(system: System, name: string, problems: Problems): System {
-  const { components: others = {}, without = [] } = system.environments[name]!;
-  reportUnknown(system, name, 'components', problems);
-  for (const component of without) {
-    if (component in system.components) continue;
-    const hint = didYouMean(component, Object.keys(system.components));
-    problems.add(environmentPath(system, name, 'without'), `there is no component '${component}'${hint}`);
-  }
-  const known = Object.entries(others).filter(([component]) => component in system.components);
-  return less({ ...system, components: { ...system.components, ...Object.fromEntries(known) } }, without);
-}
-
-/** The system without some components and all that is said of them. */
-function less(system: System, without: readonly string[]): System {
-  if (without.length === 0) return system;
-  const stays = (name: string): boolean => !without.includes(name);
-  const entries = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>
-    Object.entries(record).filter(([name]) => stays(name));
-  return {
-    ...system,
-    components: Object.fromEntries(entries(system.components)),
-    flows: system.flows.filter(({ from, to }) => stays(from) && stays(to)),
-    routes: system.routes.filter(({ to }) => stays(to)),
-    internalRoutes: system.internalRoutes?.filter(({ to }) => stays(to)),
-    startAfter: Object.fromEntries(
-      entries(system.startAfter ?? {}).map(([later, earlier]) => [later, earlier.filter(stays)]),
-    ),
-  };
-}
-
-function reportUnknown(
+export function reportUnknown(
   system: System,
   name: string,
   section: 'components' | 'overrides' | 'external',

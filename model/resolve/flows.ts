@@ -125,6 +125,10 @@ function findPort(
   return undefined;
 }
 
+/** Full name of a route's host. */
+export const fullHost = ({ domain }: Pick<Environment, 'domain'>, host: string): string =>
+  host === '@' ? domain : `${host}.${domain}`;
+
 /** Routes with their full host names, in a stable order. */
 export function findRoutes({ system, name, environment, problems }: Input): FoundRoute[] {
   const names = Object.keys(system.components);
@@ -164,8 +168,13 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
         `'${route.to}' has ${internal ? 'an internal' : 'a public'} route, so it cannot run elsewhere; remove the route or the hosting choice`,
       );
     } else if (found && (!internal || environment.internal)) {
-      const host = route.host === '@' ? environment.domain : `${route.host}.${environment.domain}`;
-      routes.push({ route, host, path: prefix, port: found.number, internal });
+      routes.push({
+        route,
+        host: fullHost(environment, route.host),
+        path: prefix,
+        port: found.number,
+        internal,
+      });
     }
   }
   return routes.sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));

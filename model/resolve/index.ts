@@ -6,14 +6,16 @@ import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
 import { checkSystem } from '../validate/system';
 import { withCanaries } from './canary';
+import { findCdn } from './cdn';
 import { planComponent } from './component';
 import { planConnections } from './connections';
 import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
-import { inCluster, specialize } from './environment';
+import { inCluster } from './environment';
 import { findRoutes, linkFlows } from './flows';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { planSecrets } from './secrets';
+import { specialize } from './specialize';
 import { findStartAfter } from './start-after';
 import { planWaves } from './waves';
 
@@ -72,6 +74,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     namespace,
     dnsSuffix: `${namespace}.svc.${environment.cluster.dnsDomain ?? 'cluster.local'}`,
     canaries,
+    cdn: findCdn(given, name),
     components: inCluster(system, name, canaries, problems),
     links: linkFlows(input),
     routes: findRoutes(input),
@@ -102,6 +105,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     budget: environment.budget,
     components,
     external: environment.external ?? {},
+    cdn: draft.cdn,
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),

@@ -4,7 +4,7 @@ import type { Environment, Override } from '../../model/system';
 import { cache } from './parts';
 
 /** What a size says about an environment. */
-type Profile = Pick<Environment, 'budget' | 'components' | 'overrides' | 'without'>;
+type Profile = Pick<Environment, 'budget' | 'cdn' | 'components' | 'overrides' | 'without'>;
 
 /** Metrics of the platform, which the document calls optional: one switch. Logs and Sentry are always there. */
 const METRICS = ['alertmanager', 'grafana', 'prometheus'];
@@ -56,6 +56,8 @@ export const small: Profile = {
 export const enterprise: Profile = {
   budget: { cpu: '8', memory: '32Gi', storage: '465Gi', source: '8 CPU, 32 GB of memory and 500 GB of disk' },
   without: SEED,
+  // "Client served from CDN"; the API answers to its address as before.
+  cdn: ['client'],
   components: {
     redis: cache('1536Mi', '2Gi'),
     elasticsearch: elasticsearch({ logs: { index: 'sentineliq-logs', days: 90 }, volume: '150Gi' }),
@@ -66,7 +68,6 @@ export const enterprise: Profile = {
       maxReplicas: 6,
       ...memory({ cpu: '400m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),
     },
-    client: { replicas: 3, maxReplicas: 6 },
     postgres: {
       volumes: { data: '100Gi' },
       ...memory({ cpu: '1', memory: '4Gi' }, { cpu: '4', memory: '8Gi' }),

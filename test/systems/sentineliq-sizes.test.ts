@@ -75,13 +75,3 @@ test.each(LIMITS)('production limits %s to %d cores and %s', (name, cores, memor
   expect(quantity(limits!.cpu!)).toBe(cores);
   expect(limits!.memory).toBe(memory);
 });
-
-test('enterprise: several servers under load, and none of them the only one', async () => {
-  const objects = await enterprise();
-  const server = podTemplates(objects).find(({ name }) => name === 'server')!;
-  expect([server.replicas, server.most]).toEqual([3, 6]);
-  expect(kindOf(objects, 'PodDisruptionBudget').map(({ metadata }) => metadata.name)).toEqual([
-    'client',
-    'server',
-  ]);
-});

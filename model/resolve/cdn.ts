@@ -1,0 +1,52 @@
+/** Components whose files a content delivery network serves: what is left of them, and what may not be one. */
+import { compare, didYouMean, type Problems } from '../problems';
+import type { System } from '../system';
+import { environmentPath } from './draft';
+import { flowName, fullHost } from './flows';
+
+/** Component → its public addresses, for those that a network serves in place of the cluster. */
+export type Cdn = Readonly<Record<string, readonly string[]>>;
+
+/** @param system the whole one, before the environment has left anything out */
+export function findCdn(system: System, name: string): Cdn {
+  const environment = system.environments[name]!;
+  const hosts = (component: string): string[] =>
+    system.routes
+      .filter(({ to }) => to === component)
+      .map(({ host }) => fullHost(environment, host))
+      .sort(compare);
+  return Object.fromEntries(
+    [...(environment.cdn ?? [])]
+      .sort(compare)
+      .map((component) => [component, [...new Set(hosts(component))]]),
+  );
+}
+
+/** Those of the environment's list that can be served elsewhere; what is wrong with the others is reported. */
+export function elsewhere(system: System, name: string, problems: Problems): string[] {
+  const { cdn = [], without = [], external = {} } = system.environments[name]!;
+  const wrong = (component: string): string | undefined => {
+    const definition = system.components[component];
+    const asked = system.flows.find(({ to }) => to === component);
+    if (!definition) {
+      return `there is no component '${component}'${didYouMean(component, Object.keys(system.components))}`;
+    }
+    if (!definition.filesOnly) {
+      return `'${component}' does more than hand out files, so no network can serve it; only what is 'filesOnly' can be here`;
+    }
+    if (without.includes(component) || component in external) {
+      return `'${component}' is also in '${component in external ? 'external' : 'without'}'; choose one of them`;
+    }
+    if (asked)
+      return `${flowName(asked)} needs '${component}' in the cluster; take the flow out, or leave it there`;
+    if (!system.routes.some(({ to }) => to === component)) {
+      return `'${component}' has no public route, so there is no host to serve it at`;
+    }
+    return undefined;
+  };
+  return cdn.filter((component) => {
+    const message = wrong(component);
+    if (message) problems.add(environmentPath(system, name, 'cdn'), message);
+    return !message;
+  });
+}
