@@ -7,7 +7,7 @@ import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } f
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { Bounds, QueueTrigger } from './scaling';
-import type { Budget, External, Flow, InternalAccess, Phase, Route, Signatures } from './system';
+import type { Budget, External, Flow, InternalAccess, Outside, Phase, Route, Signatures } from './system';
 import type { Traffic } from './traffic';
 
 /** One side of a connection. */
@@ -186,6 +186,7 @@ export interface Plan {
   /** Who may come in by the internal listener; absent where it is shut. */
   readonly internal?: InternalAccess;
   readonly flows: readonly Flow[];
+  readonly outside: readonly Outside[];
   /** Component → those of the cluster it starts after without a flow to them. */
   readonly startAfter: Readonly<Record<string, readonly string[]>>;
   readonly connections: readonly Connection[];

@@ -133,6 +133,14 @@ export interface Signatures {
   readonly enforce?: boolean;
 }
 
+/** Something the system's documents describe that is no part of the manifests. */
+export interface Outside {
+  /** What is done, in a few words. */
+  readonly what: string;
+  /** Who does it in place of Kubernetes, and where a reader finds it. */
+  readonly where: string;
+}
+
 export interface System {
   /** Lower-case DNS label; namespaces are `<name>-<environment>`. */
   readonly name: string;
@@ -150,6 +158,8 @@ export interface System {
    */
   readonly startAfter?: Readonly<Record<string, readonly string[]>>;
   readonly environments: Readonly<Record<string, Environment>>;
+  /** What the documents describe and Kubernetes has no part in; listed on the system's page. @default nothing */
+  readonly outside?: readonly Outside[];
   /** Who signs the images that are our own; looked at from phase 4 on. @default nobody is known to */
   readonly signatures?: Signatures;
   /** Base address of the alert pages. */

@@ -26,9 +26,18 @@ export function topologyPage(plans: readonly Plan[]): string {
         `${plan.cluster.name}: ${plan.cluster.capacity.description}`,
       ]),
     ),
+    ...section('## Outside Kubernetes', outside(first)),
     ...plans.map(environment),
   ].join('\n\n')}\n`;
 }
+
+const outside = ({ outside: parts }: Plan): string =>
+  parts.length
+    ? table(
+        ['What', 'Where'],
+        parts.map(({ what, where }) => [what, where]),
+      )
+    : '';
 
 function environment(plan: Plan): string {
   return [

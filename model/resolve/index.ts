@@ -109,6 +109,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
+    outside: system.outside ?? [],
     startAfter: draft.startAfter,
     connections: planConnections(draft, contexts),
     secrets,

@@ -4,6 +4,7 @@ import type { System } from '../../model/system';
 import { dashboard } from './dashboard';
 import { environments } from './environments';
 import { flows, internalRoutes, routes, startAfter } from './flows';
+import { outside } from './outside';
 import { components } from './parts';
 
 const sentineliq: System = {
@@ -11,13 +12,13 @@ const sentineliq: System = {
   title: 'SentinelIQ',
   description:
     'A Node.js API with a React front end over PostgreSQL, Redis and object storage, whose log lines go by ' +
-    'Logstash to Elasticsearch and are read in Kibana. Images are built by its own pipeline (GitHub Actions, pushed ' +
-    'to ghcr.io), which is outside Kubernetes.',
+    'Logstash to Elasticsearch and are read in Kibana.',
   components,
   routes,
   internalRoutes,
   flows,
   startAfter,
+  outside,
   // The document has GitHub Actions build and push the images; that it signs them there is assumed, so an unsigned one
   // is reported, and not refused.
   signatures: { repositories: 'ghcr.io/killsearch/', ...signedByGitHubActions({ owner: 'killsearch' }) },

@@ -27,6 +27,14 @@ test.each([
 ])('%j is written as a person would', (words, text) => expect(list(words)).toBe(text));
 
 describe('the page of a system', () => {
+  test('says who does what Kubernetes has no part in', () => {
+    const outside = [{ what: 'Building images', where: 'the pipeline' }];
+    expect(page({ ...SHOP, outside })).toContain(
+      '## Outside Kubernetes\n\n| What | Where |\n| --- | --- |\n| Building images | the pipeline |',
+    );
+    expect(page()).not.toContain('Outside Kubernetes');
+  });
+
   test('draws every flow with its port, and what is outside', () => {
     expect(picture()).toEqual([
       'flowchart LR',

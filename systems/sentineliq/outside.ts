@@ -1,0 +1,46 @@
+/** What the deployment architecture describes and the manifests have no part in, or do in another way. */
+import type { Outside } from '../../model/system';
+
+export const outside: readonly Outside[] = [
+  {
+    what: 'Building the images: checkout, Wasp and TypeScript, Docker layers and their cache',
+    where: "GitHub Actions, workflow `deploy-docker.yml` in the product's own repository",
+  },
+  {
+    what: 'Publishing them, with tags for branch, commit and version',
+    where:
+      'the same workflow pushes to `ghcr.io/killsearch`; which version runs where stands in ' +
+      '`systems/sentineliq/versions.ts`, and a moving tag such as `main` or `latest` is refused',
+  },
+  {
+    what: '`prod.sh start`, `prod.sh migrate` and `prod.sh status`',
+    where:
+      'Argo CD syncs `dist`, the Jobs `migrations` and `seed` run in their place of the order, and its pages show ' +
+      'what is healthy',
+  },
+  {
+    what: 'Settings of production (`.env.prod`)',
+    where:
+      'variables in the manifests; what is secret, in the secret store (see below, for each environment)',
+  },
+  {
+    what: "Uploading the client's files, where a content delivery network serves them",
+    where: "a step of the product's pipeline; `cdn` in the environment takes the client out of the cluster",
+  },
+  {
+    what: 'Errors, transactions, release health and sessions',
+    where:
+      'Sentry, which the server reaches by `SENTRY_DSN_SERVER` and tells its version by `SENTRY_RELEASE`',
+  },
+  {
+    what: 'Encryption at rest',
+    where:
+      "the storage class that the cluster names (`storageClass` in `systems/sentineliq/cluster.ts`) is the provider's encrypted one",
+  },
+  {
+    what: 'Daily backups of the volumes, kept for 30 days, encrypted with GPG',
+    where:
+      'not in the manifests yet; until then snapshots of the volumes by the storage provider, or the tools named at the ' +
+      'top of `catalogue/postgres.ts` and `catalogue/elasticsearch.ts`',
+  },
+];
