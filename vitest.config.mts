@@ -1,7 +1,22 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** How many cluster tests run beside each other, each on a control plane of its own. */
+const workers = Number(process.env.PHASEWISE_WORKERS || 1);
+
+/** What needs the programs that take longest to build comes last, so that it never waits for them alone. */
+const LATE = /\/test\/cluster\/(argocd|policies)/;
+class LateLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const late = ({ moduleId }: TestSpecification): boolean => LATE.test(moduleId);
+    return [...sorted.filter((file) => !late(file)), ...sorted.filter(late)];
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LateLast },
     projects: [
       {
         test: {
@@ -19,8 +34,10 @@ export default defineConfig({
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
           globalSetup: ['test/cluster/setup.ts'],
-          // One control plane for the whole run; files take turns on it.
-          fileParallelism: false,
+          // The files of one worker take turns on its control plane.
+          maxWorkers: workers,
+          fileParallelism: workers > 1,
+          env: { PHASEWISE_WORKERS: String(workers) },
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
         },

@@ -7,17 +7,24 @@ import { MissingProgramError, type Program, program } from '../../tools/lab/prog
 import type { DistEnvironment } from '../support/dist';
 import { CASES, type Case } from '../support/phases';
 
-/** The run's cluster, or undefined where it could not be started; `needCluster` says so in the test. */
+/** Workers are numbered from 1 on. */
+const mine = <Lab>(labs: readonly Lab[]): Lab => {
+  const lab = labs[Number(process.env.VITEST_POOL_ID) - 1];
+  if (!lab) throw new Error(`worker ${process.env.VITEST_POOL_ID} has none of the ${labs.length} clusters`);
+  return lab;
+};
+
+/** The worker's cluster, or undefined where it could not be started; `needCluster` says so in the test. */
 export function labCluster(): Cluster | undefined {
-  const lab = inject('lab');
-  return 'info' in lab ? connect(lab.info) : undefined;
+  const labs = inject('labs');
+  return 'info' in labs ? connect(mine(labs.info)) : undefined;
 }
 
 /** The cluster for one test; without one, the test is reported as not run. */
 export function needCluster(context: TestContext): Cluster {
-  const lab = inject('lab');
-  if ('missing' in lab) return notRun(context, lab.missing);
-  return connect(lab.info);
+  const labs = inject('labs');
+  if ('missing' in labs) return notRun(context, labs.missing);
+  return connect(mine(labs.info));
 }
 
 /** Argo CD for one test; where it could not be started, the test is reported as not run. */

@@ -1,36 +1,52 @@
 import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import type { ClusterInfo } from '../../tools/lab/api';
-import { startCluster } from '../../tools/lab/cluster';
+import { type OwnCluster, startCluster } from '../../tools/lab/cluster';
 import { MissingProgramError } from '../../tools/lab/programs';
 import { writeUncommitted } from './units';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The running cluster, or why there is none. */
-    lab: { info: ClusterInfo } | { missing: string };
+    /** One running cluster for each worker, or why there is none. */
+    labs: { info: ClusterInfo[] } | { missing: string };
     /** Folder with each environment at the phases it is not pinned to, and its variants. */
     uncommitted: string;
   }
 }
 
-/** One cluster for the whole run; every test file connects to it. */
+/** What can be handed to another process. */
+const plain = ({ server, token, caFile, kubeconfig, kubectlPath, folder }: ClusterInfo): ClusterInfo => ({
+  server,
+  token,
+  caFile,
+  kubeconfig,
+  kubectlPath,
+  folder,
+});
+
+const WORKERS = Number(process.env.PHASEWISE_WORKERS || 1);
+
+/** Clusters for the whole run, one for each worker; every test file connects to its worker's. */
 export default async function setup(project: TestProject) {
   const uncommitted = await writeUncommitted();
   project.provide('uncommitted', uncommitted);
   const tidy = () => rmSync(uncommitted, { recursive: true, force: true });
+  const clusters: OwnCluster[] = [];
+  const stop = async () => {
+    for (const cluster of clusters) await cluster.stop();
+  };
   try {
-    const cluster = await startCluster();
-    const { server, token, caFile, kubeconfig, kubectlPath, folder } = cluster;
-    project.provide('lab', { info: { server, token, caFile, kubeconfig, kubectlPath, folder } });
+    for (let worker = 0; worker < WORKERS; worker++) clusters.push(await startCluster());
+    project.provide('labs', { info: clusters.map(plain) });
     return async () => {
       tidy();
-      await cluster.stop();
+      await stop();
     };
   } catch (error) {
+    await stop();
     // On a laptop without Go the tests say "not run"; in CI nothing is ever skipped.
     if (!(error instanceof MissingProgramError) || process.env.CI) throw error;
-    project.provide('lab', { missing: error.message });
+    project.provide('labs', { missing: error.message });
     return tidy;
   }
 }

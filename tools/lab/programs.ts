@@ -5,7 +5,10 @@ import { must, run, which } from './exec';
 
 const REPOSITORY = resolve(__dirname, '../..');
 
-/** Program → the Go module under `tools/go/` that pins it, and its package there. */
+/**
+ * Program → the Go module under `tools/go/` that pins it, and its package there. What every cluster test needs comes
+ * first, what takes longest last: they are built in this order while tests run.
+ */
 const PROGRAMS = {
   'kube-apiserver': ['kubernetes', 'k8s.io/kubernetes/cmd/kube-apiserver'],
   'kube-controller-manager': ['kubernetes', 'k8s.io/kubernetes/cmd/kube-controller-manager'],
@@ -15,6 +18,7 @@ const PROGRAMS = {
   kwok: ['kwok', 'sigs.k8s.io/kwok/cmd/kwok'],
   netpolicy: ['netpol-analyzer', 'github.com/np-guard/netpol-analyzer/cmd/netpolicy'],
   kubeconform: ['kubeconform', 'github.com/yannh/kubeconform/cmd/kubeconform'],
+  'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
   promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
   amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
   'alloy-syntax': ['alloy-syntax', '.'],
@@ -30,7 +34,6 @@ const PROGRAMS = {
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
-  'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
@@ -75,16 +78,25 @@ async function build(name: Program, module: string, pkg: string, flags: string[]
   // Built aside and renamed, so an interrupted build never looks like a finished one.
   const aside = `${binary}.${process.pid}`;
   try {
-    await must(go, ['build', ...flags, '-o', aside, pkg], {
+    const [command, ...args] = oneAtATime(binary, [go, 'build', ...flags, '-o', aside, pkg]);
+    await must(command!, args, {
       cwd: folder(module),
       env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
       timeout: 3600,
     });
-    renameSync(aside, binary);
+    if (existsSync(aside)) renameSync(aside, binary);
   } finally {
     clearInterval(ticker);
   }
   say(`built ${name} in ${seconds()} s`);
+}
+
+/** Two processes may want the same program: where Linux offers locks, the second waits and finds it built. */
+function oneAtATime(binary: string, build: readonly string[]): readonly string[] {
+  const flock = which('flock');
+  return flock
+    ? [flock, `${binary}.lock`, 'sh', '-c', `test -e '${binary}' || exec "$@"`, 'sh', ...build]
+    : build;
 }
 
 /** The `go` command. @throws MissingProgramError when it is missing or older than the modules ask for. */
