@@ -46,7 +46,8 @@ export interface Extension {
   readonly joinsMesh?: true;
 }
 
-const ISTIO = 'https://istio-release.storage.googleapis.com/charts';
+/** Source: the upgrade notes of 1.31: its charts are published here, no longer at Google. */
+const ISTIO = 'https://blob.istio.io/istio-release/charts';
 const MESH = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'];
 
 /** A namespace whose pods open connections to ours joins the mesh too: without an identity they are refused. */
