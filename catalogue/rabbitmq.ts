@@ -29,7 +29,8 @@ export function rabbitmq(options: RabbitmqOptions): Definition {
     technology: 'rabbitmq',
     tier: 'queue',
     description: 'Message broker',
-    // 4.3: the last line with community support; it comes with Khepri alone, so old brokers go 3.13 → 4.2 → 4.3.
+    // It comes with Khepri alone, so old brokers go 3.13 → 4.2 → 4.3. Community support of 4.3 ends on 2026-11-30: the
+    // next step is 4.4.1 (read the notes of 4.4.0). Not 4.4.0, which may hang on what is imported at its start.
     image: { repository: 'rabbitmq', tag: '4.3.5-management-alpine' },
     workload: 'StatefulSet',
     identity: { user: 100, group: 101 },
