@@ -9,6 +9,15 @@ const COLLECTIONS: Record<string, string> = {
   DaemonSet: '/apis/apps/v1/namespaces/NS/daemonsets',
   Job: '/apis/batch/v1/namespaces/NS/jobs',
 };
+const AUTOSCALERS = '/apis/autoscaling/v2/namespaces/NS/horizontalpodautoscalers';
+
+/** Autoscalers that have not yet given their workload its least number of pods: it is ready, and about to change. */
+async function startingAutoscalers(cluster: Cluster, namespace: string): Promise<KubeObject[]> {
+  const { items } = await cluster.get<List<KubeObject>>(AUTOSCALERS.replace('NS', namespace));
+  return items
+    .filter(({ spec, status = {} }) => (status.currentReplicas ?? 0) < (spec.minReplicas ?? 1))
+    .map((item) => ({ ...item, kind: 'HorizontalPodAutoscaler' }));
+}
 
 /** All live objects of a kind in a namespace. */
 export async function list(cluster: Cluster, namespace: string, kind: string): Promise<KubeObject[]> {
@@ -18,7 +27,8 @@ export async function list(cluster: Cluster, namespace: string, kind: string): P
 }
 
 /**
- * Waits until every workload in the namespace has all its pods ready, and every Job is complete.
+ * Waits until every workload in the namespace has all its pods ready, as many as its autoscaler wants at least, and
+ * every Job is complete.
  *
  * @param patience seconds. @default 60
  * @returns what is still not ready, with the cluster's own reasons; empty when all is well
@@ -26,10 +36,12 @@ export async function list(cluster: Cluster, namespace: string, kind: string): P
 export async function waitUntilReady(cluster: Cluster, namespace: string, patience = 60): Promise<string[]> {
   const until = Date.now() + patience * 1000;
   for (;;) {
+    // First, so that what it has just changed is seen below.
+    const starting = await startingAutoscalers(cluster, namespace);
     const all = (
       await Promise.all(Object.keys(COLLECTIONS).map((kind) => list(cluster, namespace, kind)))
     ).flat();
-    const waiting = all.filter((one) => !isReady(one));
+    const waiting = [...starting, ...all.filter((one) => !isReady(one))];
     if (waiting.length === 0) return [];
     if (Date.now() > until) {
       return [
@@ -56,6 +68,9 @@ export function isReady({ kind, metadata, spec, status = {}, ...rest }: KubeObje
 }
 
 function progress({ kind, spec, status = {} }: KubeObject): string {
+  if (kind === 'HorizontalPodAutoscaler') {
+    return `has ${status.currentReplicas ?? 0} of at least ${spec.minReplicas ?? 1} pods`;
+  }
   if (kind === 'Job') return `is not complete (${status.failed ?? 0} failed, ${status.active ?? 0} active)`;
   return `has ${status.readyReplicas ?? status.numberReady ?? 0} of ${spec.replicas ?? status.desiredNumberScheduled ?? 1} pods ready`;
 }
