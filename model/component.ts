@@ -26,6 +26,8 @@ export interface Port {
   readonly protocol?: 'TCP' | 'UDP';
   /** What speaks here, in a word or two; shown in the tables of the docs. */
   readonly purpose: string;
+  /** Name of the sidecar that serves it, where clients ask a helper in place of the program. @default the main container */
+  readonly servedBy?: string;
 }
 
 /** Numeric, because an image's USER may be a name, which `runAsNonRoot` alone refuses. */
@@ -131,9 +133,14 @@ export interface Sidecar {
   readonly ports?: Readonly<Record<string, Port>>;
   readonly probes?: Probes;
   readonly resources: Resources;
-  readonly files?: readonly PlainFile[];
+  /** One with secrets is readable by the component's own user alone, so the sidecar must have that identity. */
+  readonly files?: readonly ConfigFile[];
   /** Always empty at first: only the component's own image is copied from. */
   readonly scratch?: readonly Omit<Scratch, 'fromImage'>[];
+  /** Names of the component's volumes that it mounts too, at the same paths. @default none */
+  readonly shares?: readonly string[];
+  /** Command to run before SIGTERM; the component's grace period is for all its containers. @default none */
+  readonly preStop?: readonly string[];
 }
 
 /**
@@ -241,6 +248,12 @@ export interface Definition {
   readonly api?: readonly ApiRule[];
   /** Members must find each other before they are ready (clusters, replica sets). @default false */
   readonly publishNotReady?: boolean;
+  /**
+   * Any pod serves any client: clients ask one address, behind which are the ready pods alone, and members know each
+   * other by Service `<component>-members`. StatefulSets only; a Deployment is so anyway. @default clients ask pods by
+   * the names that members have
+   */
+  readonly balanced?: boolean;
   /** Ports on which replicas talk among themselves. @default none */
   readonly peers?: readonly string[];
   readonly configure?: (context: Context) => Configuration;

@@ -103,6 +103,8 @@ export interface PlannedComponent
   readonly sidecars: readonly PlannedSidecar[];
   /** Members must find each other before they are ready. */
   readonly publishNotReady: boolean;
+  /** Clients ask one address, behind which are the ready pods; members have a Service of their own. */
+  readonly balanced: boolean;
   /** Argo CD sync wave: after everything it connects to. */
   readonly wave: number;
   /** Hash of all configuration it reads; absent when it reads none. */

@@ -1,9 +1,11 @@
 /** What the containers of a component's pod have together. */
-import type { PlainFile, Port } from './component';
+import type { ConfigFile, Port } from './component';
+
+type Ports = Readonly<Record<string, Port>>;
 
 interface Container {
-  readonly ports?: Readonly<Record<string, Port>>;
-  readonly files?: readonly PlainFile[];
+  readonly ports?: Ports;
+  readonly files?: readonly ConfigFile[];
 }
 
 interface Pod extends Container {
@@ -11,11 +13,15 @@ interface Pod extends Container {
 }
 
 /** Ports of all containers by name; names are told apart when a definition is checked. */
-export const allPorts = (pod: Pod): Readonly<Record<string, Port>> =>
+export const allPorts = (pod: Pod): Ports =>
   Object.assign({}, pod.ports, ...(pod.sidecars ?? []).map((sidecar) => sidecar.ports));
 
+/** Ports of a definition that one of its containers serves. @param sidecar its name; the main container without one */
+export const portsServedBy = (ports: Ports, sidecar?: string): Ports =>
+  Object.fromEntries(Object.entries(ports).filter(([, { servedBy }]) => servedBy === sidecar));
+
 /** Configuration files of all containers; two of them may read the same one. */
-export const allFiles = (pod: Pod): PlainFile[] => [
+export const allFiles = (pod: Pod): ConfigFile[] => [
   ...(pod.files ?? []),
   ...(pod.sidecars ?? []).flatMap((sidecar) => sidecar.files ?? []),
 ];
@@ -23,6 +29,15 @@ export const allFiles = (pod: Pod): PlainFile[] => [
 /** Service that answers with every pod, ready or not, for Prometheus; a StatefulSet's own Service does already. */
 export const metricsService = (component: string): string => `${component}-metrics`;
 
-/** DNS names of a StatefulSet's pods, the first one first. */
-export const podNames = (component: string, replicas: number, dnsSuffix: string): string[] =>
-  Array.from({ length: replicas }, (_, index) => `${component}-${index}.${component}.${dnsSuffix}`);
+/** Headless Service by which the pods of a StatefulSet have names: its own, or one beside that of its clients. */
+export const membersService = (component: string, { balanced }: { readonly balanced?: boolean }): string =>
+  balanced ? `${component}-members` : component;
+
+/** DNS names of a StatefulSet's pods, the first one first. @param service @default the component's own */
+export const podNames = (
+  component: string,
+  replicas: number,
+  dnsSuffix: string,
+  service = component,
+): string[] =>
+  Array.from({ length: replicas }, (_, index) => `${component}-${index}.${service}.${dnsSuffix}`);

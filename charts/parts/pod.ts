@@ -6,7 +6,7 @@ import type { k8s } from './k8s';
 import { componentLabels, configHash, selectorLabels } from './labels';
 import { priorityClass } from './priority';
 import { renderConfig } from './render-config';
-import { fileMounts, mainMounts, podVolumes, scratchMounts } from './volumes';
+import { mainMounts, podVolumes, sidecarMounts } from './volumes';
 import { waitToStart } from './wait-to-start';
 
 export function podTemplate(plan: Plan, component: PlannedComponent): k8s.PodTemplateSpec {
@@ -65,7 +65,7 @@ function sidecars(component: PlannedComponent): k8s.Container[] {
     return container({
       ...sidecar,
       identity: same ? undefined : sidecar.identity,
-      mounts: [...scratchMounts(sidecar.name, sidecar.scratch), ...fileMounts(sidecar.files)],
+      mounts: sidecarMounts(component, sidecar),
     });
   });
 }

@@ -5,6 +5,7 @@
 import { basename } from 'node:path/posix';
 import type { ConfigFile, Env } from '../../model/component';
 import type { PlannedComponent } from '../../model/plan';
+import { allFiles } from '../../model/pod';
 import { orderVariables } from '../../model/resolve/variables';
 import { container } from './container';
 import type { k8s } from './k8s';
@@ -33,11 +34,20 @@ for file in "$@"; do
 done
 `;
 
+/** Files of all containers that hold secrets, each once: two containers may read the same one. */
+export const withSecrets = (component: PlannedComponent): ConfigFile[] => [
+  ...new Map(
+    allFiles(component)
+      .filter(hasSecrets)
+      .map((file) => [basename(file.path), file]),
+  ).values(),
+];
+
 export const hasSecrets = (file: ConfigFile): boolean => Object.keys(file.secrets ?? {}).length > 0;
 
 /** The init container; none when no file needs one. */
 export function renderConfig(component: PlannedComponent): k8s.Container[] {
-  const files = component.files.filter(hasSecrets);
+  const files = withSecrets(component);
   if (files.length === 0) return [];
   const env: Env = Object.assign({}, ...files.map((file) => file.secrets));
   const rendered = container({

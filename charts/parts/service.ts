@@ -2,7 +2,7 @@
 import type { Chart } from 'cdk8s';
 import type { Port } from '../../model/component';
 import type { Plan, PlannedComponent } from '../../model/plan';
-import { allPorts, metricsService } from '../../model/pod';
+import { allPorts, membersService, metricsService } from '../../model/pod';
 import { useWaypoint } from '../mesh/names';
 import { comment } from './comment';
 import { k8s } from './k8s';
@@ -12,7 +12,15 @@ type Ports = Readonly<Record<string, Port>>;
 
 export function services(chart: Chart, plan: Plan, component: PlannedComponent): void {
   if (component.workload === 'StatefulSet') {
-    service(chart, plan, component, component.name, allPorts(component), 'headless');
+    const name = membersService(component.name, component);
+    const members = service(chart, plan, component, name, allPorts(component), 'headless');
+    if (component.balanced) {
+      comment(
+        members,
+        'By this one the pods have names. Clients ask the other, which leads to those that are ready.',
+      );
+      service(chart, plan, component, component.name, reachedPorts(plan, component), 'cluster');
+    }
     return;
   }
   const reached = reachedPorts(plan, component);
@@ -34,8 +42,10 @@ function reachedPorts(plan: Plan, component: PlannedComponent): Ports {
   const numbers = plan.connections
     .filter(({ to }) => to.kind === 'component' && to.name === component.name)
     .filter(({ reason }) => reason !== 'scrape' && reason !== 'probe')
+    // Members have a Service of their own then.
+    .filter(({ reason }) => reason !== 'peers' || !component.balanced)
     .map((connection) => connection.port);
-  return pick(component.ports, (_, port) => numbers.includes(port.number));
+  return pick(allPorts(component), (_, port) => numbers.includes(port.number));
 }
 
 function service(
@@ -46,15 +56,17 @@ function service(
   ports: Ports,
   kind: 'cluster' | 'headless',
 ): k8s.KubeService {
-  const metricsOnly = name !== component.name;
-  // Prometheus asks every pod itself.
-  const labels = { ...stableLabels(plan, component), ...(metricsOnly ? {} : useWaypoint(plan, component)) };
+  const forClients = name === component.name;
+  // Prometheus and members ask every pod itself.
+  const labels = { ...stableLabels(plan, component), ...(forClients ? useWaypoint(plan, component) : {}) };
+  const metricsOnly = name === metricsService(component.name);
+  const meeting = component.publishNotReady && !(component.balanced && forClients);
   return new k8s.KubeService(chart, `${name}-service`, {
     metadata: { name, labels, annotations: syncWave(component.wave) },
     spec: {
       type: 'ClusterIP',
       clusterIp: kind === 'headless' ? 'None' : undefined,
-      publishNotReadyAddresses: metricsOnly || component.publishNotReady ? true : undefined,
+      publishNotReadyAddresses: metricsOnly || meeting ? true : undefined,
       selector: selectorLabels(plan, component),
       ports: Object.entries(ports).map(([portName, port]) => ({
         name: portName,

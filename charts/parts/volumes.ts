@@ -1,10 +1,10 @@
 /** Volumes of a pod and where its containers mount them. */
 import { basename } from 'node:path/posix';
-import type { ConfigFile, PlainFile, Scratch } from '../../model/component';
-import type { PlannedComponent } from '../../model/plan';
+import type { ConfigFile, Scratch } from '../../model/component';
+import type { PlannedComponent, PlannedSidecar } from '../../model/plan';
 import { allFiles } from '../../model/pod';
 import { k8s } from './k8s';
-import { hasSecrets } from './render-config';
+import { hasSecrets, withSecrets } from './render-config';
 
 export const configMapName = (component: Pick<PlannedComponent, 'name'>): string =>
   `${component.name}-config`;
@@ -23,7 +23,7 @@ export function podVolumes(component: PlannedComponent): k8s.Volume[] {
   if (Object.keys(configData(component)).length > 0) {
     volumes.push({ name: 'config', configMap: { name: configMapName(component) } });
   }
-  if (component.files.some(hasSecrets)) {
+  if (withSecrets(component).length > 0) {
     volumes.push({
       name: 'rendered',
       emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') },
@@ -57,10 +57,24 @@ export function podVolumes(component: PlannedComponent): k8s.Volume[] {
   return volumes;
 }
 
+/** Persistent volumes, each at its own path. */
+const volumeMounts = (volumes: PlannedComponent['volumes']): k8s.VolumeMount[] =>
+  Object.entries(volumes).map(([name, { mountPath }]) => ({ name, mountPath }));
+
+/** What a sidecar mounts. */
+export function sidecarMounts(component: PlannedComponent, sidecar: PlannedSidecar): k8s.VolumeMount[] {
+  const shared = Object.entries(component.volumes).filter(([name]) => sidecar.shares?.includes(name));
+  return [
+    ...volumeMounts(Object.fromEntries(shared)),
+    ...scratchMounts(sidecar.name, sidecar.scratch),
+    ...fileMounts(sidecar.files),
+  ];
+}
+
 /** What the main container mounts. */
 export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
   return [
-    ...Object.entries(component.volumes).map(([name, { mountPath }]) => ({ name, mountPath })),
+    ...volumeMounts(component.volumes),
     ...scratchMounts('scratch', component.scratch),
     ...fileMounts(component.files),
     ...component.secretFiles.map((file) => ({
@@ -72,11 +86,11 @@ export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
   ];
 }
 
-export const scratchMounts = (owner: string, scratch: readonly Scratch[] = []): k8s.VolumeMount[] =>
+const scratchMounts = (owner: string, scratch: readonly Scratch[] = []): k8s.VolumeMount[] =>
   scratch.map((entry) => ({ name: scratchName(owner, entry), mountPath: entry.mountPath }));
 
 /** One mount a file, so that the rest of the folder stays as the image has it. */
-export const fileMounts = (files: readonly (PlainFile | ConfigFile)[] = []): k8s.VolumeMount[] =>
+const fileMounts = (files: readonly ConfigFile[] = []): k8s.VolumeMount[] =>
   files.map((file) => ({
     name: hasSecrets(file) ? 'rendered' : 'config',
     mountPath: file.path,

@@ -1,6 +1,7 @@
 /** Deployment, StatefulSet or Job of a component. */
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { membersService } from '../../model/pod';
 import { comment } from './comment';
 import { job } from './job';
 import { k8s } from './k8s';
@@ -57,7 +58,7 @@ function statefulSet(chart: Chart, plan: Plan, component: PlannedComponent): Api
     spec: {
       replicas: component.replicas,
       revisionHistoryLimit: REVISIONS,
-      serviceName: component.name,
+      serviceName: membersService(component.name, component),
       // Members of a cluster wait for each other: one after the other would wait for ever.
       podManagementPolicy: component.publishNotReady ? 'Parallel' : 'OrderedReady',
       selector: { matchLabels: selectorLabels(plan, component) },

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, Definition } from '../component';
 import type { PlannedComponent } from '../plan';
-import { allFiles } from '../pod';
+import { allFiles, portsServedBy } from '../pod';
 import { compare } from '../problems';
 import type { Contexts } from './context';
 import { attempt, type Draft } from './draft';
@@ -29,7 +29,7 @@ export function planComponent(
     identity: sidecar.identity ?? definition.identity,
     resources: share(sidecar.resources, draft.environment.requestShare),
     env: orderVariables(sidecar.env ?? {}),
-    ports: byNumber(sidecar.ports ?? {}),
+    ports: byNumber({ ...sidecar.ports, ...portsServedBy(definition.ports, sidecar.name) }),
   }));
   return {
     name,
@@ -45,7 +45,7 @@ export function planComponent(
     vertical: draft.canaries.has(name) ? undefined : planVertical(draft, definition, scaling),
     several: (definition.scaling?.max ?? replicas) > 1,
     disruption: disruption(definition, scaling?.max ?? replicas),
-    ports: byNumber(definition.ports),
+    ports: byNumber(portsServedBy(definition.ports)),
     resources: definition.resources,
     probes: definition.probes,
     shutdown: definition.shutdown,
@@ -63,6 +63,7 @@ export function planComponent(
     metrics: definition.metrics ?? [],
     api: definition.api ?? [],
     publishNotReady: definition.publishNotReady ?? false,
+    balanced: definition.balanced ?? false,
     wave,
     configHash: hashOf(configuration),
   };

@@ -3,6 +3,7 @@
 import type { Probes } from '../component';
 import { dataPlaneOf, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { Connection, Endpoint } from '../plan';
+import { portsServedBy } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
 import type { Contexts } from './context';
@@ -119,7 +120,11 @@ function addProbes(draft: Draft, contexts: Contexts, tcp: Tcp): void {
   if (!mesh) return;
   const kubelet: Endpoint = { kind: 'kubelet', cidrs: mesh.probes };
   for (const [name, definition] of draft.components) {
-    for (const { probes, ports = {} } of [definition, ...(contexts.configuration(name).sidecars ?? [])]) {
+    const sidecars = (contexts.configuration(name).sidecars ?? []).map((sidecar) => ({
+      probes: sidecar.probes,
+      ports: { ...sidecar.ports, ...portsServedBy(definition.ports, sidecar.name) },
+    }));
+    for (const { probes, ports } of [definition, ...sidecars]) {
       for (const port of probedPorts(probes)) {
         const found = ports[port];
         if (found) tcp(kubelet, component(name), found.number, 'probe');

@@ -3,7 +3,7 @@ import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, ScrapeTarget, Upstream } from '../context';
 import { EDGE, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
-import { metricsService } from '../pod';
+import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import { stable } from './canary';
@@ -153,7 +153,10 @@ export class Contexts {
             ? definition.ports[endpoint.port]?.number
             : this.metricsPort(component, endpoint.port);
         if (port === undefined) continue;
-        const service = definition.workload === 'StatefulSet' ? component : metricsService(component);
+        const service =
+          definition.workload === 'StatefulSet'
+            ? membersService(component, definition)
+            : metricsService(component);
         targets.push({
           job: endpoint.name ? `${component}-${endpoint.name}` : component,
           component,

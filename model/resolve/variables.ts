@@ -2,7 +2,7 @@
 import type { Address, Definition, Env, Facts, SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
-import { podNames } from '../pod';
+import { membersService, podNames } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { stable } from './canary';
 import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
@@ -118,7 +118,7 @@ function factsOf(draft: Draft, link: Link, username: string): Facts | undefined 
     host,
     members:
       !link.external && definition.workload === 'StatefulSet'
-        ? podNames(link.server, replicas, draft.dnsSuffix)
+        ? podNames(link.server, replicas, draft.dnsSuffix, membersService(link.server, definition))
         : [host],
     port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
     tls,

@@ -1,5 +1,6 @@
 /** What is wrong with a component on its own, before anything is put together. */
 import type { Definition } from '../component';
+import { portsServedBy } from '../pod';
 import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { type Bytes, mebibytes } from '../units';
@@ -35,7 +36,10 @@ export function checkDraft(draft: Draft): boolean {
     checkJob(definition, path, problems);
     checkIdentity(definition.identity, `${path}/identity`, problems);
     checkPorts(definition.ports, `${path}/ports`, problems);
-    checkProbes(definition, `${path}/probes`, problems);
+    // Kubernetes looks a port's name up in the container that is asked.
+    const { probes, ports } = definition;
+    checkProbes({ probes, ports: portsServedBy(ports) }, `${path}/probes`, problems);
+    checkBalanced(definition, path, problems);
     checkShutdown(definition, path, problems);
     checkTraffic(draft, name, definition);
   }
@@ -88,6 +92,12 @@ function checkSizes(definition: Definition, path: string, problems: Problems): b
     }
   }
   return readable;
+}
+
+function checkBalanced({ workload, balanced }: Definition, path: string, problems: Problems): void {
+  if (balanced && workload !== 'StatefulSet') {
+    problems.add(`${path}/balanced`, `only members of a StatefulSet have names to leave aside; leave it out`);
+  }
 }
 
 function checkShutdown({ shutdown }: Definition, path: string, problems: Problems): void {

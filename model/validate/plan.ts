@@ -10,6 +10,7 @@ import { AUTO_SCALING } from '../scaling';
 import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkServedPorts, checkShared } from './sidecars';
 import { checkSignatures } from './signatures';
 
 export function checkPlan(draft: Draft, plan: Plan): void {
@@ -21,6 +22,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     checkMounts(draft, component, path);
     checkMemory(draft, component, path);
     if (!checkSidecars(draft, component, path)) readable = false;
+    checkServedPorts(draft, component, path);
   }
   checkAlerts(draft, plan);
   checkSignatures(draft, plan);
@@ -31,7 +33,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
 /** Every Secret and key a component reads, wherever it reads it. */
 export function secretReferences(component: PlannedComponent): SecretKey[] {
   const variables = [component, ...component.sidecars].flatMap((container) => container.env);
-  const files = component.files;
+  const files = allFiles(component);
   return [
     ...variables.flatMap((variable) => ('from' in variable ? variable.from : [])),
     ...files.flatMap((file) => Object.values(file.secrets ?? {})),
@@ -126,6 +128,7 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
     if (!checkResources(sidecar.resources, where, problems)) readable = false;
     checkPorts(sidecar.ports ?? {}, `${where}/ports`, problems);
     checkProbes(sidecar, `${where}/probes`, problems);
+    checkShared(component, sidecar, where, problems);
     checkReferences(draft, sidecar.env, `${where}/env`);
     for (const [name, { number }] of Object.entries(sidecar.ports ?? {})) {
       const other = taken.get(number);

@@ -130,4 +130,70 @@ describe('Services', () => {
     expect(made(system, 'Service', 'store').spec).toMatchObject({ publishNotReadyAddresses: true });
     expect(made(system, 'StatefulSet', 'store').spec).toMatchObject({ podManagementPolicy: 'Parallel' });
   });
+
+  test('lead clients to ready pods alone, where members have a Service of their own', () => {
+    const system = withComponent('store', {
+      ...STORE,
+      publishNotReady: true,
+      balanced: true,
+      replicas: 3,
+      ports: { ...STORE.ports, gossip: { number: 7002, purpose: 'members' } },
+      peers: ['gossip'],
+    });
+    const members = made(system, 'Service', 'store-members').spec as { ports: { port: number }[] };
+    expect(members).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    expect(members.ports.map(({ port }) => port)).toContain(7002);
+    const clients = made(system, 'Service', 'store').spec as Record<string, unknown>;
+    expect(clients).toMatchObject({ ports: [{ port: 7000 }] });
+    expect(clients).not.toHaveProperty('clusterIP');
+    expect(clients).not.toHaveProperty('publishNotReadyAddresses');
+    expect(made(system, 'StatefulSet', 'store').spec).toMatchObject({ serviceName: 'store-members' });
+  });
+});
+
+describe('a sidecar', () => {
+  const { initContainers, containers, volumes } = pod({
+    workload: 'StatefulSet',
+    volumes: { data: { mountPath: '/data', size: '1Gi' }, other: { mountPath: '/other', size: '1Gi' } },
+    ports: { front: { number: 80, purpose: 'clients', servedBy: 'helper' } },
+    credentials: { admin: { length: 32 } },
+    configure: (context) => ({
+      sidecars: [
+        {
+          name: 'helper',
+          shares: ['data'],
+          preStop: ['sleep', '5'],
+          resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '2Mi' } },
+          files: [
+            {
+              path: '/etc/helper.conf',
+              content: 'password ${P}\n',
+              secrets: { P: context.credential('admin') },
+            },
+          ],
+        },
+      ],
+    }),
+  }).spec;
+  const [program, helper] = containers;
+
+  test('serves a port of the component in place of the program', () => {
+    expect(program).not.toHaveProperty('ports');
+    expect(helper!.ports).toEqual([{ name: 'front', containerPort: 80, protocol: 'TCP' }]);
+  });
+
+  test('shares the volumes it names, and reads its secrets from memory', () => {
+    expect(helper!.volumeMounts).toEqual([
+      { name: 'data', mountPath: '/data' },
+      { name: 'rendered', mountPath: '/etc/helper.conf', subPath: 'helper.conf', readOnly: true },
+    ]);
+    expect(volumes).toContainEqual({ name: 'rendered', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } });
+    expect(initContainers).toMatchObject([
+      { name: 'render-config', args: ['helper.conf'], env: [{ name: 'P' }] },
+    ]);
+  });
+
+  test('does what it must before it ends', () => {
+    expect(helper!.lifecycle).toEqual({ preStop: { exec: { command: ['sleep', '5'] } } });
+  });
 });

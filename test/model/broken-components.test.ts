@@ -49,6 +49,47 @@ broken('what a component does', {
     path: 'shop/components/web/sidecars/helper/env.URL',
     message: '$(PASSWORD) is not a variable of this container',
   },
+  'a helper that shares a volume that is not there': {
+    system: sidecar({ shares: ['dta'] }),
+    path: 'shop/components/web/sidecars/helper/shares',
+    message: "'web' has no volume 'dta'",
+  },
+  'a helper of another user that is to read secrets': {
+    system: web({
+      credentials: { admin: { length: 32 } },
+      configure: (context) => ({
+        sidecars: [
+          {
+            name: 'helper',
+            resources: WEB.resources,
+            identity: { user: 77, group: 77 },
+            files: [{ path: '/a', content: '${P}', secrets: { P: context.credential('admin') } }],
+          },
+        ],
+      }),
+    }),
+    path: 'shop/components/web/sidecars/helper',
+    message: '/a holds secrets, which only user',
+  },
+  'a port served by a helper that is not there': {
+    system: web({ ports: { ...WEB.ports, admin: { number: 81, purpose: 'b', servedBy: 'hlper' } } }),
+    path: 'shop/components/web/ports/admin.servedBy',
+    message: "'web' has no sidecar 'hlper'",
+  },
+  'a probe of a port that a helper serves': {
+    system: web({
+      ports: { ...WEB.ports, admin: { number: 81, purpose: 'b', servedBy: 'helper' } },
+      probes: { readiness: { check: { tcp: 'admin' } } },
+      configure: () => ({ sidecars: [{ name: 'helper', resources: WEB.resources }] }),
+    }),
+    path: 'shop/components/web/probes/readiness',
+    message: "asks port 'admin'",
+  },
+  'balance without members': {
+    system: web({ balanced: true }),
+    path: 'shop/components/web/balanced',
+    message: 'only members of a StatefulSet have names',
+  },
   'one number for two ports': {
     system: web({ ports: { http: { number: 80, purpose: 'a' }, admin: { number: 80, purpose: 'b' } } }),
     path: 'shop/components/web/ports/admin',

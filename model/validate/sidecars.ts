@@ -1,0 +1,41 @@
+/** What is wrong between a component and its sidecars. */
+import type { PlannedComponent, PlannedSidecar } from '../plan';
+import { didYouMean, type Problems } from '../problems';
+import type { Draft } from '../resolve/draft';
+
+/** What a sidecar has of its component: volumes, and files that only the component's own user can read. */
+export function checkShared(
+  component: PlannedComponent,
+  sidecar: PlannedSidecar,
+  path: string,
+  problems: Problems,
+): void {
+  const volumes = Object.keys(component.volumes);
+  for (const name of sidecar.shares ?? []) {
+    if (volumes.includes(name)) continue;
+    problems.add(`${path}/shares`, `'${component.name}' has no volume '${name}'${didYouMean(name, volumes)}`);
+  }
+  const { user, group } = component.identity;
+  const own = sidecar.identity.user === user && sidecar.identity.group === group;
+  for (const file of sidecar.files ?? []) {
+    if (own || Object.keys(file.secrets ?? {}).length === 0) continue;
+    problems.add(
+      path,
+      `${file.path} holds secrets, which only user ${user} can read, not ${sidecar.identity.user}; ` +
+        "leave out its 'identity', or hand the secrets over as variables",
+    );
+  }
+}
+
+/** A port that a sidecar is said to serve. */
+export function checkServedPorts(draft: Draft, component: PlannedComponent, path: string): void {
+  const names = component.sidecars.map(({ name }) => name);
+  const ports = draft.components.get(component.name)!.ports;
+  for (const [name, { servedBy }] of Object.entries(ports)) {
+    if (servedBy === undefined || names.includes(servedBy)) continue;
+    draft.problems.add(
+      `${path}/ports/${name}.servedBy`,
+      `'${component.name}' has no sidecar '${servedBy}'${didYouMean(servedBy, names)}`,
+    );
+  }
+}
