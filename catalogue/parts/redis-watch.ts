@@ -18,11 +18,11 @@ export const EMITS = [
   'redis_up',
 ];
 
-export const exporter = (user: string, password: SecretKey) => ({
+export const exporter = (user: string, password: SecretKey, redisPort: number) => ({
   name: 'exporter',
   image: { repository: 'oliver006/redis_exporter', tag: 'v1.92.1' },
   identity: { user: 59000, group: 59000 },
-  env: { REDIS_ADDR: 'redis://127.0.0.1:6379', REDIS_USER: user, REDIS_PASSWORD: password },
+  env: { REDIS_ADDR: `redis://127.0.0.1:${redisPort}`, REDIS_USER: user, REDIS_PASSWORD: password },
   ports: { metrics: { number: 9121, purpose: 'metrics' } },
   probes: { readiness: { check: { http: '/health', port: 'metrics' } } },
   resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,

@@ -8,6 +8,7 @@ import { minio } from '../../catalogue/minio';
 import { postgres } from '../../catalogue/postgres';
 import { prometheus } from '../../catalogue/prometheus';
 import { redis } from '../../catalogue/redis';
+import { redisFailover } from '../../catalogue/redis-failover';
 import { staticSite } from '../../catalogue/static-site';
 import { waspMigrations, waspSeed, waspServer } from '../../catalogue/wasp';
 import type { Bytes } from '../../model/units';
@@ -23,13 +24,18 @@ const image = (repository: keyof typeof versions.production) => ({
 const INDEX = 'sentineliq-logs';
 
 /** Cache and sessions: of the two only the cache, which has an end, may be thrown out. */
-export const cache = (maxMemory: Bytes, limit: Bytes) =>
-  redis({
+const cacheOptions = (maxMemory: Bytes, limit: Bytes) =>
+  ({
     maxMemory,
     eviction: 'volatile-lru',
     volume: '4Gi',
     resources: { requests: { cpu: '100m', memory: maxMemory }, limits: { cpu: '1', memory: limit } },
-  });
+  }) as const;
+
+export const cache = (maxMemory: Bytes, limit: Bytes) => redis(cacheOptions(maxMemory, limit));
+/** The same on three pods, of which any may be lost. */
+export const cacheWithFailover = (maxMemory: Bytes, limit: Bytes) =>
+  redisFailover(cacheOptions(maxMemory, limit));
 
 export const components = {
   server: waspServer({

@@ -1,7 +1,7 @@
 /** The three sizes of the document's "Resource Allocation". */
 import { elasticsearch } from '../../catalogue/elasticsearch';
 import type { Environment, Override } from '../../model/system';
-import { cache } from './parts';
+import { cache, cacheWithFailover } from './parts';
 
 /** What a size says about an environment. */
 type Profile = Pick<Environment, 'budget' | 'cdn' | 'components' | 'overrides' | 'without'>;
@@ -59,7 +59,7 @@ export const enterprise: Profile = {
   // "Client served from CDN"; the API answers to its address as before.
   cdn: ['client'],
   components: {
-    redis: cache('1536Mi', '2Gi'),
+    redis: cacheWithFailover('1536Mi', '2Gi'),
     elasticsearch: elasticsearch({ logs: { index: 'sentineliq-logs', days: 90 }, volume: '150Gi' }),
   },
   overrides: {

@@ -1,0 +1,113 @@
+/** What every Redis has, alone or with others: image, accounts, memory, what a client is told. */
+import type { Address, ConfigFile, Resources } from '../../model/component';
+import type { Context } from '../../model/context';
+import { type Bytes, mebibytes } from '../../model/units';
+import { accountPasswords, passwordVariable } from './passwords';
+
+export interface StoreOptions {
+  /** `maxmemory`: what the data may take; at most 75 % of the memory limit, the rest is for copies while saving. */
+  readonly maxMemory: Bytes;
+  /** What happens when it is full. A cache evicts (`allkeys-lru`); a queue store must not (`noeviction`). */
+  readonly eviction: 'allkeys-lru' | 'allkeys-lfu' | 'volatile-lru' | 'noeviction';
+  /** @default 100m, memory for twice `maxMemory` */
+  readonly resources?: Resources;
+}
+
+/** 7.4 is the last release line before 8; 7.x is what the documents name. */
+export const IMAGE = { repository: 'redis', tag: '7.4.11-alpine' };
+/** Users and groups of the Alpine image. */
+export const IDENTITY = { user: 999, group: 1000 };
+/** Account of the exporter and of the probes. */
+export const MONITORING = 'monitoring';
+/** Where accounts and configuration are. */
+export const FOLDER = '/etc/redis';
+/** Long passwords of letters and digits. */
+export const PASSWORD = { length: 32 };
+
+export const describeStore = ({ eviction }: StoreOptions): string =>
+  eviction === 'noeviction' ? 'Queue and session store' : 'Cache';
+
+export function resourcesOf({ maxMemory, resources }: StoreOptions): Resources {
+  const memory = mebibytes(maxMemory);
+  return (
+    resources ?? {
+      requests: { cpu: '100m', memory: `${memory + 64}Mi` },
+      limits: { memory: `${memory * 2}Mi` },
+    }
+  );
+}
+
+/** Facts for clients: one URL with an account of their own. */
+export function connect(at: Address) {
+  const scheme = at.tls ? 'rediss' : 'redis';
+  return {
+    uri: `${scheme}://${at.username}:${at.password}@${at.host}:${at.port('redis')}/0`,
+    username: at.username,
+    password: at.password,
+  };
+}
+
+/** @throws Error when `maxMemory` is above 75 % of the memory limit */
+export function checkMemory({ maxMemory }: StoreOptions, { memoryLimit }: Context): void {
+  if (mebibytes(maxMemory) <= memoryLimit * 0.75) return;
+  throw new Error(
+    `maxMemory ${maxMemory} is more than 75 % of the memory limit of ${memoryLimit} MiB; ` +
+      'raise the limit or lower maxMemory',
+  );
+}
+
+/** Needs the password of the account in REDISCLI_AUTH; a bare PING would answer NOAUTH and end well. */
+export const ping = (port?: number) => ({
+  exec: ['sh', '-c', `[ "$(redis-cli ${port ? `-p ${port} ` : ''}--user ${MONITORING} ping)" = PONG ]`],
+});
+
+/** @param persistent whether the data is written to the volume */
+export function confLines(options: StoreOptions, at: { port: number; persistent: boolean }): string[] {
+  return [
+    'bind * -::*',
+    `port ${at.port}`,
+    'dir /data',
+    `aclfile ${FOLDER}/users.acl`,
+    `maxmemory ${mebibytes(options.maxMemory)}mb`,
+    `maxmemory-policy ${options.eviction}`,
+    ...(at.persistent
+      ? ['appendonly yes', 'appendfsync everysec']
+      : ['# A cache: what it holds can be made again, so nothing is written to disk.', 'appendonly no']),
+    at.persistent ? 'save 900 1 300 100 60 10000' : 'save ""',
+    // Notices clients that vanished without a word.
+    'tcp-keepalive 300',
+  ];
+}
+
+/** Lines of an ACL file: nobody without a password, then an account each. */
+const accountLines = (rules: Readonly<Record<string, string>>): string[] => [
+  'user default off',
+  ...Object.entries(rules).map(([name, rule]) => `user ${name} on >\${${passwordVariable(name)}} ${rule}`),
+];
+
+/** An ACL file of the component's own accounts. */
+export const aclFile = (path: string, context: Context, rules: Readonly<Record<string, string>>) => ({
+  path,
+  content: `${accountLines(rules).join('\n')}\n`,
+  secrets: Object.fromEntries(
+    Object.keys(rules).map((name) => [passwordVariable(name), context.credential(name)]),
+  ),
+});
+
+/**
+ * One account per client, without the commands that manage the server.
+ * @param own further accounts of the component with their rules; each is a credential of it
+ */
+export function usersAcl(context: Context, own: Readonly<Record<string, string>> = {}): ConfigFile {
+  const rules = {
+    [MONITORING]:
+      '-@all +@connection +info +config|get +slowlog|get +slowlog|len +latency|latest +latency|histogram',
+    ...own,
+    ...Object.fromEntries(context.clients.map(({ username }) => [username, '~* &* +@all -@admin'])),
+  };
+  return {
+    path: `${FOLDER}/users.acl`,
+    content: `${accountLines(rules).join('\n')}\n`,
+    secrets: accountPasswords(context, [MONITORING, ...Object.keys(own)]),
+  };
+}
