@@ -7,6 +7,12 @@
 import type { Address, Definition, Facts, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
+import {
+  checkDatabase,
+  checkpointSettings,
+  MAX_CONNECTIONS,
+  memorySettings,
+} from './parts/postgres-settings';
 import { MONITORING, ROOT, setup } from './parts/postgres-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/postgres-watch';
 
@@ -28,9 +34,7 @@ const SHARED_MEMORY = '128Mi';
 /** @throws Error when the database's name is not one that needs no quotes. */
 export function postgres(options: PostgresOptions): Definition {
   const { database } = options;
-  if (!/^[a-z_][a-z0-9_]*$/.test(database)) {
-    throw new Error(`'${database}' is no database name: lower-case letters, digits and underscores only`);
-  }
+  checkDatabase(database);
   const ready = { exec: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', ROOT, '-d', ROOT] };
   return {
     technology: 'postgres',
@@ -41,7 +45,8 @@ export function postgres(options: PostgresOptions): Definition {
     image: { repository: 'postgres', tag: '16.15-alpine' },
     workload: 'StatefulSet',
     identity: { user: 70, group: 70 },
-    singleton: 'a second pod would be a second, empty database; replicas need an operator',
+    singleton:
+      'a second pod would be a second, empty database; with standbys it is catalogue/cloudnative-pg.ts',
     ports: { postgres: { number: 5432, purpose: 'PostgreSQL protocol' } },
     resources: options.resources ?? {
       requests: { cpu: '500m', memory: '1Gi' },
@@ -79,7 +84,7 @@ export function postgres(options: PostgresOptions): Definition {
     configure: (context) => ({
       env: { POSTGRES_PASSWORD: context.credential(ROOT) },
       files: [
-        { path: CONFIG, content: postgresqlConf(context, options.maxConnections ?? 100) },
+        { path: CONFIG, content: postgresqlConf(context, options.maxConnections ?? MAX_CONNECTIONS) },
         { path: ACCESS, content: PG_HBA },
       ],
       sidecars: [setup(database, context), exporter(context.credential(MONITORING))],
@@ -87,22 +92,19 @@ export function postgres(options: PostgresOptions): Definition {
   };
 }
 
-const facts = (at: Address, database: string): Facts => ({
-  uri:
+function facts(at: Address, database: string): Facts {
+  const uri =
     `postgresql://${at.username}:${at.password}@${at.host}:${at.port('postgres')}/${database}` +
-    `${at.tls ? '?sslmode=require' : ''}`,
-  database,
-  username: at.username,
-  password: at.password,
-});
+    `${at.tls ? '?sslmode=require' : ''}`;
+  // Queries that only read have an address of their own where there are standbys; here one server does all.
+  return { uri, readUri: uri, database, username: at.username, password: at.password };
+}
 
-/** Shares of the memory limit as PostgreSQL's manual advises for a server of its own. */
 function postgresqlConf(context: Context, maxConnections: number): string {
-  const part = (share: number): number => Math.floor(context.memoryLimit * share);
-  // A query may take several of these at once, so all connections together get an eighth.
-  const work = Math.max(4, Math.floor(part(0.125) / maxConnections));
-  // What is written between two checkpoints; at most an eighth of the volume.
-  const wal = Math.min(2048, Math.floor(context.volumeSize('data') / 8));
+  const lines = (settings: Readonly<Record<string, string>>): string =>
+    Object.entries(settings)
+      .map(([name, value]) => `${name} = ${value}`)
+      .join('\n');
   return `listen_addresses = '*'
 unix_socket_directories = '/var/run/postgresql'
 hba_file = '${ACCESS}'
@@ -110,14 +112,9 @@ password_encryption = 'scram-sha-256'
 max_connections = ${maxConnections}
 
 # In MiB of this container's limit.
-shared_buffers = ${part(0.25)}MB
-effective_cache_size = ${part(0.6)}MB
-work_mem = ${work}MB
-maintenance_work_mem = ${Math.max(16, part(1 / 16))}MB
+${lines(memorySettings(context, maxConnections))}
 
-checkpoint_timeout = 15min
-max_wal_size = ${wal}MB
-min_wal_size = ${Math.max(80, Math.floor(wal / 8))}MB
+${lines(checkpointSettings(context))}
 
 log_destination = 'stderr'
 logging_collector = off

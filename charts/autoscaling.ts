@@ -10,8 +10,8 @@ export const autoscaling: TierChart = {
   since: AUTO_SCALING,
   build(chart, plan) {
     for (const component of plan.components) {
-      // It ends before there is anything to learn of it.
-      if (component.workload === 'Job') continue;
+      // A Job ends before there is anything to learn of it; what an operator makes, it alone resizes.
+      if (component.workload === 'Job' || component.operated) continue;
       const { scaling } = component;
       if (scaling?.on === 'cpu') horizontal(chart, plan, component, scaling);
       if (scaling?.on === 'queue') byQueue(chart, plan, component, scaling);

@@ -10,7 +10,7 @@ import { EDGE_PODS } from './edge/names';
 import { WAYPOINT_PODS } from './mesh/names';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
-import { commonLabels, type Labels, selectorLabels, stableLabels, syncWave, WAVES } from './parts/labels';
+import { commonLabels, type Labels, podLabels, stableLabels, syncWave, WAVES } from './parts/labels';
 import { DEFAULT_DENY } from './parts/names';
 import { ports, wireSteps } from './parts/wire';
 import type { TierChart } from './tier';
@@ -47,7 +47,7 @@ export const networkPolicies: TierChart = {
     for (const component of plan.components) {
       const self = { kind: 'component', name: component.name } as const;
       const named = { name: component.name, labels: stableLabels(plan, component) };
-      connectionsPolicy(chart, plan, named, selectorLabels(plan, component), self);
+      connectionsPolicy(chart, plan, named, podLabels(plan, component), self);
     }
     const shared = (name: string): Named => ({ name, labels: commonLabels(plan) });
     if (hasOwnDataPlane(plan)) {
@@ -135,7 +135,7 @@ const ranges = (cidrs: readonly string[]): k8s.NetworkPolicyPeer[] =>
 function peers(plan: Plan, endpoint: Endpoint): k8s.NetworkPolicyPeer[] {
   switch (endpoint.kind) {
     case 'component':
-      return [{ podSelector: { matchLabels: selectorLabels(plan, endpoint) } }];
+      return [{ podSelector: { matchLabels: podLabels(plan, endpoint) } }];
     case 'edge':
       return [{ podSelector: { matchLabels: EDGE_PODS } }];
     case 'waypoint':

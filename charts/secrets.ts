@@ -88,7 +88,10 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
         deletionPolicy: DeletionPolicy.RETAIN,
         // The name beside the password, for programs that log in as this client: an autoscaler.
         ...(secret.username && {
-          template: { data: { username: secret.username, [secret.key]: `{{ .${secret.key} }}` } },
+          template: {
+            ...(secret.labels && { metadata: { labels: secret.labels } }),
+            data: { username: secret.username, [secret.key]: `{{ .${secret.key} }}` },
+          },
         }),
       },
     },

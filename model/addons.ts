@@ -16,6 +16,8 @@ export interface AddOn {
   readonly minimum: string;
   /** The gateway with which it is needed. @default any */
   readonly gateway?: GatewayImplementation['implementation'];
+  /** Needed only where components are run by the operator of this add-on, be it itself or another. @default everywhere */
+  readonly operates?: string;
   /** The phase that needs it first. Phases are cumulative. */
   readonly since: Phase;
   readonly namespace: string;
@@ -84,6 +86,15 @@ const LIST = [
     documentation: 'https://github.com/prometheus/node_exporter',
   },
   {
+    name: 'CloudNativePG',
+    purpose: 'runs PostgreSQL with standbys where an environment asks for it',
+    minimum: '1.30',
+    operates: 'CloudNativePG',
+    since: 1,
+    namespace: 'cnpg-system',
+    documentation: 'https://cloudnative-pg.io/documentation/current/installation_upgrade/',
+  },
+  {
     name: 'metrics-server',
     purpose: 'the use of processor and memory that autoscalers read',
     minimum: '0.9',
@@ -113,6 +124,17 @@ const LIST = [
     minimum: '2.21',
     since: 4,
     namespace: 'keda',
+    settings:
+      'the label `istio.io/dataplane-mode: ambient` on the namespace; no policy there, so that the API server still comes in',
+    documentation: 'https://istio.io/latest/docs/ambient/usage/add-workloads/',
+  },
+  {
+    name: 'CloudNativePG in the mesh',
+    purpose: "its operator asks our databases, which from now on know who asks by the mesh's identities",
+    minimum: '1.30',
+    operates: 'CloudNativePG',
+    since: 4,
+    namespace: 'cnpg-system',
     settings:
       'the label `istio.io/dataplane-mode: ambient` on the namespace; no policy there, so that the API server still comes in',
     documentation: 'https://istio.io/latest/docs/ambient/usage/add-workloads/',
@@ -185,12 +207,20 @@ const LIST = [
 export const ADD_ONS: readonly AddOn[] = LIST;
 export type AddOnName = (typeof LIST)[number]['name'];
 
-/** What an environment needs at `to` that it did not need at `from`; nothing on the way down. */
+/**
+ * What an environment needs at `to` that it did not need at `from`; nothing on the way down.
+ * @param operators add-ons whose operators run components of the environment
+ */
 export const addOnsBetween = (
   from: Phase,
   to: Phase,
   { implementation }: Pick<GatewayImplementation, 'implementation'>,
+  operators: readonly string[] = [],
 ): AddOn[] =>
   ADD_ONS.filter(
-    ({ since, gateway = implementation }) => since > from && since <= to && gateway === implementation,
+    ({ since, gateway = implementation, operates }) =>
+      since > from &&
+      since <= to &&
+      gateway === implementation &&
+      (operates === undefined || operators.includes(operates)),
   );

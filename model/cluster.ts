@@ -1,4 +1,5 @@
 /** Where environments run, and what the platform team has installed there. */
+import type { AddOnName } from './addons';
 import type { Mesh } from './mesh';
 import type { AlertRule, Dashboard } from './observability';
 
@@ -94,6 +95,8 @@ export interface Cluster {
   readonly apiServer: { readonly cidrs: readonly string[]; readonly port: number };
   /** KEDA's operator, which asks our brokers how long their queues are. @default none: scaling by a queue is refused */
   readonly keda?: PlatformPods;
+  /** Operators of data stores, by their add-on: their pods connect to what they run. @default none: such stores are refused */
+  readonly operators?: Readonly<Partial<Record<AddOnName, PlatformPods>>>;
   /** The service mesh that environments of phase 4 join. @default none: phase 4 is refused */
   readonly mesh?: Mesh;
   /** Platform metrics that our Prometheus reads. */

@@ -4,6 +4,7 @@
  */
 import type { Context } from './context';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
+import type { Operated } from './operated';
 import type { QueueAddress, QueueTrigger, Scaling } from './scaling';
 import type { Traffic } from './traffic';
 import type { Bytes, Cpu } from './units';
@@ -195,9 +196,12 @@ export interface Definition {
   readonly image: Image;
   /**
    * StatefulSet where a pod has a volume or a stable name, Job for work that ends, Deployment elsewhere. A Job runs for
-   * each new image, and whenever somebody applies again, so doing it twice must be as good as once.
+   * each new image, and whenever somebody applies again, so doing it twice must be as good as once. Operated where an
+   * operator makes the pods, as `operated` says.
    */
-  readonly workload: 'Deployment' | 'StatefulSet' | 'Job';
+  readonly workload: 'Deployment' | 'StatefulSet' | 'Job' | 'Operated';
+  /** Who makes the pods, and from what. Always with workload `Operated`, and only there. */
+  readonly operated?: Operated;
   readonly identity: Identity;
   /** @default 1 */
   readonly replicas?: number;

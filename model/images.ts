@@ -20,5 +20,6 @@ export function repositories(plan: Plan): string[] {
   const own = ownImages(plan).map(({ repository }) => repository);
   const edge = plan.routes.length > 0 ? (dataPlaneOf(plan.cluster.gateway)?.images ?? []) : [];
   const waypoint = plan.mesh && plan.waypoint ? [plan.mesh.waypointImage] : [];
-  return [...new Set([...own, ...edge, ...waypoint])].sort(compare);
+  const operated = plan.components.flatMap((component) => component.operated?.images ?? []);
+  return [...new Set([...own, ...operated, ...edge, ...waypoint])].sort(compare);
 }

@@ -164,7 +164,18 @@ export const INSTALLS: Readonly<Record<AddOnName, Install | Extension>> = {
     },
     reason: 'Its certificate from cert-manager: the other way is a hook that runs before every sync.',
   },
+  CloudNativePG: {
+    groups: ['postgresql.cnpg.io'],
+    wave: -15,
+    // Operator 1.30.0.
+    source: {
+      repository: 'https://cloudnative-pg.github.io/charts',
+      chart: 'cloudnative-pg',
+      version: '0.29.0',
+    },
+  },
   'KEDA in the mesh': inMesh('KEDA'),
+  'CloudNativePG in the mesh': inMesh('CloudNativePG'),
   'Traefik in the mesh': inMesh('Traefik'),
   // Installed at that version from the start.
   'Gateway API for the mesh': { of: 'Gateway API', groups: MESH },

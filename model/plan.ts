@@ -6,6 +6,7 @@ import type { Cluster } from './cluster';
 import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
+import type { PlannedOperated } from './operated';
 import type { Bounds, QueueTrigger } from './scaling';
 import type { Budget, External, Flow, InternalAccess, Outside, Phase, Route, Signatures } from './system';
 import type { Traffic } from './traffic';
@@ -40,7 +41,16 @@ export interface Connection {
   readonly to: Endpoint;
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
-  readonly reason: 'flow' | 'route' | 'scrape' | 'scale' | 'api' | 'peers' | 'control-plane' | 'probe';
+  readonly reason:
+    | 'flow'
+    | 'route'
+    | 'scrape'
+    | 'scale'
+    | 'api'
+    | 'peers'
+    | 'control-plane'
+    | 'operator'
+    | 'probe';
   /** The client asks for the Service, and its waypoint passes the request on. @default it asks the pods */
   readonly via?: 'waypoint';
 }
@@ -91,6 +101,8 @@ export interface PlannedComponent
     Required<Pick<Configuration, 'files' | 'secretFiles'>>,
     Required<Pick<Definition, 'volumes' | 'scratch' | 'metrics' | 'api' | 'replicas'>> {
   readonly name: string;
+  /** Set where an operator makes the pods. */
+  readonly operated?: PlannedOperated;
   /** Absent where `replicas` stands. */
   readonly scaling?: PlannedScaling;
   /** Requests are changed while it runs, within these. @default only recommended, from phase 3 on */
@@ -122,6 +134,8 @@ export type PlannedSecret =
       readonly username?: string;
       readonly length: number;
       readonly owner: string;
+      /** Labels that an operator looks for on the Secret. */
+      readonly labels?: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: 'store';

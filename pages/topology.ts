@@ -148,8 +148,8 @@ function startAfter(plan: Plan): string {
 function volumes(plan: Plan): string {
   const rows = plan.components.flatMap((component) =>
     Object.entries(component.volumes).flatMap(([name, volume]) =>
-      Array.from({ length: component.replicas }, (_, pod) => [
-        code(`${name}-${component.name}-${pod}`),
+      claimNames(component, name).map((claim) => [
+        code(claim),
         code(component.name),
         code(volume.mountPath),
         volume.size,
@@ -158,6 +158,10 @@ function volumes(plan: Plan): string {
   );
   return rows.length ? table(['Claim', 'Component', 'Mounted at', 'Size'], rows) : '';
 }
+
+/** A StatefulSet's pods count from zero; an operator has names of its own. */
+const claimNames = ({ name, replicas, operated }: PlannedComponent, volume: string): readonly string[] =>
+  operated?.claims ?? Array.from({ length: replicas }, (_, pod) => `${volume}-${name}-${pod}`);
 
 function storeSecrets(plan: Plan): string {
   const rows = plan.secrets.flatMap((secret) =>

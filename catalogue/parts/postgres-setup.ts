@@ -2,6 +2,7 @@
 import type { Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import { accountPasswords, passwordVariable } from './passwords';
+import { ownerOf } from './postgres-settings';
 import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
 
 /** Account that the image's entrypoint makes, and that makes the others. */
@@ -45,7 +46,7 @@ ${ENDS_AT_ONCE}${untilDone('psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --fil
 
 /** Every step may be repeated: a second run changes nothing but the salt of passwords. */
 function setupSql(database: string, clients: readonly string[]): string {
-  const owner = `${database}_owner`;
+  const owner = ownerOf(database);
   const unless = (statement: string, table: string, column: string, name: string): string =>
     `SELECT '${statement}' WHERE NOT EXISTS (SELECT FROM ${table} WHERE ${column} = '${name}') \\gexec`;
   const login = (name: string): string[] => [

@@ -14,7 +14,7 @@ import { compare } from '../../model/problems';
 import { isCarried } from '../../model/resolve/mesh';
 import { EDGE_PODS } from '../edge/names';
 import { comment } from '../parts/comment';
-import { type Labels, selectorLabels } from '../parts/labels';
+import { type Labels, podLabels } from '../parts/labels';
 import { meshMetadata, principal, publicPorts } from './names';
 
 export function authorization(chart: Chart, plan: Plan): void {
@@ -32,7 +32,7 @@ export function authorization(chart: Chart, plan: Plan): void {
       .map((one): Connection => (one.via ? { ...one, from: { kind: one.via } } : one));
     // Whom nobody asks is for the policy above.
     if (clients.length > 0)
-      policy(chart, plan, component.name, selectorLabels(plan, component), rulesFor(plan, clients));
+      policy(chart, plan, component.name, podLabels(plan, component), rulesFor(plan, clients));
   }
   const open = publicPorts(plan);
   if (open.length === 0) return;

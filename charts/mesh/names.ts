@@ -44,7 +44,10 @@ export const publicPorts = (plan: Plan): number[] =>
 export function principal(plan: Plan, { from }: Pick<Connection, 'from'>): string {
   const identity = (namespace: string, account: string): string =>
     `${plan.mesh!.trustDomain}/ns/${namespace}/sa/${account}`;
-  if (from.kind === 'component') return identity(plan.namespace, from.name);
+  if (from.kind === 'component') {
+    const operated = plan.components.find(({ name }) => name === from.name)?.operated;
+    return identity(plan.namespace, operated?.serviceAccount ?? from.name);
+  }
   const dataPlane = dataPlaneOf(plan.cluster.gateway);
   if (from.kind === 'edge' && dataPlane) return identity(plan.namespace, dataPlane.serviceAccount);
   // Istio's control plane calls a waypoint's account like the waypoint.

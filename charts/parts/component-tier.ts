@@ -6,6 +6,7 @@ import type { TierChart } from '../tier';
 import { serviceAccount } from './account';
 import { k8s } from './k8s';
 import { stableLabels, syncWave } from './labels';
+import { operatedWorkload } from './operated';
 import { services } from './service';
 import { configData, configMapName } from './volumes';
 import { disruptionBudget, workload } from './workload';
@@ -15,6 +16,11 @@ export const componentTier = (tier: ComponentTier): TierChart => ({
   build(chart, plan) {
     for (const component of plan.components) {
       if (component.tier !== tier) continue;
+      if (component.operated) {
+        operatedWorkload(chart, plan, component, component.operated);
+        services(chart, plan, component);
+        continue;
+      }
       serviceAccount(chart, plan, component);
       configMap(chart, plan, component);
       services(chart, plan, component);

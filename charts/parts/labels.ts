@@ -18,6 +18,12 @@ export function selectorLabels(plan: Plan, component: Named): Labels {
   };
 }
 
+/** Labels by which policies choose a component's pods: its own, or those that an operator gives them. */
+export function podLabels(plan: Plan, component: Named): Labels {
+  const operated = plan.components.find(({ name }) => name === component.name)?.operated;
+  return operated ? { ...operated.podLabels } : selectorLabels(plan, component);
+}
+
 /** Labels of objects that belong to the environment as a whole. */
 export function commonLabels(plan: Plan): Labels {
   return {

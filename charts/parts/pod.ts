@@ -1,10 +1,10 @@
 /** The pod of a component. */
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { priorityClass } from '../../model/priority';
 import { container } from './container';
 import { copyFiles } from './copy-files';
 import type { k8s } from './k8s';
 import { componentLabels, configHash, selectorLabels } from './labels';
-import { priorityClass } from './priority';
 import { renderConfig } from './render-config';
 import { mainMounts, podVolumes, sidecarMounts } from './volumes';
 import { waitToStart } from './wait-to-start';
@@ -26,7 +26,7 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
   const volumes = podVolumes(component);
   return {
     serviceAccountName: component.name,
-    priorityClassName: priorityClass(plan, component.tier),
+    priorityClassName: priorityClass(plan.namespace, component.tier),
     automountServiceAccountToken: component.api.length > 0,
     // The variables of old Docker links: one for every Service of the namespace, read by nobody.
     enableServiceLinks: false,

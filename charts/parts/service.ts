@@ -23,7 +23,7 @@ export function services(chart: Chart, plan: Plan, component: PlannedComponent):
     }
     return;
   }
-  const reached = reachedPorts(plan, component);
+  const reached = component.operated ? {} : reachedPorts(plan, component);
   if (Object.keys(reached).length > 0) service(chart, plan, component, component.name, reached, 'cluster');
   const metrics = pick(allPorts(component), (name) =>
     component.metrics.some((endpoint) => endpoint.port === name),
@@ -67,7 +67,9 @@ function service(
       type: 'ClusterIP',
       clusterIp: kind === 'headless' ? 'None' : undefined,
       publishNotReadyAddresses: metricsOnly || meeting ? true : undefined,
-      selector: selectorLabels(plan, component),
+      selector: component.operated
+        ? { ...component.operated.servingLabels }
+        : selectorLabels(plan, component),
       ports: Object.entries(ports).map(([portName, port]) => ({
         name: portName,
         port: port.number,

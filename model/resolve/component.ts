@@ -7,6 +7,7 @@ import { compare } from '../problems';
 import type { Contexts } from './context';
 import { attempt, type Draft } from './draft';
 import { share } from './environment';
+import { planOperated } from './operated';
 import { byName, byNumber } from './order';
 import { planScaling, planVertical } from './scaling';
 import { componentVariables, orderVariables } from './variables';
@@ -22,6 +23,8 @@ export function planComponent(
   const configuration = attempt(draft, name, () => contexts.configuration(name));
   if (!configuration) return undefined;
   const replicas = definition.replicas ?? 1;
+  const operated = planOperated(draft, contexts, name, definition);
+  if (definition.operated && !operated) return undefined;
   const scaling = planScaling(draft, name, definition);
   const sidecars = (configuration.sidecars ?? []).map((sidecar) => ({
     ...sidecar,
@@ -38,13 +41,15 @@ export function planComponent(
     description: definition.description,
     image: definition.image,
     workload: definition.workload,
+    operated,
     identity: definition.identity,
     replicas,
     scaling,
     // A canary is compared with the other version: the same size, and advice alone.
     vertical: draft.canaries.has(name) ? undefined : planVertical(draft, definition, scaling),
     several: (definition.scaling?.max ?? replicas) > 1,
-    disruption: disruption(definition, scaling?.max ?? replicas),
+    // An operator writes its own.
+    disruption: operated ? undefined : disruption(definition, scaling?.max ?? replicas),
     ports: byNumber(portsServedBy(definition.ports)),
     resources: definition.resources,
     probes: definition.probes,

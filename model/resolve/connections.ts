@@ -1,7 +1,8 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
-import type { Probes } from '../component';
+import type { Port, Probes } from '../component';
 import { dataPlaneOf, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
+import type { Operated } from '../operated';
 import type { Connection, Endpoint } from '../plan';
 import { portsServedBy } from '../pod';
 import { compare, didYouMean } from '../problems';
@@ -9,6 +10,7 @@ import { AUTO_SCALING } from '../scaling';
 import type { Contexts } from './context';
 import { type Draft, environmentPath, systemPath } from './draft';
 import { canaryOf, isBehindWaypoint, meshOf, planWaypoint, platformTargets } from './mesh';
+import { operatorOf } from './operated';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
@@ -51,7 +53,8 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
   if (draft.routes.length > 0) addEdge(draft, tcp);
   for (const [name, definition] of draft.components) {
     if (definition.collects === 'metrics') addScrapes(draft, contexts, name, tcp);
-    if (definition.api) {
+    if (definition.operated) addOperator(draft, name, definition.operated, definition.ports, tcp);
+    if (definition.api || definition.operated?.asksApi) {
       const { cidrs, port } = draft.environment.cluster.apiServer;
       tcp(component(name), { kind: 'api-server', cidrs }, port, 'api');
     }
@@ -101,6 +104,26 @@ function addScaler(draft: Draft, client: string, server: string, tcp: Tcp): void
   }
   tcp({ kind: 'platform', name: 'keda', ...cluster.keda }, component(server), link.port, 'scale');
 }
+
+/** An operator asks what it made how it is, and tells it what to do. */
+function addOperator(
+  draft: Draft,
+  name: string,
+  operated: Operated,
+  ports: Readonly<Record<string, Port>>,
+  tcp: Tcp,
+): void {
+  const pods = operatorOf(draft, name, operated);
+  if (!pods) return;
+  const from: Endpoint = { kind: 'platform', name: endpointOf(operated.operator), ...pods };
+  for (const control of operated.controls) {
+    const port = ports[control];
+    if (port) tcp(from, component(name), port.number, 'operator');
+  }
+}
+
+/** `NGINX Gateway Fabric` → `nginx-gateway-fabric` */
+const endpointOf = (addOn: string): string => addOn.toLowerCase().replaceAll(' ', '-');
 
 /** The waypoint hears from the control plane what to do, and has metrics. Whom it serves is in the flows. */
 function addWaypoint(draft: Draft, tcp: Tcp): void {

@@ -14,6 +14,7 @@ import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster } from './environment';
 import { findRoutes, linkFlows } from './flows';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
+import { checkSecretNames } from './operated';
 import { planSecrets } from './secrets';
 import { specialize } from './specialize';
 import { findStartAfter } from './start-after';
@@ -83,6 +84,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
   const readable = checkDraft(draft);
   const contexts = new Contexts(draft);
   const secrets = planSecrets(draft);
+  checkSecretNames(draft, secrets);
   const waves = planWaves(draft);
   // What follows calculates with quantities.
   if (!readable) return undefined;

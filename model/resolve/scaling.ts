@@ -62,9 +62,13 @@ export function planVertical(
   { replicas = 1, resources, workload }: Definition,
   scaling: PlannedScaling | undefined,
 ): Bounds | undefined {
-  if (draft.environment.phase < AUTO_SCALING || workload === 'Job') return undefined;
+  if (draft.environment.phase < AUTO_SCALING || !isResizable(workload)) return undefined;
   return scaling || replicas > 1 ? undefined : bounds(resources);
 }
+
+/** What ends soon teaches nothing, and an operator would take back what another wrote. */
+const isResizable = (workload: Definition['workload']): boolean =>
+  workload === 'Deployment' || workload === 'StatefulSet';
 
 /** A request never goes above its limit. */
 function bounds({ requests, limits }: Resources): Bounds {

@@ -1,6 +1,7 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
 import type { SecretKey } from '../component';
 import { EDGE, INTERNAL_LOGINS, INTERNET, LOGINS } from '../edge';
+import type { Operated } from '../operated';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { stable } from './canary';
@@ -64,7 +65,14 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     }
     secrets.set(secret.name, secret);
   };
-  const generated = (owner: string, name: string, length: number, path: string, username?: string): void => {
+  const generated = (
+    owner: string,
+    name: string,
+    length: number,
+    path: string,
+    username?: string,
+    labels?: Operated['secretLabels'],
+  ): void => {
     const secret = generatedName(owner, name);
     // A client named like a credential would otherwise log in with it.
     const origin = origins.get(secret) ?? path;
@@ -74,7 +82,18 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     }
     origins.set(secret, path);
     const account = username === undefined ? {} : { username };
-    add({ kind: 'generated', name: secret, key: PASSWORD_KEY, ...account, length, owner }, path);
+    add(
+      {
+        kind: 'generated',
+        name: secret,
+        key: PASSWORD_KEY,
+        ...account,
+        length,
+        owner,
+        ...(labels && { labels }),
+      },
+      path,
+    );
   };
 
   for (const [name, definition] of draft.components) {
@@ -103,7 +122,8 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     if (link.external) {
       add(fromStore(draft, link.server, { password: 'password', username: 'username' }), path);
     } else if ('each' in accounts) {
-      generated(link.server, link.client, PASSWORD_LENGTH, path, link.client);
+      const labels = draft.components.get(link.server)?.operated?.secretLabels;
+      generated(link.server, link.client, PASSWORD_LENGTH, path, link.client, labels);
     }
   }
   if (draft.routes.some(({ internal }) => internal)) {

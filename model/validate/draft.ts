@@ -6,6 +6,7 @@ import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { type Bytes, mebibytes } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkJob } from './job';
+import { checkOperated } from './operated';
 import { checkScaling } from './scaling';
 import { checkTraffic } from './traffic';
 
@@ -34,6 +35,7 @@ export function checkDraft(draft: Draft): boolean {
     checkReplicas(name, definition, pathOf('replicas'), path, problems);
     checkScaling(draft, name, definition);
     checkJob(definition, path, problems);
+    checkOperated(definition, path, problems);
     checkIdentity(definition.identity, `${path}/identity`, problems);
     checkPorts(definition.ports, `${path}/ports`, problems);
     // Kubernetes looks a port's name up in the container that is asked.
@@ -75,7 +77,7 @@ function checkReplicas(
 /** False when a size cannot be read. */
 function checkSizes(definition: Definition, path: string, problems: Problems): boolean {
   const { workload, volumes = {}, scratch = [] } = definition;
-  if (workload !== 'StatefulSet' && Object.keys(volumes).length > 0) {
+  if (!['StatefulSet', 'Operated'].includes(workload) && Object.keys(volumes).length > 0) {
     problems.add(`${path}/volumes`, 'only the pods of a StatefulSet have volumes; make it one');
   }
   const sizes: [string, Bytes][] = [

@@ -1,4 +1,5 @@
 /** Where SentinelIQ runs: each environment has a cluster as large as its profile says. */
+import { cloudNativePg } from '../../catalogue/cloudnative-pg';
 import { istio } from '../../catalogue/istio';
 import { noProxy } from '../../catalogue/no-proxy';
 import { certManager, nodeExporter } from '../../catalogue/platform';
@@ -39,4 +40,5 @@ export const production: Cluster = {
 export const large: Cluster = {
   ...production,
   capacity: { cpu: '8', memory: '32Gi', description: 'two machines of 4 CPU and 16 GB' },
+  operators: { CloudNativePG: cloudNativePg },
 };

@@ -21,13 +21,6 @@ export const dashboard: Dashboard = {
       ],
     },
     {
-      title: 'Database connections',
-      unit: 'short',
-      queries: [
-        { expr: 'sum by (datname) (pg_stat_database_numbackends{job="postgres"})', legend: '{{datname}}' },
-      ],
-    },
-    {
       title: 'Log lines received and waiting',
       unit: 'short',
       queries: [

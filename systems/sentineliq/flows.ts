@@ -20,7 +20,12 @@ export const flows: readonly Flow[] = [
   { from: 'client', to: 'logstash', port: 'tcp', env: { LOGSTASH_HOST: 'address' } },
   { from: 'client', to: 'logstash', port: 'udp', purpose: 'nginx sends its lines by syslog' },
 
-  { from: 'server', to: 'postgres', env: { DATABASE_URL: 'uri' } },
+  {
+    from: 'server',
+    to: 'postgres',
+    env: { DATABASE_URL: 'uri', DATABASE_REPLICA_URL: 'readUri' },
+    purpose: 'analytics read from the replica address: the standbys, where the size has some',
+  },
   { from: 'server', to: 'redis', env: { REDIS_URL: 'uri' } },
   {
     from: 'server',

@@ -1,4 +1,5 @@
 /** The three sizes of the document's "Resource Allocation". */
+import { postgresCluster } from '../../catalogue/cloudnative-pg';
 import { elasticsearch } from '../../catalogue/elasticsearch';
 import type { Environment, Override } from '../../model/system';
 import { cache, cacheWithFailover } from './parts';
@@ -60,7 +61,13 @@ export const enterprise: Profile = {
   cdn: ['client'],
   components: {
     redis: cacheWithFailover('1536Mi', '2Gi'),
-    elasticsearch: elasticsearch({ logs: { index: 'sentineliq-logs', days: 90 }, volume: '150Gi' }),
+    elasticsearch: elasticsearch({ logs: { index: 'sentineliq-logs', days: 90 }, volume: '120Gi' }),
+    // "Read replicas for analytics": a primary and two standbys, each with all data.
+    postgres: postgresCluster({
+      database: 'sentineliq',
+      volume: '60Gi',
+      resources: { requests: { cpu: '600m', memory: '2560Mi' }, limits: { cpu: '2', memory: '5Gi' } },
+    }),
   },
   overrides: {
     server: {
@@ -68,11 +75,7 @@ export const enterprise: Profile = {
       maxReplicas: 6,
       ...memory({ cpu: '400m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),
     },
-    postgres: {
-      volumes: { data: '100Gi' },
-      ...memory({ cpu: '1', memory: '4Gi' }, { cpu: '4', memory: '8Gi' }),
-    },
-    minio: { volumes: { data: '150Gi' }, ...memory({ cpu: '200m', memory: '1Gi' }, { memory: '2Gi' }) },
+    minio: { volumes: { data: '110Gi' }, ...memory({ cpu: '200m', memory: '1Gi' }, { memory: '2Gi' }) },
     elasticsearch: memory({ cpu: '800m', memory: '6Gi' }, { cpu: '4', memory: '6Gi' }),
     logstash: { volumes: { data: '20Gi' } },
     prometheus: { volumes: { data: '20Gi' } },

@@ -33,6 +33,7 @@ const PROGRAMS = {
   'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
+  'cloudnative-pg': ['cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager'],
   argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
 } as const;
 

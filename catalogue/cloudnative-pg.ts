@@ -1,0 +1,215 @@
+/**
+ * PostgreSQL run by CloudNativePG: a primary, and standbys that answer queries which only read and take its place
+ * when it fails. For clients it is the same as `postgres.ts`: host, accounts, database and facts.
+ *
+ * Backup: the Barman Cloud plugin of the same project, which sends base backups and the write-ahead log to object
+ * storage. The operator and the image used here bring no backup tools of their own any more.
+ */
+import type { PlatformPods } from '../model/cluster';
+import type { Address, Definition, Facts, Resources } from '../model/component';
+import type { Context } from '../model/context';
+import type { Operated, OperatedPods, OperatedResource } from '../model/operated';
+import type { Bytes } from '../model/units';
+import { alerts, dashboard, EMITS } from './parts/cloudnative-pg-watch';
+import {
+  checkDatabase,
+  checkpointSettings,
+  MAX_CONNECTIONS,
+  memorySettings,
+  ownerOf,
+} from './parts/postgres-settings';
+
+/** The operator as its Helm chart installs it. */
+export const cloudNativePg: PlatformPods = {
+  namespace: 'cnpg-system',
+  podLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+  // The chart's full name, where the release is called like the chart.
+  serviceAccount: 'cloudnative-pg',
+};
+
+export interface PostgresClusterOptions {
+  /** Database that clients share; they all own what is in it. Letters, digits and underscores. */
+  readonly database: string;
+  /** Of each instance: every one holds all data. */
+  readonly volume: Bytes;
+  /** Servers, the primary among them; with two or more, reads can go to a standby. @default 3 */
+  readonly instances?: number;
+  /** Connections of all clients together, each may have a pool. @default 100, PostgreSQL's own */
+  readonly maxConnections?: number;
+  /** Of each instance. @default 500m and 1Gi, at most 2Gi */
+  readonly resources?: Resources;
+}
+
+/** The standbys' Service, beside the primary's, which is called like the component. */
+const readHost = (component: string): string => `${component}-ro`;
+
+/** @throws Error when the database's name is not one that needs no quotes. */
+export function postgresCluster(options: PostgresClusterOptions): Definition {
+  const { database, instances = 3 } = options;
+  checkDatabase(database);
+  return {
+    technology: 'cloudnative-pg',
+    tier: 'data',
+    description: 'Relational database with standbys',
+    // The same PostgreSQL as in postgres.ts, in the operator's own build; the number in the middle is the build's.
+    image: { repository: 'ghcr.io/cloudnative-pg/postgresql', tag: '16.15-202608240846-minimal-trixie' },
+    workload: 'Operated',
+    operated: { ...HABITS, resource: (context, pods) => resource(context, pods, options) },
+    identity: { user: 26, group: 26 },
+    replicas: instances,
+    ports: {
+      postgres: { number: 5432, purpose: 'PostgreSQL protocol' },
+      status: { number: 8000, purpose: 'instance manager' },
+      metrics: { number: 9187, purpose: 'metrics' },
+    },
+    // Replication; and a primary that has lost the API server asks its standbys whether it is alone.
+    peers: ['postgres', 'status'],
+    resources: options.resources ?? {
+      requests: { cpu: '500m', memory: '1Gi' },
+      limits: { memory: '2Gi' },
+    },
+    // Those that the operator writes.
+    probes: {
+      startup: { check: { http: '/startupz', port: 'status' } },
+      readiness: { check: { http: '/readyz', port: 'status' } },
+      liveness: { check: { http: '/healthz', port: 'status' } },
+    },
+    shutdown: { grace: 120 },
+    volumes: { data: { mountPath: '/var/lib/postgresql/data', size: options.volume } },
+    accounts: { each: 'client' },
+    connect: (at) => facts(at, database, instances),
+    metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
+    alerts,
+    dashboard,
+  };
+}
+
+/** Sources: CloudNativePG 1.30, pkg/specs, pkg/management/url, api/v1/cluster_types.go, internal/controller. */
+const HABITS: Omit<Operated, 'resource'> = {
+  operator: 'CloudNativePG',
+  // Not the component's own name: the certificate of a Cluster `postgres` is Secret `postgres-server`, and so is the
+  // password of a client called `server`.
+  resourceName: (component) => `${component}-cluster`,
+  podLabels: (name) => ({ 'cnpg.io/cluster': name }),
+  servingLabels: (name) => ({ 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' }),
+  serviceAccount: (name) => name,
+  claims: (name, replicas) => Array.from({ length: replicas }, (_, index) => `${name}-${index + 1}`),
+  secrets: (name) =>
+    ['app', 'ca', 'pull-secret', 'replication', 'server', 'superuser'].map((one) => `${name}-${one}`),
+  // A new password is then taken over without a restart.
+  secretLabels: { 'cnpg.io/reload': 'true' },
+  // Its guide names 5432 too; its source opens no connection there.
+  controls: ['status'],
+  asksApi: true,
+  // An init container of every pod brings the instance manager.
+  images: ['ghcr.io/cloudnative-pg/cloudnative-pg'],
+};
+
+/**
+ * A client acts as the owner, so what one of them makes, the others can change: the operator's accounts cannot have
+ * that as a setting, so the URI says it. Prisma and node-postgres pass `options` on.
+ *
+ * No `sslmode`: the servers offer TLS with a certificate of the operator's own authority, which no client knows. Prisma
+ * then encrypts without asking for whose it is, node-postgres does not encrypt; who is at the other end is for the
+ * mesh to say. `require` would make node-postgres refuse the certificate.
+ */
+function facts(at: Address, database: string, instances: number): Facts {
+  const uri = (host: string): string =>
+    `postgresql://${at.username}:${at.password}@${host}:${at.port('postgres')}/${database}` +
+    (at.tls ? '?sslmode=require' : `?options=-c%20role%3D${ownerOf(database)}`);
+  // A provider has one address.
+  const reads = at.tls || instances === 1 ? at.host : readHost(at.host);
+  return { uri: uri(at.host), readUri: uri(reads), database, username: at.username, password: at.password };
+}
+
+function resource(
+  context: Context,
+  pods: OperatedPods,
+  { database, maxConnections = MAX_CONNECTIONS }: PostgresClusterOptions,
+): OperatedResource {
+  const owner = ownerOf(database);
+  return {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    spec: {
+      imageName: pods.image,
+      imagePullPolicy: 'IfNotPresent',
+      instances: context.replicas,
+      inheritedMetadata: { labels: pods.labels },
+      bootstrap: { initdb: { database, owner, dataChecksums: true, encoding: 'UTF8' } },
+      storage: {
+        size: pods.volumes.data!.size,
+        ...(pods.storageClass && { storageClass: pods.storageClass }),
+      },
+      resources: pods.resources,
+      ephemeralVolumesSizeLimit: { shm: '128Mi', temporaryData: '1Gi' },
+      ...(pods.priorityClass && { priorityClassName: pods.priorityClass }),
+      seccompProfile: { type: 'RuntimeDefault' },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: HABITS.servingLabels(pods.name) },
+        },
+      ],
+      enablePDB: true,
+      enableSuperuserAccess: false,
+      stopDelay: pods.grace,
+      smartShutdownTimeout: Math.floor(pods.grace / 4),
+      primaryUpdateStrategy: 'unsupervised',
+      primaryUpdateMethod: 'switchover',
+      postgresql: {
+        ...(context.replicas > 2 && {
+          synchronous: { method: 'any', number: 1, dataDurability: 'preferred' },
+        }),
+        parameters: {
+          max_connections: String(maxConnections),
+          ...memorySettings(context, maxConnections),
+          ...checkpointSettings(context),
+          hot_standby_feedback: 'on',
+          log_lock_waits: 'on',
+          log_min_duration_statement: '1s',
+          log_parameter_max_length: '0',
+        },
+      },
+      managed: { roles: roles(context, owner), services: services(context) },
+    },
+    comments: {
+      bootstrap: 'Read once, when the first instance makes its files; a restore says something else here.',
+      managed:
+        'Accounts of the clients, who all act as the owner; the owner itself may not log in. The Services have the\n' +
+        'names that the clients know, beside the one that the operator insists on.',
+      postgresql:
+        'A commit waits until one standby has it, while there is one: a failover then loses nothing that was promised.\n' +
+        'Long queries on a standby keep the primary from clearing away what they still read.',
+    },
+  };
+}
+
+function roles(context: Context, owner: string): object[] {
+  return [
+    { name: owner, ensure: 'present', login: false, inherit: true, connectionLimit: -1 },
+    ...context.clients.map(({ username, password }) => ({
+      name: username,
+      ensure: 'present',
+      login: true,
+      inherit: true,
+      connectionLimit: -1,
+      inRoles: [owner],
+      passwordSecret: { name: password!.secret },
+    })),
+  ];
+}
+
+function services({ name, replicas }: Context): object {
+  const service = (selectorType: 'rw' | 'ro', host: string): object => ({
+    selectorType,
+    updateStrategy: 'patch',
+    serviceTemplate: { metadata: { name: host }, spec: { type: 'ClusterIP' } },
+  });
+  return {
+    disabledDefaultServices: ['ro', 'r'],
+    additional: [service('rw', name), ...(replicas > 1 ? [service('ro', readHost(name))] : [])],
+  };
+}

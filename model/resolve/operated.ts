@@ -1,0 +1,70 @@
+/** What an operator is told of a component: its custom resource, with what only the environment knows. */
+import type { Definition } from '../component';
+import type { Operated, PlannedOperated } from '../operated';
+import { priorityClass } from '../priority';
+import type { Contexts } from './context';
+import { attempt, type Draft, environmentPath, systemPath } from './draft';
+
+/** Undefined where nobody else makes the pods, or where the catalogue file could not say what is wanted. */
+export function planOperated(
+  draft: Draft,
+  contexts: Contexts,
+  name: string,
+  definition: Definition,
+): PlannedOperated | undefined {
+  const { operated, image, resources, volumes = {}, shutdown, tier, replicas = 1 } = definition;
+  if (!operated) return undefined;
+  const resourceName = operated.resourceName(name);
+  const resource = attempt(draft, name, () =>
+    operated.resource(contexts.context(name), {
+      name: resourceName,
+      labels: { 'app.kubernetes.io/part-of': draft.system.name },
+      image: `${image.repository}:${image.tag}`,
+      resources,
+      volumes,
+      storageClass: draft.environment.cluster.storageClass,
+      priorityClass: priorityClass(draft.namespace, tier),
+      grace: shutdown.grace,
+    }),
+  );
+  return (
+    resource && {
+      ...resource,
+      operator: operated.operator,
+      name: resourceName,
+      podLabels: operated.podLabels(resourceName),
+      servingLabels: operated.servingLabels(resourceName),
+      serviceAccount: operated.serviceAccount(resourceName),
+      claims: operated.claims(resourceName, replicas),
+      images: operated.images,
+    }
+  );
+}
+
+/** The pods of the operator, named in the cluster; without them it could not reach what it makes. */
+export function operatorOf(draft: Draft, name: string, { operator }: Operated) {
+  const { cluster } = draft.environment;
+  const pods = cluster.operators?.[operator];
+  if (!pods) {
+    draft.problems.add(
+      environmentPath(draft.system, draft.name, 'cluster.operators'),
+      `'${name}' is run by ${operator}, but cluster '${cluster.name}' has none; name its pods, or run '${name}' ` +
+        'without an operator',
+    );
+  }
+  return pods;
+}
+
+/** Secrets of ours that the operator would take for its own, or overwrite. */
+export function checkSecretNames(draft: Draft, secrets: readonly { readonly name: string }[]): void {
+  for (const [name, { operated }] of draft.components) {
+    if (!operated) continue;
+    const theirs = operated.secrets(operated.resourceName(name));
+    for (const secret of secrets.filter((one) => theirs.includes(one.name))) {
+      draft.problems.add(
+        systemPath(draft.system, `components/${name}`),
+        `${operated.operator} makes a Secret '${secret.name}' itself; rename the component or its client`,
+      );
+    }
+  }
+}

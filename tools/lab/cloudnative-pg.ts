@@ -1,0 +1,110 @@
+/** CloudNativePG's operator beside the lab's cluster: its controllers make what they make anywhere, its webhook is asked. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
+import { join } from 'node:path';
+import { asStdin } from './bring-up';
+import { certificate } from './certificate';
+import type { Cluster } from './cluster';
+import { freePorts } from './control-plane';
+import { loadCrds, readLock } from './crds';
+import { sleep, startDaemon, stopDaemon } from './exec';
+import type { KubeObject } from './manifests';
+import { program } from './programs';
+
+const NAMESPACE = 'cnpg-system';
+/** Seconds it may take to start. */
+const PATIENCE = 60;
+/** The image that it puts into its pods: its own. */
+const IMAGE = 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0';
+
+export interface CloudNativePg {
+  /** Ends it and takes its webhooks out of the cluster. */
+  stop(): Promise<void>;
+}
+
+/** @throws MissingProgramError when it cannot be built here */
+export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativePg> {
+  const command = await program('cloudnative-pg');
+  await loadCrds(
+    cluster,
+    readLock().filter(({ name }) => name === 'cloudnative-pg'),
+  );
+  const [port] = await freePorts(1);
+  const folder = join(cluster.folder, 'cloudnative-pg');
+  mkdirSync(folder, { recursive: true });
+  const { cert, key } = await certificate(['localhost']);
+  writeFileSync(join(folder, 'apiserver.crt'), cert);
+  writeFileSync(join(folder, 'apiserver.key'), key);
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
+  const daemon = startDaemon(
+    'cloudnative-pg',
+    command,
+    ['controller', `--webhook-port=${port}`, '--metrics-bind-address=0'],
+    join(cluster.folder, 'cloudnative-pg.log'),
+    {
+      KUBECONFIG: cluster.kubeconfig,
+      OPERATOR_NAMESPACE: NAMESPACE,
+      OPERATOR_IMAGE_NAME: IMAGE,
+      WEBHOOK_CERT_DIR: folder,
+    },
+  );
+  const hooks = webhooks(port!, cert);
+  const stop = async () => {
+    await stopDaemon(daemon, 5);
+    await cluster.kubectl(['delete', '--ignore-not-found', '-f', '-'], { stdin: asStdin(hooks) });
+  };
+  try {
+    const end = Date.now() + PATIENCE * 1000;
+    while (!(await answers(port!))) {
+      daemon.check();
+      if (Date.now() > end) throw new Error(`CloudNativePG does not answer after ${PATIENCE} s`);
+      await sleep(300);
+    }
+    await cluster.kubectlOk(['apply', '--server-side', '-f', '-'], {
+      stdin: asStdin([namespace, ...hooks]),
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    get(`https://localhost:${port}/readyz`, { rejectUnauthorized: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
+
+/** As its manifests register it for Clusters, but where the API server reaches it: no pod network leads to it. */
+const webhooks = (port: number, cert: string): KubeObject[] =>
+  (['Mutating', 'Validating'] as const).map((sort) => {
+    const verb = sort === 'Mutating' ? 'mutate' : 'validate';
+    return {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: `${sort}WebhookConfiguration`,
+      metadata: { name: `cnpg-${verb}` },
+      webhooks: [
+        {
+          name: `${verb}.cluster.cnpg.io`,
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          failurePolicy: 'Fail',
+          clientConfig: {
+            url: `https://localhost:${port}/${verb}-postgresql-cnpg-io-v1-cluster`,
+            caBundle: Buffer.from(cert).toString('base64'),
+          },
+          rules: [
+            {
+              apiGroups: ['postgresql.cnpg.io'],
+              apiVersions: ['v1'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: ['clusters'],
+            },
+          ],
+        },
+      ],
+    };
+  });
