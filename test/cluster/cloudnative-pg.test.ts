@@ -9,8 +9,8 @@ import { kyvernoApply } from '../../tools/lab/kyverno';
 import type { KubeObject, Unit } from '../../tools/lab/manifests';
 import { selects } from '../../tools/lab/pods';
 import { MissingProgramError } from '../../tools/lab/programs';
-import { enterprisePlan } from '../support/enterprise';
-import { objectsOfPlan } from '../support/synth';
+import { environmentAt } from '../support/phases';
+import { ENTERPRISE } from '../support/variants';
 import { labCluster, needBuilt, needCluster } from './lab';
 
 let operator: CloudNativePg | undefined;
@@ -25,14 +25,10 @@ const pods = () => list('/api/v1/namespaces/NS/pods?labelSelector=cnpg.io/cluste
 const jobs = () => list('/apis/batch/v1/namespaces/NS/jobs?labelSelector=cnpg.io/cluster');
 
 beforeAll(async () => {
-  plan = enterprisePlan(4);
-  unit = {
-    system: plan.system,
-    environment: plan.environment,
-    namespace: plan.namespace,
-    files: [],
-    objects: objectsOfPlan(plan) as KubeObject[],
-  };
+  const made = await environmentAt('sentineliq', 'production', 4, ENTERPRISE);
+  plan = made.plan!;
+  const { system, environment, namespace } = plan;
+  unit = { system, environment, namespace, files: [], objects: made.objects as KubeObject[] };
   const cluster = labCluster();
   if (!cluster) return;
   try {
@@ -44,7 +40,7 @@ beforeAll(async () => {
   }
   report = await bringUp(cluster, unit);
   // The first instance comes when the Job that makes its files has ended.
-  const until = Date.now() + 60_000;
+  const until = Date.now() + 20_000;
   while ((await instances()).length === 0 && Date.now() < until) await sleep(500);
 }, 300_000);
 
@@ -60,11 +56,30 @@ describe('PostgreSQL by CloudNativePG, at enterprise size and phase 4', () => {
   test('debug', async (context) => {
     const cluster = needCluster(context);
     if (missing) return context.skip(missing);
+    require('node:fs').copyFileSync(`${cluster.folder}/cloudnative-pg.log`, '/tmp/x/operator.log');
     console.log(report);
-    console.log((await cluster.kubectl(['-n', unit.namespace, 'get', 'all,secrets,cm,pvc,sa,role,rolebinding,pdb,lease,clusters.postgresql.cnpg.io'])).stdout);
-    console.log(await cluster.kubectlOk(['-n', unit.namespace, 'get', 'clusters.postgresql.cnpg.io', '-o', 'yaml']));
+    console.log(
+      (
+        await cluster.kubectl([
+          '-n',
+          unit.namespace,
+          'get',
+          'all,secrets,cm,pvc,sa,role,rolebinding,pdb,lease,clusters.postgresql.cnpg.io',
+        ])
+      ).stdout,
+    );
+    console.log(
+      await cluster.kubectlOk(['-n', unit.namespace, 'get', 'clusters.postgresql.cnpg.io', '-o', 'yaml']),
+    );
     console.log(JSON.stringify(await pods(), null, 1).slice(0, 9000));
-    console.log((await cluster.kubectl(['-n', unit.namespace, 'get', 'events'])).stdout.slice(0,6000));
+    console.log((await cluster.kubectl(['-n', unit.namespace, 'get', 'events'])).stdout.slice(0, 6000));
   });
 });
-void call; void jobs; void selects; void kyvernoApply; void needBuilt; void APPLY; void asStdin; void FIELD_MANAGER;
+void call;
+void jobs;
+void selects;
+void kyvernoApply;
+void needBuilt;
+void APPLY;
+void asStdin;
+void FIELD_MANAGER;

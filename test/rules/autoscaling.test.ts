@@ -1,5 +1,6 @@
 import {
   type Container,
+  isOperated,
   type KubeObject,
   kindOf,
   type Labels,
@@ -19,8 +20,8 @@ const scalers = (objects: readonly KubeObject[]): { name: string; spec: Scaler }
 
 const counted = (objects: readonly KubeObject[]): string[] => [
   ...podTemplates(objects).flatMap(({ owner, kind, name }) => {
-    // It ends, and has one pod meanwhile.
-    if (kind === 'Job') return [];
+    // It ends, and has one pod meanwhile; an operator counts for itself.
+    if (kind === 'Job' || isOperated({ kind })) return [];
     const { replicas } = find(objects, owner.split('/')[0]!, name).spec as { replicas?: number };
     const by = scalers(objects).filter(({ spec }) => spec.scaleTargetRef.name === name);
     if (by.length > 1) return [`${owner} is scaled by ${by.map((one) => one.name).join(' and ')}`];
@@ -165,9 +166,11 @@ const sizes = (objects: readonly KubeObject[]): string[] => {
   const vertical = kindOf(objects, 'VerticalPodAutoscaler');
   if (vertical.length === 0) return [];
   const unseen = podTemplates(objects).filter(
-    // A Job ends before there is anything to learn of it.
+    // A Job ends before there is anything to learn of it, and an operator would take back what another wrote.
     ({ kind, name }) =>
-      kind !== 'Job' && !vertical.some(({ spec }) => (spec as Vertical).targetRef.name === name),
+      kind !== 'Job' &&
+      !isOperated({ kind }) &&
+      !vertical.some(({ spec }) => (spec as Vertical).targetRef.name === name),
   );
   return [
     ...unseen.map(({ owner }) => `nobody says how large ${owner} should be`),

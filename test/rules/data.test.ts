@@ -46,6 +46,10 @@ rule('a node can be emptied for maintenance', drains, [
 const spare = (objects: readonly KubeObject[]): string[] =>
   podTemplates(objects)
     .filter(({ replicas }) => replicas > 1)
+    // An operator makes budgets of its own, when it is asked to.
+    .filter(
+      ({ kind }) => !kindOf(objects, kind).some(({ spec }) => (spec as { enablePDB?: boolean }).enablePDB),
+    )
     .filter(
       ({ name }) => !kindOf(objects, 'PodDisruptionBudget').some(({ metadata }) => metadata.name === name),
     )

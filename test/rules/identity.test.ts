@@ -1,4 +1,11 @@
-import { containersOf, eachContainer, type KubeObject, kindOf, podTemplates } from '../support/kubernetes';
+import {
+  containersOf,
+  eachContainer,
+  isOperated,
+  type KubeObject,
+  kindOf,
+  podTemplates,
+} from '../support/kubernetes';
 import { inObject, inPod, rule, without } from '../support/rule';
 
 const identity = (objects: readonly KubeObject[]): string[] => [
@@ -62,10 +69,12 @@ const accounts = (objects: readonly KubeObject[]): string[] => {
   const roles = kindOf(objects, 'RoleBinding').flatMap((binding) =>
     (binding as unknown as { subjects: { name: string }[] }).subjects.map((subject) => subject.name),
   );
-  const findings = podTemplates(objects).flatMap(({ owner, name, spec }) => {
+  const findings = podTemplates(objects).flatMap(({ owner, kind, name, spec }) => {
     const account = spec.serviceAccountName ?? 'default';
     users.set(account, [...(users.get(account) ?? []), name]);
     const exists = kindOf(objects, 'ServiceAccount').some(({ metadata }) => metadata.name === account);
+    // An operator makes the account of its pods, with a role.
+    if (isOperated({ kind })) return [];
     const hasRole = roles.includes(account);
     return [
       !exists && `no ServiceAccount ${account}`,

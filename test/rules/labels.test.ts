@@ -5,7 +5,7 @@ const NAME = 'app.kubernetes.io/name';
 const INSTANCE = 'app.kubernetes.io/instance';
 const OF_A_COMPONENT = [NAME, INSTANCE, 'app.kubernetes.io/component'];
 const OF_ALL = ['app.kubernetes.io/part-of', 'app.kubernetes.io/managed-by'];
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Cluster'];
 /** Tiers whose objects each belong to one component. */
 const SHARED_TIERS = ['namespace', 'network-policies', 'secrets', 'ingress', 'service-mesh', 'policies'];
 /** Kinds that live in no namespace. */
@@ -59,6 +59,9 @@ const selectors: Rule = (objects, { system, environment }) =>
     const pods = podTemplates(objects).filter((pod) =>
       Object.entries(used).every(([key, value]) => pod.labels[key] === value),
     );
+    // An operator gives its pods labels of its own, which say nothing of a version either.
+    const one = pods.length === 1 ? [] : [`${title(object)} selects ${pods.length} workloads`];
+    if (Object.keys(used).every((label) => label.startsWith('cnpg.io/'))) return one;
     return [
       ...(Object.keys(used).sort().join() === [INSTANCE, NAME].join()
         ? []
@@ -66,7 +69,7 @@ const selectors: Rule = (objects, { system, environment }) =>
       ...(used[INSTANCE] === `${system}-${environment}`
         ? []
         : [`${title(object)} selects ${used[INSTANCE]}`]),
-      ...(pods.length === 1 ? [] : [`${title(object)} selects ${pods.length} workloads`]),
+      ...one,
     ];
   });
 

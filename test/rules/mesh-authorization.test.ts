@@ -19,17 +19,18 @@ const OTHERS = [1, 22, 80, 443, 5432, 8080, 9113, 10250, 15008, 15020];
 
 /** Everybody who could try: each account here, the same names elsewhere, nobody at all. */
 function parties(objects: readonly KubeObject[], namespace: string): Party[] {
-  const accounts = podTemplates(objects).map(({ spec }) => spec.serviceAccountName ?? 'default');
+  const pods = podTemplates(objects);
+  const accounts = pods.map(({ spec }) => spec.serviceAccountName ?? 'default');
   return [
-    ...[...accounts, 'default', 'edge-nginx', 'waypoint'].map((name) => ({
-      name,
-      identity: identity(namespace, name),
-    })),
+    // What an operator runs has an account of another name than the component.
+    ...pods.map(({ name }, index) => ({ name, identity: identity(namespace, accounts[index]!) })),
+    ...['default', 'edge-nginx', 'waypoint'].map((name) => ({ name, identity: identity(namespace, name) })),
     ...[...accounts, 'edge-nginx', 'waypoint'].map((name) => ({
       name: `elsewhere/${name}`,
       identity: identity('elsewhere', name),
     })),
     { name: 'keda/keda-operator', identity: identity('keda', 'keda-operator') },
+    { name: 'cnpg-system/cloudnative-pg', identity: identity('cnpg-system', 'cloudnative-pg') },
     { name: 'traefik/traefik', identity: identity('traefik', 'traefik') },
     { name: 'nobody', identity: undefined },
   ];

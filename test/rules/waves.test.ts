@@ -4,7 +4,7 @@ import { inObject, type Rule, rule } from '../support/rule';
 import { planOf } from '../support/systems';
 
 const NAME = 'app.kubernetes.io/name';
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Cluster'];
 const WAVE = 'argocd.argoproj.io/sync-wave';
 /** They work on pods that are there. */
 const AFTER = ['HorizontalPodAutoscaler', 'ScaledObject', 'TriggerAuthentication', 'VerticalPodAutoscaler'];

@@ -1,5 +1,6 @@
 /** The parts of Kubernetes objects that the rules read, and the pods inside every kind of workload. */
 
+import { instanceTemplate, isPostgresCluster } from '../../tools/lab/cnpg-pods';
 import { isWaypoint } from '../../tools/lab/tunnels';
 
 export type Labels = Record<string, string>;
@@ -107,6 +108,7 @@ interface Template {
 export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
   return objects.flatMap((object) => {
     const spec = object.spec as {
+      instances?: number;
       replicas?: number;
       template?: Template;
       jobTemplate?: { spec: { template: Template } };
@@ -115,20 +117,25 @@ export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
     let template: Template | undefined;
     if (['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].includes(object.kind))
       template = spec.template;
+    if (isPostgresCluster(object))
+      template = instanceTemplate(object as Parameters<typeof instanceTemplate>[0]) as Template;
     if (object.kind === 'CronJob') template = spec.jobTemplate?.spec.template;
     if (object.kind === 'Pod') template = { metadata: object.metadata, spec: object.spec as PodSpec };
     if (!template) return [];
     return {
       owner: title(object),
       kind: object.kind,
-      // A Job's own name goes with its version.
+      // A Job's own name goes with its version, and an operator's resource may have another than the component.
       name:
-        (object.kind === 'Job' && object.metadata.labels?.['app.kubernetes.io/name']) || object.metadata.name,
-      ...podsOf(object, objects, spec.replicas),
+        (['Job', 'Cluster'].includes(object.kind) && object.metadata.labels?.['app.kubernetes.io/name']) ||
+        object.metadata.name,
+      ...podsOf(object, objects, spec.replicas ?? spec.instances),
       labels: template.metadata?.labels ?? {},
       annotations: template.metadata?.annotations ?? {},
       spec: template.spec,
-      claims: (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata.name),
+      claims: isPostgresCluster(object)
+        ? ['pgdata']
+        : (spec.volumeClaimTemplates ?? []).map((claim) => claim.metadata.name),
     };
   });
 }
@@ -178,6 +185,9 @@ export const eachContainer = (
         .map((finding) => `${pod.owner} ${container.name}: ${finding}`),
     ),
   );
+
+/** Whether an operator makes the pods: then it also owns what else they need. */
+export const isOperated = ({ kind }: Pick<PodTemplate, 'kind'>): boolean => kind === 'Cluster';
 
 export const kindOf = (objects: readonly KubeObject[], kind: string): KubeObject[] =>
   objects.filter((object) => object.kind === kind);

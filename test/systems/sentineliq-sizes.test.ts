@@ -20,6 +20,11 @@ function sums(objects: readonly KubeObject[]) {
           ),
       0,
     );
+  // An operator makes a claim for each instance.
+  const operated = kindOf(objects, 'Cluster').reduce((all, { spec }) => {
+    const { instances, storage } = spec as { instances: number; storage: { size: string } };
+    return all + instances * quantity(storage.size);
+  }, 0);
   const disk = kindOf(objects, 'StatefulSet').reduce((all, { spec }) => {
     const { volumeClaimTemplates = [] } = spec as {
       volumeClaimTemplates?: { spec: { resources: { requests: { storage: string } } } }[];
@@ -28,7 +33,7 @@ function sums(objects: readonly KubeObject[]) {
       all +
       volumeClaimTemplates.reduce((sum, claim) => sum + quantity(claim.spec.resources.requests.storage), 0)
     );
-  }, 0);
+  }, operated);
   return { cpu: requests('cpu'), memory: requests('memory'), disk };
 }
 

@@ -1,5 +1,5 @@
 /** CloudNativePG's operator beside the lab's cluster: its controllers make what they make anywhere, its webhook is asked. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { asStdin } from './bring-up';
@@ -35,11 +35,16 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
   const { cert, key } = await certificate(['localhost']);
   writeFileSync(join(folder, 'apiserver.crt'), cert);
   writeFileSync(join(folder, 'apiserver.key'), key);
+  // It looks for itself below its folder, as in its image, to tell its instances what they should run.
+  mkdirSync(join(folder, 'operator'), { recursive: true });
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  rmSync(join(folder, 'operator', `manager_${architecture}`), { force: true });
+  symlinkSync(command, join(folder, 'operator', `manager_${architecture}`));
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
   const daemon = startDaemon(
     'cloudnative-pg',
-    command,
-    ['controller', `--webhook-port=${port}`, '--metrics-bind-address=0'],
+    'env',
+    ['-C', folder, command, 'controller', `--webhook-port=${port}`, '--metrics-bind-address=0'],
     join(cluster.folder, 'cloudnative-pg.log'),
     {
       KUBECONFIG: cluster.kubeconfig,

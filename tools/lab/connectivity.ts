@@ -2,6 +2,7 @@ import { compareAddresses, inside, isAddress, type Names, name } from './address
 import { dataPlanes, edges } from './gateway';
 import type { KubeObject, Unit } from './manifests';
 import type { Allowed } from './netpol';
+import { podTemplate } from './pods';
 import { isMeshed, tunnels, type Way } from './tunnels';
 
 /** One side of a declared connection; the model's endpoints fit. */
@@ -58,9 +59,10 @@ export function surroundings(unit: Unit, declared: readonly Declared[], dns: Dns
     .map((side) => pod(side.name, side.namespace, side.podLabels));
   const named = [...platform, pod('dns', dns.namespace, dns.podLabels)];
   const unique = new Map(named.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
-  const copies = unit.objects
-    .filter((object) => object.spec?.template?.metadata?.labels)
-    .map((object) => pod(object.metadata.name, ELSEWHERE, object.spec.template.metadata.labels));
+  const copies = unit.objects.flatMap((object) => {
+    const labels = podTemplate(object)?.metadata?.labels;
+    return labels ? pod(object.metadata.name, ELSEWHERE, labels) : [];
+  });
   return [
     ...unique.values(),
     ...dataPlanes(unit.objects),

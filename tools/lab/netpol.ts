@@ -85,8 +85,9 @@ function twoPods(object: KubeObject): KubeObject[] {
   const template = podTemplate(object);
   if (!template) return [];
   const { namespace } = object.metadata;
-  // A Job's own name goes with its version.
-  const component = object.kind === 'Job' && object.metadata.labels?.['app.kubernetes.io/name'];
+  // A Job's own name goes with its version, and an operator's resource may have another than the component.
+  const component =
+    ['Job', 'Cluster'].includes(object.kind) && object.metadata.labels?.['app.kubernetes.io/name'];
   const name = component || object.metadata.name;
   return [1, 2].map((index) => ({
     apiVersion: 'v1',

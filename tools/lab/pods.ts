@@ -1,3 +1,4 @@
+import { instanceTemplate, isPostgresCluster } from './cnpg-pods';
 import type { KubeObject } from './manifests';
 
 /** What a workload makes pods from. */
@@ -7,7 +8,7 @@ export interface PodTemplate {
   readonly spec: any;
 }
 
-/** The pod template of a workload, a CronJob's included; undefined for other kinds. */
+/** The pod template of a workload, a CronJob's and an operator's included; undefined for other kinds. */
 export function podTemplate(object: KubeObject): PodTemplate | undefined {
   switch (object.kind) {
     case 'Deployment':
@@ -20,6 +21,8 @@ export function podTemplate(object: KubeObject): PodTemplate | undefined {
       return object.spec.jobTemplate.spec.template;
     case 'Pod':
       return { metadata: object.metadata, spec: object.spec };
+    case 'Cluster':
+      return isPostgresCluster(object) ? instanceTemplate(object) : undefined;
     default:
       return undefined;
   }

@@ -1,0 +1,90 @@
+import type { KubeObject } from './manifests';
+import type { PodTemplate } from './pods';
+
+const GROUP = 'postgresql.cnpg.io/';
+/** The operator's own image, as its release has it. */
+const OPERATOR = 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0';
+
+/** A PostgreSQL that CloudNativePG runs. */
+export const isPostgresCluster = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean =>
+  kind === 'Cluster' && apiVersion.startsWith(GROUP);
+
+/**
+ * An instance as CloudNativePG makes it of a Cluster, but for its number, so that who judges pods without a cluster sees
+ * it too. `test/cluster/cloudnative-pg.test.ts` holds it against what the operator itself makes.
+ */
+export function instanceTemplate({ metadata, spec }: KubeObject): PodTemplate {
+  const { name } = metadata;
+  const securityContext = {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    seccompProfile: spec.seccompProfile,
+  };
+  const volumeMounts = [
+    { name: 'pgdata', mountPath: '/var/lib/postgresql/data' },
+    { name: 'scratch-data', mountPath: '/run' },
+    { name: 'scratch-data', mountPath: '/controller' },
+    { name: 'shm', mountPath: '/dev/shm' },
+  ];
+  const common = {
+    imagePullPolicy: spec.imagePullPolicy,
+    resources: spec.resources,
+    securityContext,
+    volumeMounts,
+  };
+  const probe = (path: string) => ({
+    httpGet: { path, port: 8000, scheme: 'HTTPS' },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+  });
+  return {
+    metadata: {
+      labels: {
+        'app.kubernetes.io/component': 'database',
+        'app.kubernetes.io/instance': name,
+        'app.kubernetes.io/managed-by': 'cloudnative-pg',
+        'app.kubernetes.io/name': 'postgresql',
+        'app.kubernetes.io/version': String(spec.imageName).split(':').at(-1)!.split('.')[0]!,
+        'cnpg.io/cluster': name,
+        'cnpg.io/podRole': 'instance',
+        ...spec.inheritedMetadata?.labels,
+      },
+    },
+    spec: {
+      containers: [
+        {
+          name: 'postgres',
+          image: spec.imageName,
+          ...common,
+          ports: [
+            { name: 'postgresql', containerPort: 5432, protocol: 'TCP' },
+            { name: 'metrics', containerPort: 9187, protocol: 'TCP' },
+            { name: 'status', containerPort: 8000, protocol: 'TCP' },
+          ],
+          livenessProbe: probe('/healthz'),
+          readinessProbe: probe('/readyz'),
+          startupProbe: { ...probe('/startupz'), failureThreshold: 360 },
+        },
+      ],
+      initContainers: [{ name: 'bootstrap-controller', image: OPERATOR, ...common }],
+      priorityClassName: spec.priorityClassName,
+      securityContext: {
+        fsGroup: 26,
+        runAsGroup: 26,
+        runAsNonRoot: true,
+        runAsUser: 26,
+        seccompProfile: spec.seccompProfile,
+      },
+      serviceAccountName: name,
+      terminationGracePeriodSeconds: spec.stopDelay,
+      topologySpreadConstraints: spec.topologySpreadConstraints,
+      volumes: [
+        { name: 'scratch-data', emptyDir: { sizeLimit: spec.ephemeralVolumesSizeLimit.temporaryData } },
+        { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: spec.ephemeralVolumesSizeLimit.shm } },
+      ],
+    },
+  };
+}
