@@ -1,6 +1,7 @@
 /** The two commands, from a definition to a report. */
 import { addOnsBetween } from '../model/addons';
 import { namespaceOf } from '../model/resolve/draft';
+import { operatorsIn } from '../model/resolve/operated';
 import type { Phase } from '../model/system';
 import { phaseName } from './phases';
 import { comparison, type Report } from './report';
@@ -29,8 +30,9 @@ export async function plan(
     from === target.environment.phase &&
     comparison(await read(target, { kind: 'committed' }, root), before).changes.length > 0;
   const { gateway } = target.environment.cluster;
-  const addOns = addOnsBetween(from, to, gateway);
-  const unneeded = addOnsBetween(to, from, gateway);
+  const operators = operatorsIn(target.system, target.name);
+  const addOns = addOnsBetween(from, to, gateway, operators);
+  const unneeded = addOnsBetween(to, from, gateway, operators);
   const names = labels(target);
   const journey = {
     system: target.system.name,

@@ -1,11 +1,17 @@
 /** What removing an object takes away for good, or leaves behind. */
 import type { Change } from '../compare';
-import { at, type KubeObject } from '../objects';
+import { at, groupOf, type KubeObject } from '../objects';
 import type { Remark } from '.';
+
+const CLOUDNATIVE_PG = 'postgresql.cnpg.io';
 
 type Loss = (object: KubeObject) => string | undefined;
 
 const LOSSES: Readonly<Record<string, Loss>> = {
+  Cluster: (object) =>
+    groupOf(object) === CLOUDNATIVE_PG
+      ? 'its operator deletes the volume claims with it, and the data'
+      : undefined,
   CustomResourceDefinition: () => 'every object of this kind in the cluster goes with it',
   ExternalSecret: (object) => {
     if (at(object, 'spec', 'refreshPolicy') !== 'CreatedOnce') return undefined;

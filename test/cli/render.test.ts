@@ -225,10 +225,12 @@ describe('the step into the mesh', () => {
 
 describe('add-ons', () => {
   it('are told once on the road: those of all phases between, none on the way down', () => {
-    const other = ({ gateway }: (typeof ADD_ONS)[number]) => gateway === 'traefik';
+    const other = ({ gateway, operates }: (typeof ADD_ONS)[number]) => gateway === 'traefik' || operates;
     const { gateway } = CLUSTER;
     expect(addOnsBetween(1, 4, gateway)).toEqual(ADD_ONS.filter((one) => one.since > 1 && !other(one)));
     expect(addOnsBetween(4, 1, gateway)).toEqual([]);
+    const operated = addOnsBetween(3, 4, gateway, ['CloudNativePG']);
+    expect(operated.map(({ name }) => name)).toContain('CloudNativePG in the mesh');
     expect(new Set(ADD_ONS.map(({ name }) => name)).size).toBe(ADD_ONS.length);
   });
 });

@@ -5,12 +5,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, type TestContext, test } from 'vitest';
+import { cloudNativePg, postgresCluster } from '../../catalogue/cloudnative-pg';
 import { EMITS } from '../../catalogue/parts/postgres-watch';
 import { postgres } from '../../catalogue/postgres';
 import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
 import { readUnits } from '../../tools/lab/manifests';
 import { madePassword, type Postgres, postgresPrograms, startPostgres } from '../../tools/lab/postgres';
-import { APP, plan } from '../catalogue/fixture';
+import { APP, component, plan, variable } from '../catalogue/fixture';
 import { needBuilt, needInstalled } from './lab';
 
 /** One of our own, with two clients, and every one that is committed. */
@@ -80,6 +81,42 @@ describe.each([['two clients of a database', fixture] as const, ...committed])('
     // The limits of a container with little memory are still ones that the server takes.
     const { stdout } = await judge.sql('postgres', 'postgres', 'SHOW data_checksums');
     expect(stdout.trim()).toBe('on');
+  });
+});
+
+describe('the connection strings for CloudNativePG', () => {
+  // Roles as its `managed.roles` are: members of the owner, without a setting of their own.
+  const flows = ['web-app', 'worker'].map((from) => ({ from, to: 'postgres', env: { DATABASE_URL: 'uri' } }));
+  const operated = plan(
+    { postgres: postgresCluster({ database: 'shop', volume: '10Gi' }), 'web-app': APP, worker: APP },
+    { flows, cluster: { operators: { CloudNativePG: cloudNativePg } } },
+  );
+  const uri = (client: string, port: number): string =>
+    variable(component(operated, client), 'DATABASE_URL')!
+      .replace('$(POSTGRES_PASSWORD)', madePassword(client))
+      .replace('@postgres:5432', `@127.0.0.1:${port}`);
+
+  test('make a client act as the owner, so what one of them makes the other can change', async (context) => {
+    const judge = await start(context, fixture);
+    const root = async (text: string) => {
+      expect((await judge.sql('postgres', 'postgres', text)).stderr).toBe('');
+    };
+    await root('CREATE ROLE shop_owner NOLOGIN');
+    await root('CREATE DATABASE shop OWNER shop_owner');
+    for (const client of ['web-app', 'worker']) {
+      await root(`CREATE ROLE "${client}" LOGIN IN ROLE shop_owner PASSWORD '${madePassword(client)}'`);
+    }
+    const as = (client: string, text: string) => judge.sql(client, uri(client, judge.port), text);
+    expect((await as('web-app', 'SELECT session_user, current_user')).stdout.trim()).toBe(
+      'web-app|shop_owner',
+    );
+    expect((await as('web-app', 'CREATE TABLE orders (id int)')).stderr).toBe('');
+    const change = 'ALTER TABLE orders ADD COLUMN paid bool; INSERT INTO orders VALUES (1)';
+    expect((await as('worker', change)).stderr).toBe('');
+    // Without the option they would keep each other out.
+    const plain = (client: string, text: string) => judge.sql(client, 'shop', text);
+    expect((await plain('web-app', 'CREATE SCHEMA own; CREATE TABLE own.one (id int)')).stderr).toBe('');
+    expect((await as('worker', 'ALTER TABLE own.one ADD COLUMN two int')).stderr).toMatch(/denied|owner/);
   });
 });
 

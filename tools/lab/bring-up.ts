@@ -1,5 +1,6 @@
 import { call, type List } from './api';
 import type { Cluster } from './cluster';
+import { playedInstances } from './cnpg-pods';
 import { crdsNeededBy, loadCrds } from './crds';
 import { sleep } from './exec';
 import { dataPlanes } from './gateway';
@@ -27,6 +28,8 @@ export interface BringUpOptions {
   readonly patience?: number;
   /** Who owns the fields. @default Argo CD */
   readonly fieldManager?: string;
+  /** CloudNativePG's own operator is there. @default false: its pods are played */
+  readonly cloudNativePg?: boolean;
 }
 
 /** The name Argo CD applies under; the judge uses the same, so ownership of fields is as in production. */
@@ -55,7 +58,12 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
       timeout: 300,
     });
     report.messages.push(...applied.stderr.split('\n').filter(Boolean).map(at));
-    const { secrets, problems } = await playOperators(cluster, wave.objects, unit.objects);
+    const { secrets, problems } = await playOperators(
+      cluster,
+      wave.objects,
+      unit.objects,
+      options.cloudNativePg,
+    );
     report.refused.push(...problems.map(at));
     present.push(...wave.objects, ...secrets);
     report.dangling.push(...danglingReferences(wave.objects, present).map(at));
@@ -67,16 +75,18 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
 }
 
 /**
- * Makes what the operators of the platform would make of these objects: Secrets, certificates, data planes.
+ * Makes what the operators of the platform would make of these objects: Secrets, certificates, data planes, instances.
  * @param known the whole unit, in which references are looked up
  */
 export async function playOperators(
   cluster: Cluster,
   objects: readonly KubeObject[],
   known: readonly KubeObject[],
+  cloudNativePg = false,
 ): Promise<StandIns> {
   const { secrets, problems } = await standIns(objects, known);
-  const made = [...secrets, ...dataPlanes(objects, known)];
+  const instances = cloudNativePg ? [] : playedInstances(objects);
+  const made = [...secrets, ...dataPlanes(objects, known), ...instances];
   if (made.length === 0) return { secrets, problems };
   // Under another name than the one that applies: these are not in the manifests.
   const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];

@@ -88,3 +88,46 @@ export function instanceTemplate({ metadata, spec }: KubeObject): PodTemplate {
     },
   };
 }
+
+/**
+ * What stands in for the operator where it does not run: as many instances as are wanted, each with its claim. Not one
+ * after the other and not by their own names, so who asks for that asks the operator.
+ */
+export function playedInstances(objects: readonly KubeObject[]): KubeObject[] {
+  return objects.filter(isPostgresCluster).flatMap((object) => {
+    const { name, namespace } = object.metadata;
+    const template = instanceTemplate(object);
+    const selector = { matchLabels: { 'cnpg.io/cluster': name } };
+    const { size, storageClass } = object.spec.storage;
+    return [
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
+      {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name, namespace },
+        spec: { selector, maxUnavailable: 1 },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        metadata: { name, namespace },
+        spec: {
+          replicas: object.spec.instances,
+          selector,
+          serviceName: name,
+          template,
+          volumeClaimTemplates: [
+            {
+              metadata: { name: 'pgdata' },
+              spec: {
+                accessModes: ['ReadWriteOnce'],
+                storageClassName: storageClass,
+                resources: { requests: { storage: size } },
+              },
+            },
+          ],
+        },
+      },
+    ];
+  });
+}

@@ -1,3 +1,4 @@
+import { isPostgresCluster } from './cnpg-pods';
 import { type KubeObject, nameOf } from './manifests';
 import { podTemplate } from './pods';
 
@@ -16,7 +17,7 @@ export function danglingReferences(
     if (!template) return [];
     const namespace = object.metadata.namespace;
     const here = available.filter((one) => one.metadata.namespace === namespace);
-    return [...podReferences(template.spec), ...ownReferences(object)]
+    return [...podReferences(template.spec, isPostgresCluster(object)), ...ownReferences(object)]
       .map((reference) => missing(reference, here))
       .filter((problem) => problem !== undefined)
       .map((problem) => `${nameOf(object)}: ${problem}`);
@@ -46,12 +47,13 @@ const ownReferences = (object: KubeObject): Reference[] =>
     : [];
 
 // biome-ignore lint/suspicious/noExplicitAny: a pod spec as written; the API server checks its schema
-function podReferences(spec: any): Reference[] {
+function podReferences(spec: any, isOperated: boolean): Reference[] {
   const found: Reference[] = [];
   const add = (kind: string, ref: { name?: string; optional?: boolean }, where: string, key?: string) => {
     if (ref.name && !ref.optional) found.push({ kind, name: ref.name, key, where });
   };
-  if (spec.serviceAccountName) add('ServiceAccount', { name: spec.serviceAccountName }, 'serviceAccountName');
+  if (spec.serviceAccountName && !isOperated)
+    add('ServiceAccount', { name: spec.serviceAccountName }, 'serviceAccountName');
   for (const secret of spec.imagePullSecrets ?? []) add('Secret', secret, 'imagePullSecrets');
   for (const volume of spec.volumes ?? []) volumeReferences(volume, add);
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {

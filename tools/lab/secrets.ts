@@ -48,7 +48,11 @@ function fromExternalSecret(object: KubeObject, known: readonly KubeObject[]): K
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: target.name ?? object.metadata.name, namespace: object.metadata.namespace },
+    metadata: {
+      name: target.name ?? object.metadata.name,
+      namespace: object.metadata.namespace,
+      labels: target.template?.metadata?.labels,
+    },
     type: target.template?.type ?? 'Opaque',
     stringData: templated(values, target.template),
   };

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { Definition } from '../../model/component';
+import type { Operated } from '../../model/operated';
+import { broken } from '../support/broken';
+import { CLUSTER, problemsOf, STORE, withComponent, withEnvironment } from '../support/system';
+
+const OPERATED: Operated = {
+  operator: 'CloudNativePG',
+  resourceName: (component) => `${component}-cluster`,
+  podLabels: (name) => ({ 'cnpg.io/cluster': name }),
+  servingLabels: (name) => ({ 'cnpg.io/cluster': name }),
+  serviceAccount: (name) => name,
+  claims: (name) => [`${name}-1`],
+  secrets: (name) => [`${name}-ca`],
+  controls: ['store'],
+  images: [],
+  resource: () => ({ apiVersion: 'store.example/v1', kind: 'Store', spec: {} }),
+};
+const WHOLE: Partial<Definition> = {
+  ...STORE,
+  workload: 'Operated',
+  operated: OPERATED,
+  metrics: undefined,
+  credentials: undefined,
+  configure: undefined,
+};
+const operators = { CloudNativePG: { namespace: 'operators', podLabels: { app: 'operator' } } };
+const store = (definition: Partial<Definition>, named: object | undefined = operators) =>
+  withEnvironment(
+    { cluster: { ...CLUSTER, ...(named && { operators: named }) } },
+    withComponent('store', definition),
+  );
+
+test('a store that an operator runs is fine when the cluster names the operator', () => {
+  expect(problemsOf(store(WHOLE))).toEqual([]);
+});
+
+broken('what an operator runs', {
+  'a cluster without the operator': {
+    system: store(WHOLE, {}),
+    path: 'shop/live/cluster.operators',
+    message:
+      "'store' is run by CloudNativePG, but cluster 'lab' has none; name its pods, or run 'store' without an operator",
+  },
+  'nobody to run it': {
+    system: store({ ...WHOLE, operated: undefined }),
+    path: 'shop/components/store/operated',
+    message: 'says which operator runs it, and from what resource; add it',
+  },
+  'an operator for what we run ourselves': {
+    system: withComponent('web', { operated: OPERATED }, store(WHOLE)),
+    path: 'shop/components/web/operated',
+    message: 'is for what an operator runs, not for a Deployment; leave it out',
+  },
+  'a variable that no pod would get': {
+    system: store({ ...WHOLE, env: { A: 'b' } }),
+    path: 'shop/components/store/env',
+    message: 'CloudNativePG makes the pods, so nobody would read it; say it in the resource, or leave it out',
+  },
+  'a port that is not there': {
+    system: store({ ...WHOLE, operated: { ...OPERATED, controls: ['stor'] } }),
+    path: 'shop/components/store/operated',
+    message: "CloudNativePG asks port 'stor', which is not among the ports",
+  },
+  'two Secrets of one name': {
+    system: store({ ...WHOLE, operated: { ...OPERATED, secrets: () => ['store-web'] } }),
+    path: 'shop/components/store',
+    message: "CloudNativePG makes a Secret 'store-web' itself; rename the component or its client",
+  },
+  'a resource that cannot be made': {
+    system: store({
+      ...WHOLE,
+      operated: {
+        ...OPERATED,
+        resource: () => {
+          throw new Error('no such version');
+        },
+      },
+    }),
+    path: 'shop/components/store',
+    message: 'no such version',
+  },
+});
