@@ -1,38 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Definition } from '../../model/component';
-import type { Operated } from '../../model/operated';
+import { operatorsIn } from '../../model/resolve/operated';
 import { broken } from '../support/broken';
-import { CLUSTER, problemsOf, STORE, withComponent, withEnvironment } from '../support/system';
-
-const OPERATED: Operated = {
-  operator: 'CloudNativePG',
-  resourceName: (component) => `${component}-cluster`,
-  podLabels: (name) => ({ 'cnpg.io/cluster': name }),
-  servingLabels: (name) => ({ 'cnpg.io/cluster': name }),
-  serviceAccount: (name) => name,
-  claims: (name) => [`${name}-1`],
-  secrets: (name) => [`${name}-ca`],
-  controls: ['store'],
-  images: [],
-  resource: () => ({ apiVersion: 'store.example/v1', kind: 'Store', spec: {} }),
-};
-const WHOLE: Partial<Definition> = {
-  ...STORE,
-  workload: 'Operated',
-  operated: OPERATED,
-  metrics: undefined,
-  credentials: undefined,
-  configure: undefined,
-};
-const operators = { CloudNativePG: { namespace: 'operators', podLabels: { app: 'operator' } } };
-const store = (definition: Partial<Definition>, named: object | undefined = operators) =>
-  withEnvironment(
-    { cluster: { ...CLUSTER, ...(named && { operators: named }) } },
-    withComponent('store', definition),
-  );
+import { OPERATED, store, WHOLE } from '../support/operated';
+import { problemsOf, withComponent, withEnvironment } from '../support/system';
 
 test('a store that an operator runs is fine when the cluster names the operator', () => {
   expect(problemsOf(store(WHOLE))).toEqual([]);
+});
+
+test('the operators of an environment are those of what runs there, not of what a provider runs', () => {
+  const external = { store: { host: 'store.example', port: 7000 } };
+  expect(operatorsIn(store(WHOLE), 'live')).toEqual(['CloudNativePG']);
+  expect(operatorsIn(withEnvironment({ external }, store(WHOLE)), 'live')).toEqual([]);
 });
 
 broken('what an operator runs', {
