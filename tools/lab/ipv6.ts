@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Declared, Side, Verdict } from './connectivity';
 import { GATEWAY_LABEL } from './gateway';
 import type { KubeObject, Unit } from './manifests';
-import { podTemplate, selects } from './pods';
+import { componentOf, podTemplate, selects } from './pods';
 import { isIpv6 } from './ranges';
 
 /** Public addresses of well-known services, and addresses that must never count as "the internet". */
@@ -100,7 +100,7 @@ function towards({ from, to, protocol, port }: Declared, pod: KubeObject) {
   const flows: { direction: 'to' | 'from'; port: string; wants: (address: string) => boolean }[] = [];
   const gateway = podTemplate(pod)?.metadata?.labels?.[GATEWAY_LABEL];
   const is = (side: Side) =>
-    gateway ? side.kind === gateway : side.kind === 'component' && side.name === pod.metadata.name;
+    gateway ? side.kind === gateway : side.kind === 'component' && side.name === componentOf(pod);
   for (const [self, other, direction] of [
     [from, to, 'to'],
     [to, from, 'from'],

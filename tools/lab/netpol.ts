@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './exec';
 import type { KubeObject } from './manifests';
-import { podTemplate } from './pods';
+import { componentOf, podTemplate } from './pods';
 import { isIpv6 } from './ranges';
 
 /** Something that opens or receives connections: `namespace/name`, or a range of IPv4 addresses. */
@@ -85,10 +85,7 @@ function twoPods(object: KubeObject): KubeObject[] {
   const template = podTemplate(object);
   if (!template) return [];
   const { namespace } = object.metadata;
-  // A Job's own name goes with its version, and an operator's resource may have another than the component.
-  const component =
-    ['Job', 'Cluster'].includes(object.kind) && object.metadata.labels?.['app.kubernetes.io/name'];
-  const name = component || object.metadata.name;
+  const name = componentOf(object);
   return [1, 2].map((index) => ({
     apiVersion: 'v1',
     kind: 'Pod',

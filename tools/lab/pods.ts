@@ -28,6 +28,10 @@ export function podTemplate(object: KubeObject): PodTemplate | undefined {
   }
 }
 
+/** Its component: a Job's own name goes with its version, and an operator's resource may have another. */
+export const componentOf = ({ kind, metadata }: KubeObject): string =>
+  (['Cluster', 'Job'].includes(kind) && metadata.labels?.['app.kubernetes.io/name']) || metadata.name;
+
 /** Every container of a template, the ones that only prepare included. */
 export const containers = (
   template: PodTemplate,
