@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const workers = Number(process.env.PHASEWISE_WORKERS || 1);
 
 /** What needs the programs that take longest to build comes last, so that it never waits for them alone. */
-const LATE = /\/test\/cluster\/(argocd|policies)/;
+const LATE = /\/test\/cluster\/(argocd|cloudnative-pg|policies)/;
 class LateLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

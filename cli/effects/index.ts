@@ -3,6 +3,7 @@ import type { Change, FieldChange } from '../compare';
 import { at, componentOf, type KubeObject } from '../objects';
 import { refusal } from './immutable';
 import { losses } from './losses';
+import { operated } from './operated';
 import { restartReasons, waitsForDeletion } from './restarts';
 import { autoscalerOf, fewestPods, isWorkload, overlaps } from './workloads';
 
@@ -44,7 +45,12 @@ export function effects(changes: readonly Change[], sides: Sides = { before: [],
   const restarts = changes.flatMap(restart);
   return {
     restarts,
-    disruptive: [...interruptions(restarts, changes, sides), ...stops(changes), ...resizes(changes)],
+    disruptive: [
+      ...interruptions(restarts, changes, sides),
+      ...stops(changes),
+      ...resizes(changes),
+      ...operated(changes),
+    ],
     refused: changes.flatMap((change) =>
       change.fields.flatMap((field) => {
         const message = refusal(field, change);

@@ -169,3 +169,24 @@ describe('nobody loses data or pods on the way', () => {
     expect([takenBack.length, handedOver.length]).toEqual([1, 0]);
   });
 });
+
+describe('what an operator runs', () => {
+  const cluster = (imageName: string, apiVersion = 'postgresql.cnpg.io/v1') =>
+    object(apiVersion, 'Cluster', 'postgres-cluster', { spec: { imageName } });
+
+  it('is changed by the operator, and the plan says how', () => {
+    const { disruptive } = effectsOf([cluster('postgresql:16.14')], [cluster('postgresql:16.15')]);
+    expect(disruptive).toMatchObject([{ message: expect.stringContaining('standbys go first') }]);
+    expect(effectsOf([cluster('a')], [cluster('a')]).disruptive).toEqual([]);
+    expect(
+      effectsOf([cluster('a', 'other.example/v1')], [cluster('b', 'other.example/v1')]).disruptive,
+    ).toEqual([]);
+  });
+
+  it('takes its data along when it goes', () => {
+    expect(effectsOf([cluster('a')], []).lost).toMatchObject([
+      { message: 'its operator deletes the volume claims with it, and the data' },
+    ]);
+    expect(effectsOf([cluster('a', 'other.example/v1')], []).lost).toEqual([]);
+  });
+});
