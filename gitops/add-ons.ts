@@ -1,15 +1,14 @@
 /** What serves the whole cluster, from its makers' own charts, before the first system. */
 import type { Chart } from 'cdk8s';
 import { comment } from '../charts/parts/comment';
+import { addOnId } from '../model/addons';
 import type { HelmChart } from '../model/installs';
 import { type ApplicationSpec, argoObject, at, RETRY } from './argocd';
 import type { PlannedAddOn, PlannedCluster } from './cluster';
 
 export const PLATFORM = 'platform';
 
-/** `NGINX Gateway Fabric` → `nginx-gateway-fabric` */
-export const applicationName = ({ name }: Pick<PlannedAddOn, 'name'>): string =>
-  name.toLowerCase().replaceAll(' ', '-');
+export const applicationName = ({ name }: Pick<PlannedAddOn, 'name'>): string => addOnId(name);
 
 /** Definitions alone live in no namespace; Argo CD wants one all the same. */
 export const namespaceOf = ({ namespace }: Pick<PlannedAddOn, 'namespace'>): string =>

@@ -207,6 +207,9 @@ const LIST = [
 export const ADD_ONS: readonly AddOn[] = LIST;
 export type AddOnName = (typeof LIST)[number]['name'];
 
+/** `NGINX Gateway Fabric` → `nginx-gateway-fabric` */
+export const addOnId = (name: string): string => name.toLowerCase().replaceAll(' ', '-');
+
 /**
  * What an environment needs at `to` that it did not need at `from`; nothing on the way down.
  * @param operators add-ons whose operators run components of the environment

@@ -1,5 +1,6 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
+import { addOnId } from '../addons';
 import type { Port, Probes } from '../component';
 import { dataPlaneOf, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
 import type { Operated } from '../operated';
@@ -115,15 +116,12 @@ function addOperator(
 ): void {
   const pods = operatorOf(draft, name, operated);
   if (!pods) return;
-  const from: Endpoint = { kind: 'platform', name: endpointOf(operated.operator), ...pods };
+  const from: Endpoint = { kind: 'platform', name: addOnId(operated.operator), ...pods };
   for (const control of operated.controls) {
     const port = ports[control];
     if (port) tcp(from, component(name), port.number, 'operator');
   }
 }
-
-/** `NGINX Gateway Fabric` → `nginx-gateway-fabric` */
-const endpointOf = (addOn: string): string => addOn.toLowerCase().replaceAll(' ', '-');
 
 /** The waypoint hears from the control plane what to do, and has metrics. Whom it serves is in the flows. */
 function addWaypoint(draft: Draft, tcp: Tcp): void {
