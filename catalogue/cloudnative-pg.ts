@@ -7,17 +7,11 @@
  */
 import type { PlatformPods } from '../model/cluster';
 import type { Address, Definition, Facts, Resources } from '../model/component';
-import type { Context } from '../model/context';
-import type { Operated, OperatedPods, OperatedResource } from '../model/operated';
+import type { Operated } from '../model/operated';
 import type { Bytes } from '../model/units';
+import { readHost, resource, servingLabels } from './parts/cloudnative-pg-cluster';
 import { alerts, dashboard, EMITS } from './parts/cloudnative-pg-watch';
-import {
-  checkDatabase,
-  checkpointSettings,
-  MAX_CONNECTIONS,
-  memorySettings,
-  ownerOf,
-} from './parts/postgres-settings';
+import { checkDatabase, ownerOf } from './parts/postgres-settings';
 
 /** The operator as its Helm chart installs it. */
 export const cloudNativePg: PlatformPods = {
@@ -39,9 +33,6 @@ export interface PostgresClusterOptions {
   /** Of each instance. @default 500m and 1Gi, at most 2Gi */
   readonly resources?: Resources;
 }
-
-/** The standbys' Service, beside the primary's, which is called like the component. */
-const readHost = (component: string): string => `${component}-ro`;
 
 /** @throws Error when the database's name is not one that needs no quotes. */
 export function postgresCluster(options: PostgresClusterOptions): Definition {
@@ -77,7 +68,7 @@ export function postgresCluster(options: PostgresClusterOptions): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/var/lib/postgresql/data', size: options.volume } },
     accounts: { each: 'client' },
-    connect: (at) => facts(at, database, instances),
+    connect: (at) => facts(at, database),
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
@@ -91,7 +82,7 @@ const HABITS: Omit<Operated, 'resource'> = {
   // password of a client called `server`.
   resourceName: (component) => `${component}-cluster`,
   podLabels: (name) => ({ 'cnpg.io/cluster': name }),
-  servingLabels: (name) => ({ 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' }),
+  servingLabels,
   serviceAccount: (name) => name,
   claims: (name, replicas) => Array.from({ length: replicas }, (_, index) => `${name}-${index + 1}`),
   secrets: (name) =>
@@ -113,103 +104,11 @@ const HABITS: Omit<Operated, 'resource'> = {
  * then encrypts without asking for whose it is, node-postgres does not encrypt; who is at the other end is for the
  * mesh to say. `require` would make node-postgres refuse the certificate.
  */
-function facts(at: Address, database: string, instances: number): Facts {
+function facts(at: Address, database: string): Facts {
   const uri = (host: string): string =>
     `postgresql://${at.username}:${at.password}@${host}:${at.port('postgres')}/${database}` +
     (at.tls ? '?sslmode=require' : `?options=-c%20role%3D${ownerOf(database)}`);
   // A provider has one address.
-  const reads = at.tls || instances === 1 ? at.host : readHost(at.host);
+  const reads = at.tls ? at.host : readHost(at.host);
   return { uri: uri(at.host), readUri: uri(reads), database, username: at.username, password: at.password };
-}
-
-function resource(
-  context: Context,
-  pods: OperatedPods,
-  { database, maxConnections = MAX_CONNECTIONS }: PostgresClusterOptions,
-): OperatedResource {
-  const owner = ownerOf(database);
-  return {
-    apiVersion: 'postgresql.cnpg.io/v1',
-    kind: 'Cluster',
-    spec: {
-      imageName: pods.image,
-      imagePullPolicy: 'IfNotPresent',
-      instances: context.replicas,
-      inheritedMetadata: { labels: pods.labels },
-      bootstrap: { initdb: { database, owner, dataChecksums: true, encoding: 'UTF8' } },
-      storage: {
-        size: pods.volumes.data!.size,
-        ...(pods.storageClass && { storageClass: pods.storageClass }),
-      },
-      resources: pods.resources,
-      ephemeralVolumesSizeLimit: { shm: '128Mi', temporaryData: '1Gi' },
-      ...(pods.priorityClass && { priorityClassName: pods.priorityClass }),
-      seccompProfile: { type: 'RuntimeDefault' },
-      topologySpreadConstraints: [
-        {
-          maxSkew: 1,
-          topologyKey: 'kubernetes.io/hostname',
-          whenUnsatisfiable: 'ScheduleAnyway',
-          labelSelector: { matchLabels: HABITS.servingLabels(pods.name) },
-        },
-      ],
-      enablePDB: true,
-      enableSuperuserAccess: false,
-      stopDelay: pods.grace,
-      smartShutdownTimeout: Math.floor(pods.grace / 4),
-      primaryUpdateStrategy: 'unsupervised',
-      primaryUpdateMethod: 'switchover',
-      postgresql: {
-        ...(context.replicas > 2 && {
-          synchronous: { method: 'any', number: 1, dataDurability: 'preferred' },
-        }),
-        parameters: {
-          max_connections: String(maxConnections),
-          ...memorySettings(context, maxConnections),
-          ...checkpointSettings(context),
-          hot_standby_feedback: 'on',
-          log_lock_waits: 'on',
-          log_min_duration_statement: '1s',
-          log_parameter_max_length: '0',
-        },
-      },
-      managed: { roles: roles(context, owner), services: services(context) },
-    },
-    comments: {
-      bootstrap: 'Read once, when the first instance makes its files; a restore says something else here.',
-      managed:
-        'Accounts of the clients, who all act as the owner; the owner itself may not log in. The Services have the\n' +
-        'names that the clients know, beside the one that the operator insists on.',
-      postgresql:
-        'A commit waits until one standby has it, while there is one: a failover then loses nothing that was promised.\n' +
-        'Long queries on a standby keep the primary from clearing away what they still read.',
-    },
-  };
-}
-
-function roles(context: Context, owner: string): object[] {
-  return [
-    { name: owner, ensure: 'present', login: false, inherit: true, connectionLimit: -1 },
-    ...context.clients.map(({ username, password }) => ({
-      name: username,
-      ensure: 'present',
-      login: true,
-      inherit: true,
-      connectionLimit: -1,
-      inRoles: [owner],
-      passwordSecret: { name: password!.secret },
-    })),
-  ];
-}
-
-function services({ name, replicas }: Context): object {
-  const service = (selectorType: 'rw' | 'ro', host: string): object => ({
-    selectorType,
-    updateStrategy: 'patch',
-    serviceTemplate: { metadata: { name: host }, spec: { type: 'ClusterIP' } },
-  });
-  return {
-    disabledDefaultServices: ['ro', 'r'],
-    additional: [service('rw', name), ...(replicas > 1 ? [service('ro', readHost(name))] : [])],
-  };
 }

@@ -52,8 +52,7 @@ describe('PostgreSQL by CloudNativePG', () => {
         ({ selectorType, serviceTemplate }) => `${selectorType} ${serviceTemplate.metadata.name}`,
       );
     expect(hosts(3)).toEqual(['rw postgres', 'ro postgres-ro']);
-    expect(hosts(1)).toEqual(['rw postgres']);
-    expect(variable(component(planned({ instances: 1 }), 'app'), 'READ_URL')).toMatch(/@postgres:5432/);
+    expect(hosts(1)).toEqual(['rw postgres', 'r postgres-ro']);
   });
 
   it('gives each client an account that acts as the owner, who cannot log in', () => {
