@@ -17,6 +17,9 @@ export const servingLabels = (name: string): Record<string, string> => ({
 /** The standbys' Service, beside the primary's, which is called like the component. */
 export const readHost = (component: string): string => `${component}-ro`;
 
+const PROMISE =
+  'A commit waits until one standby has it, while there is one: a failover then loses nothing that was promised.\n';
+
 /** The Cluster, from which CloudNativePG makes all the rest. */
 export function resource(
   context: Context,
@@ -79,9 +82,8 @@ export function resource(
         'Accounts of the clients, who all act as the owner; the owner itself may not log in. The Services have the\n' +
         'names that the clients know, beside the one that the operator insists on.',
       postgresql:
-        (isSynchronous
-          ? 'A commit waits until one standby has it, while there is one: a failover then loses nothing that was promised.\n'
-          : '') + 'Long queries on a standby keep the primary from clearing away what they still read.',
+        (isSynchronous ? PROMISE : '') +
+        'Long queries on a standby keep the primary from clearing away what they still read.',
     },
   };
 }
