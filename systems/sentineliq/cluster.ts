@@ -36,9 +36,12 @@ export const production: Cluster = {
   storageClass: 'encrypted',
 };
 
-/** For the enterprise profile, once one machine is not enough. */
+/**
+ * For the enterprise profile, once one machine is not enough. Three, because Redis chooses a new master by majority: on
+ * two machines, one of them holds two of its three members.
+ */
 export const large: Cluster = {
   ...production,
-  capacity: { cpu: '8', memory: '32Gi', description: 'two machines of 4 CPU and 16 GB' },
+  capacity: { cpu: '8', memory: '32Gi', description: 'three machines, 8 CPU and 32 GB together' },
   operators: { CloudNativePG: cloudNativePg },
 };

@@ -21,6 +21,7 @@ export const environments: Readonly<Record<string, Environment>> = {
     domain: 'staging.sentineliq.com',
     images: versions.staging,
   },
+  // To grow: `...enterprise` and cluster `large`. Data moves then, see docs/hosting.md.
   production: {
     ...small,
     phase: 3,
