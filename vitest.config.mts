@@ -4,19 +4,24 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** How many cluster tests run beside each other, each on a control plane of its own. */
 const workers = Number(process.env.PHASEWISE_WORKERS || 1);
 
-/** What needs the programs that take longest to build comes last, so that it never waits for them alone. */
-const LATE = /\/test\/cluster\/(argocd|cloudnative-pg|policies)/;
-class LateLast extends BaseSequencer {
+/** Files that need programs which are built late come late, so that nothing waits for a build alone. */
+const LATER = [
+  /\/test\/cluster\/configuration/,
+  /\/test\/cluster\/(cloudnative-pg|policies)/,
+  /\/test\/cluster\/argocd/,
+];
+const turn = ({ moduleId }: TestSpecification): number => LATER.findIndex((files) => files.test(moduleId));
+
+class LaterLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const late = ({ moduleId }: TestSpecification): boolean => LATE.test(moduleId);
-    return [...sorted.filter((file) => !late(file)), ...sorted.filter(late)];
+    // A stable sort: within a turn the order is vitest's own.
+    return (await super.sort(files)).sort((a, b) => turn(a) - turn(b));
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LateLast },
+    sequence: { sequencer: LaterLast },
     projects: [
       {
         test: {
