@@ -7,8 +7,8 @@ const workers = Number(process.env.PHASEWISE_WORKERS || 1);
 /** Files that need programs which are built late come late, so that nothing waits for a build alone. */
 const LATER = [
   /\/test\/cluster\/configuration/,
-  /\/test\/cluster\/(cloudnative-pg|policies)/,
   /\/test\/cluster\/argocd/,
+  /\/test\/cluster\/(cloudnative-pg|policies)/,
 ];
 const turn = ({ moduleId }: TestSpecification): number => LATER.findIndex((files) => files.test(moduleId));
 

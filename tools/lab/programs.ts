@@ -19,6 +19,7 @@ const PROGRAMS = {
   netpolicy: ['netpol-analyzer', 'github.com/np-guard/netpol-analyzer/cmd/netpolicy'],
   kubeconform: ['kubeconform', 'github.com/yannh/kubeconform/cmd/kubeconform'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
+  'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
   promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
   amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
   'alloy-syntax': ['alloy-syntax', '.'],
@@ -30,11 +31,10 @@ const PROGRAMS = {
     'postgres-exporter',
     'github.com/prometheus-community/postgres_exporter/cmd/postgres_exporter',
   ],
-  'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
+  argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   'cloudnative-pg': ['cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager'],
-  argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
