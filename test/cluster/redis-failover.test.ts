@@ -189,6 +189,9 @@ describe('Redis with failover', () => {
       15,
       async () => Number(await info(1, 'uptime_in_seconds')) > 10,
     );
+    // They ask the master every ten seconds who follows it.
+    const known = () => group.logs().match(/\+slave slave /g)?.length ?? 0;
+    await until('each Sentinel knows both replicas', 30, async () => known() >= 6);
     const open = await subscriber(ADDRESSES[1]);
     const writes = writer('killed');
     await until('writes', 15, async () => writes.kept.length > 10);
