@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../model/component';
 import { resolve } from '../../model/resolve';
@@ -98,11 +101,13 @@ describe('a component that may not start yet', () => {
   test('asks again until the answer is yes', () => {
     const [, , script] = wait!.command!;
     const quick = script!.replace('sleep 5', 'sleep 0.1');
-    const counts =
-      'n=$(cat /tmp/phasewise-wait-$PPID 2>/dev/null || echo 0); echo $((n+1)) > /tmp/phasewise-wait-$PPID; [ $n -ge 2 ]';
+    const folder = mkdtempSync(join(tmpdir(), 'phasewise-wait-'));
+    const counts = 'n=$(cat asked 2>/dev/null || echo 0); echo $((n+1)) > asked; [ $n -ge 2 ]';
     const { status, stdout } = spawnSync('sh', ['-c', quick, 'wait', 'sh', '-c', counts], {
+      cwd: folder,
       encoding: 'utf8',
     });
+    rmSync(folder, { recursive: true });
     expect(status).toBe(0);
     expect(stdout.trim().split('\n')).toEqual(Array(2).fill('not yet, asking again in 5 s'));
   });
