@@ -6,7 +6,6 @@ import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import { membersService, podNames } from '../model/pod';
 import type { Bytes } from '../model/units';
-import { memoryHigh } from './parts/alerts';
 import {
   type Group,
   REDIS_PORT,
@@ -40,7 +39,7 @@ import {
   type StoreOptions,
   usersAcl,
 } from './parts/redis-server';
-import { cacheHitRatioLow, exporter, redisDown } from './parts/redis-watch';
+import { alertsOf, exporter } from './parts/redis-watch';
 
 export interface RedisFailoverOptions extends StoreOptions {
   /** Size of each pod's volume, also for a cache: a master that came back empty would empty its replicas. */
@@ -104,12 +103,10 @@ export function redisFailover(options: RedisFailoverOptions): Definition {
       { name: PROXY, port: 'proxy-metrics', path: '/metrics', emits: PROXY_EMITS },
     ],
     alerts: (context) => [
-      redisDown(context),
+      ...alertsOf(options, context),
       noMaster(context),
       replicasMissing(context),
       replicaLinkDown(context),
-      memoryHigh(context, { metric: 'redis_memory_used_rss_bytes' }),
-      ...(options.eviction === 'noeviction' ? [] : [cacheHitRatioLow(context)]),
     ],
     dashboard,
     configure: (context) => {

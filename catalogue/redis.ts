@@ -1,7 +1,6 @@
 /** Redis: an in-memory cache or queue store with one account per client. */
 import type { Definition } from '../model/component';
 import type { Bytes } from '../model/units';
-import { memoryHigh } from './parts/alerts';
 import {
   checkMemory,
   confLines,
@@ -17,7 +16,7 @@ import {
   type StoreOptions,
   usersAcl,
 } from './parts/redis-server';
-import { cacheHitRatioLow, dashboard, EMITS, exporter, redisDown } from './parts/redis-watch';
+import { alertsOf, dashboard, EMITS, exporter } from './parts/redis-watch';
 
 export interface RedisOptions extends StoreOptions {
   /** Size of the volume for the append-only file. @default none: what it holds may be lost with the pod */
@@ -55,11 +54,7 @@ export function redis(options: RedisOptions): Definition {
     credentials: { [MONITORING]: PASSWORD },
     connect,
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
-    alerts: (context) => [
-      redisDown(context),
-      memoryHigh(context, { metric: 'redis_memory_used_rss_bytes' }),
-      ...(options.eviction === 'noeviction' ? [] : [cacheHitRatioLow(context)]),
-    ],
+    alerts: (context) => alertsOf(options, context),
     dashboard,
     configure: (context) => {
       checkMemory(options, context);

@@ -2,8 +2,9 @@
 import type { SecretKey } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
-import { targetDown } from './alerts';
+import { memoryHigh, targetDown } from './alerts';
 import { jobs } from './promql';
+import type { StoreOptions } from './redis-server';
 
 /** Source: redis_exporter, exporter/exporter.go: fields of INFO under the names it gives them. */
 export const EMITS = [
@@ -28,7 +29,7 @@ export const exporter = (user: string, password: SecretKey, redisPort: number) =
   resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
 });
 
-export function redisDown(context: Context) {
+function redisDown(context: Context) {
   const rule = targetDown(context, {
     alert: 'RedisDown',
     summary: `${context.name} does not answer`,
@@ -49,7 +50,7 @@ const HIT_RATIO = 0.7;
 /** Look-ups per second under which a ratio says nothing. */
 const ENOUGH = 1;
 
-export function cacheHitRatioLow(context: Context): AlertRule {
+function cacheHitRatioLow(context: Context): AlertRule {
   const hits = `redis_keyspace_hits_total{job="${context.name}"}`;
   const misses = `redis_keyspace_misses_total{job="${context.name}"}`;
   const all = `(rate(${hits}[10m]) + rate(${misses}[10m]))`;
@@ -72,6 +73,13 @@ export function cacheHitRatioLow(context: Context): AlertRule {
     },
   };
 }
+
+/** Of each Redis, whatever it is part of; only a cache is asked how often it helps. */
+export const alertsOf = ({ eviction }: StoreOptions, context: Context): AlertRule[] => [
+  redisDown(context),
+  memoryHigh(context, { metric: 'redis_memory_used_rss_bytes' }),
+  ...(eviction === 'noeviction' ? [] : [cacheHitRatioLow(context)]),
+];
 
 export function dashboard(components: readonly string[]): Dashboard {
   const job = jobs(components);

@@ -27,27 +27,30 @@ function write(folder: string, { files }: DistEnvironment): void {
 
 /** An environment as it is nowhere committed, and the folder it is written to. */
 interface Uncommitted {
+  readonly system: string;
+  readonly environment: string;
+  /** As in `at-phase-2`. */
   readonly folder: string;
-  /** As in `kaleem/production at phase 2`. */
-  readonly suffix: string;
   load(): Promise<DistEnvironment>;
 }
 
 async function uncommitted(): Promise<Uncommitted[]> {
-  const all = (await loadSystems()).flatMap(({ name, environments }) =>
-    Object.entries(environments).flatMap(([environment, { phase: pinned }]) => [
-      ...ALL_PHASES.filter((phase) => phase !== pinned).map((phase) => ({
-        suffix: `at phase ${phase}`,
-        load: () => environmentAt(name, environment, phase),
-      })),
-      ...variantsOf(name, environment).map(({ variant, phase }) => ({
-        suffix: `${variant.name} at phase ${phase}`,
-        load: () => environmentAt(name, environment, phase, variant),
-      })),
-    ]),
+  return (await loadSystems()).flatMap(({ name: system, environments }) =>
+    Object.entries(environments).flatMap(([environment, { phase: pinned }]) =>
+      [
+        ...ALL_PHASES.filter((phase) => phase !== pinned).map((phase) => ({
+          suffix: `at phase ${phase}`,
+          load: () => environmentAt(system, environment, phase),
+        })),
+        ...variantsOf(system, environment).map(({ variant, phase }) => ({
+          suffix: `${variant.name} at phase ${phase}`,
+          load: () => environmentAt(system, environment, phase, variant),
+        })),
+      ].map(({ suffix, load }) => ({ system, environment, folder: suffix.replaceAll(' ', '-'), load })),
+    ),
   );
-  return all.map((one) => ({ ...one, folder: one.suffix.replaceAll(' ', '-') }));
 }
+
 /** Writes all that is not committed as `dist` would have it, each variant in a folder of its own. @returns the folder */
 export async function writeUncommitted(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-phases-'));
@@ -74,10 +77,9 @@ export function unitsAtEveryPhase(): JudgedUnit[] {
 }
 
 async function planAt({ system, environment }: Unit, folder: string): Promise<Plan> {
-  for (const one of await uncommitted()) {
-    if (one.folder !== folder) continue;
-    const { plan, ...made } = await one.load();
-    if (made.system === system && made.environment === environment) return plan!;
-  }
-  throw new Error(`no definition makes ${folder} of ${system}/${environment}`);
+  const found = (await uncommitted()).find(
+    (one) => one.folder === folder && one.system === system && one.environment === environment,
+  );
+  if (!found) throw new Error(`no definition makes ${folder} of ${system}/${environment}`);
+  return (await found.load()).plan!;
 }

@@ -1,21 +1,19 @@
 /** CloudNativePG's operator beside the lab's cluster: its controllers make what they make anywhere, its webhook is asked. */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { get } from 'node:https';
 import { join } from 'node:path';
 import { asStdin } from './bring-up';
 import { certificate } from './certificate';
 import type { Cluster } from './cluster';
+import { OPERATOR } from './cnpg-pods';
 import { freePorts } from './control-plane';
 import { loadCrds, readLock } from './crds';
-import { sleep, startDaemon, stopDaemon } from './exec';
+import { answersOk, sleep, startDaemon, stopDaemon } from './exec';
 import type { KubeObject } from './manifests';
 import { program } from './programs';
 
 const NAMESPACE = 'cnpg-system';
 /** Seconds it may take to start. */
 const PATIENCE = 60;
-/** The image that it puts into its pods: its own. */
-const IMAGE = 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0';
 
 export interface CloudNativePg {
   /** Ends it and takes its webhooks out of the cluster. */
@@ -49,7 +47,7 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
     {
       KUBECONFIG: cluster.kubeconfig,
       OPERATOR_NAMESPACE: NAMESPACE,
-      OPERATOR_IMAGE_NAME: IMAGE,
+      OPERATOR_IMAGE_NAME: OPERATOR,
       WEBHOOK_CERT_DIR: folder,
     },
   );
@@ -60,7 +58,7 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
   };
   try {
     const end = Date.now() + PATIENCE * 1000;
-    while (!(await answers(port!))) {
+    while (!(await answersOk(`https://localhost:${port}/readyz`))) {
       daemon.check();
       if (Date.now() > end) throw new Error(`CloudNativePG does not answer after ${PATIENCE} s`);
       await sleep(300);
@@ -74,14 +72,6 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
   }
   return { stop };
 }
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    get(`https://localhost:${port}/readyz`, { rejectUnauthorized: false }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode === 200);
-    }).on('error', () => resolve(false));
-  });
 
 /** As its manifests register it for Clusters, but where the API server reaches it: no pod network leads to it. */
 const webhooks = (port: number, cert: string): KubeObject[] =>

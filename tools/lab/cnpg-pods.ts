@@ -2,8 +2,8 @@ import type { KubeObject } from './manifests';
 import type { PodTemplate } from './pods';
 
 const GROUP = 'postgresql.cnpg.io/';
-/** The operator's own image, as its release has it. */
-const OPERATOR = 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0';
+/** The operator's own image, as its release has it: it puts that into its pods too. */
+export const OPERATOR = 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0';
 
 /** A PostgreSQL that CloudNativePG runs. */
 export const isPostgresCluster = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean =>

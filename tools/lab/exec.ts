@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { delimiter, join } from 'node:path';
 
 /** What a finished program left behind. */
@@ -131,3 +132,12 @@ export async function stopDaemon(daemon: Daemon, patience = 5): Promise<void> {
 
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Whether a daemon serves this address with 200. Its certificate may be of an authority of its own making. */
+export const answersOk = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    get(url, { rejectUnauthorized: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });

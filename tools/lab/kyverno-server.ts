@@ -1,11 +1,10 @@
-import { get } from 'node:https';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { asStdin } from './bring-up';
 import type { Cluster } from './cluster';
 import { freePorts } from './control-plane';
 import { loadCrds, readLock } from './crds';
-import { type Daemon, sleep, startDaemon, stopDaemon } from './exec';
+import { answersOk, type Daemon, sleep, startDaemon, stopDaemon } from './exec';
 import { configuration, ENVIRONMENT, flags, NAMESPACE, otherDefinitions } from './kyverno-parts';
 import type { KubeObject } from './manifests';
 import { program } from './programs';
@@ -42,7 +41,9 @@ export async function startKyverno(cluster: Cluster): Promise<Kyverno> {
     await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--wait=false']);
   };
   try {
-    await until(daemon, 'is not ready', async () => ((await answers(port!)) ? [] : ['it does not answer']));
+    await until(daemon, 'is not ready', async () =>
+      (await answersOk(`https://127.0.0.1:${port}/health/readiness`)) ? [] : ['it does not answer'],
+    );
   } catch (error) {
     await stop();
     throw error;
@@ -53,17 +54,6 @@ export async function startKyverno(cluster: Cluster): Promise<Kyverno> {
     stop,
   };
 }
-
-/** Whether it has its certificate and serves. */
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const url = `https://127.0.0.1:${port}/health/readiness`;
-    // Its certificate is of an authority of its own making.
-    get(url, { rejectUnauthorized: false }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode === 200);
-    }).on('error', () => resolve(false));
-  });
 
 /** Waits until nothing is left to wait for. @throws with what is left */
 async function until(daemon: Daemon, what: string, left: () => Promise<string[]>): Promise<void> {
