@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Argo, inOrder, startArgo, told } from '../../tools/lab/argocd';
+import { type Argo, inOrder, told } from '../../tools/lab/argocd';
 import { takeDown } from '../../tools/lab/bring-up';
 import type { Cluster } from '../../tools/lab/cluster';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { sleep } from '../../tools/lab/exec';
 import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
 import { type KubeObject, readUnits } from '../../tools/lab/manifests';
-import { MissingProgramError } from '../../tools/lab/programs';
-import { changed, committed, edited, type Files, state, terminate, withoutObjects } from './argocd';
+import {
+  changed,
+  committed,
+  edited,
+  type Files,
+  startedArgo,
+  state,
+  terminate,
+  withoutObjects,
+} from './argocd';
 import { labCluster, needArgo, needCluster } from './lab';
 
 const unit = readUnits().find(({ namespace }) => namespace === 'kaleem-development')!;
@@ -50,13 +58,8 @@ describe('a day with Argo CD', () => {
     if (!lab) return;
     cluster = lab;
     await loadCrds(cluster, crdsNeededBy(unit.objects));
-    try {
-      argo = await startArgo(cluster);
-    } catch (error) {
-      if (!(error instanceof MissingProgramError)) throw error;
-      missing = error.message;
-      return;
-    }
+    ({ argo, missing } = await startedArgo(cluster));
+    if (!argo) return;
     repository = await gitRepository(join(cluster.folder, 'repository-stories'));
     files = committed(repository.address);
     const first = await repository.commit('everything', files);

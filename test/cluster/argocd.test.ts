@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Argo, inOrder, startArgo } from '../../tools/lab/argocd';
+import { type Argo, inOrder } from '../../tools/lab/argocd';
 import { bringStorage, takeDown } from '../../tools/lab/bring-up';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
 import { nameOf, readUnits } from '../../tools/lab/manifests';
-import { MissingProgramError } from '../../tools/lab/programs';
 import { applications, argoClusters } from '../support/argocd';
 import { planOf } from '../support/systems';
-import { changed, committed, type Files, follow, type History, state, syncByHand } from './argocd';
+import {
+  changed,
+  committed,
+  type Files,
+  follow,
+  type History,
+  startedArgo,
+  state,
+  syncByHand,
+} from './argocd';
 import { labCluster, needArgo, needCluster } from './lab';
 
 const units = readUnits();
@@ -29,13 +37,8 @@ describe.each(argoClusters())('one file applied in $name, and Argo CD brings up 
     const all = own.flatMap(({ objects }) => objects);
     await loadCrds(cluster, crdsNeededBy(all));
     await bringStorage(cluster, all);
-    try {
-      argo = await startArgo(cluster);
-    } catch (error) {
-      if (!(error instanceof MissingProgramError)) throw error;
-      missing = error.message;
-      return;
-    }
+    ({ argo, missing } = await startedArgo(cluster));
+    if (!argo) return;
     history = await follow(cluster);
     repository = await gitRepository(join(cluster.folder, `repository-${folder.name}`));
     files = committed(repository.address);

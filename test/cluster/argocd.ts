@@ -1,12 +1,23 @@
 /** What the tests with Argo CD share: the committed files in a Git repository of their own, and what has happened. */
 import { call, type List, watch } from '../../tools/lab/api';
-import { inOrder } from '../../tools/lab/argocd';
+import { type Argo, inOrder, startArgo } from '../../tools/lab/argocd';
 import type { Cluster } from '../../tools/lab/cluster';
 import type { KubeObject, Unit } from '../../tools/lab/manifests';
+import { MissingProgramError } from '../../tools/lab/programs';
 import { isReady } from '../../tools/lab/workloads';
 import { tree } from '../support/dist';
 
 export { inOrder };
+
+/** Argo CD on the cluster, or why it could not be started here. */
+export async function startedArgo(cluster: Cluster): Promise<{ argo?: Argo; missing: string }> {
+  try {
+    return { argo: await startArgo(cluster), missing: '' };
+  } catch (error) {
+    if (error instanceof MissingProgramError) return { missing: error.message };
+    throw error;
+  }
+}
 
 export type Files = ReadonlyMap<string, string>;
 
