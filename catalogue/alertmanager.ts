@@ -3,10 +3,10 @@ import * as yaml from 'js-yaml';
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
+import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh } from './parts/alerts';
 import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
-import { jobs, panel } from './parts/promql';
 
 const CONFIG_FILE = '/etc/alertmanager/alertmanager.yml';
 const RECEIVER_FILE = '/etc/alertmanager/secrets/receiver-url';

@@ -2,11 +2,11 @@
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
+import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh, targetDown } from './parts/alerts';
 import { alloyConfig } from './parts/alloy-config';
 import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
-import { jobs, panel } from './parts/promql';
 
 const CONFIG_FILE = '/etc/alloy/config.alloy';
 const DATA = '/var/lib/alloy/data';

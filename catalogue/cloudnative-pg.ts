@@ -5,21 +5,12 @@
  * Backup: the Barman Cloud plugin of the same project, which sends base backups and the write-ahead log to object
  * storage. The operator and the image used here bring no backup tools of their own any more.
  */
-import type { PlatformPods } from '../model/cluster';
 import type { Address, Definition, Facts, Resources } from '../model/component';
 import type { Operated } from '../model/operated';
 import type { Bytes } from '../model/units';
 import { readHost, resource, servingLabels } from './parts/cloudnative-pg-cluster';
 import { alerts, dashboard, EMITS } from './parts/cloudnative-pg-watch';
 import { checkDatabase, ownerOf } from './parts/postgres-settings';
-
-/** The operator as its Helm chart installs it. */
-export const cloudNativePg: PlatformPods = {
-  namespace: 'cnpg-system',
-  podLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
-  // The chart's full name, where the release is called like the chart.
-  serviceAccount: 'cloudnative-pg',
-};
 
 export interface PostgresClusterOptions {
   /** Database that clients share; they all own what is in it. Letters, digits and underscores. */

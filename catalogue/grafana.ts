@@ -2,10 +2,10 @@
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
+import { jobs, panel } from '../model/promql';
 import { goMemoryHigh, targetDown } from './parts/alerts';
 import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { PROVISIONING, provisioningFiles } from './parts/grafana-provisioning';
-import { jobs, panel } from './parts/promql';
 
 /** What Grafana would otherwise fetch from or tell the outside, which it cannot reach here. */
 const OFFLINE = {

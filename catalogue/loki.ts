@@ -2,11 +2,11 @@
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
+import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh, targetDown } from './parts/alerts';
 import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { LOKI_DATA, lokiConfig } from './parts/loki-config';
-import { jobs, panel } from './parts/promql';
 
 const CONFIG_FILE = '/etc/loki/loki.yaml';
 

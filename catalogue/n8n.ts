@@ -2,10 +2,10 @@
 import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Dashboard } from '../model/observability';
+import { jobs } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { heapLimit, NODE_USER } from './parts/node';
-import { jobs } from './parts/promql';
 
 export interface N8nOptions {
   readonly volume: Bytes;

@@ -2,11 +2,11 @@
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import type { AlertRule, Dashboard } from '../model/observability';
+import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh } from './parts/alerts';
 import { GO_METRICS, goPanels } from './parts/go';
 import { CONFIG_FILE, mainConfig, RULES_FILE, rulesConfig, secretFiles } from './parts/prometheus-config';
-import { jobs, panel } from './parts/promql';
 
 /** Source: Prometheus 3.15, tsdb/db.go, tsdb/head.go, tsdb/wlog/wlog.go, rules/group.go, notifier/metric.go. */
 const EMITS = [

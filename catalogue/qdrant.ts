@@ -2,9 +2,9 @@
 import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Dashboard } from '../model/observability';
+import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { jobs, panel } from './parts/promql';
 
 export interface QdrantOptions {
   /** Size of the volume for collections. */

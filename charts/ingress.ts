@@ -1,13 +1,12 @@
 /** The way in from the internet: gateway, certificate and routes. */
-
-import type { Chart } from 'cdk8s';
 import { Certificate } from '../imports/cert-manager.io';
-import type { Plan } from '../model/plan';
-import { type EdgeImplementation, gateway, redirectToHttps, TLS_SECRET } from './edge/gateway';
-import { edgeMetadata, hosts } from './edge/names';
-import { nginxGatewayFabric } from './edge/nginx-gateway-fabric';
+import { EDGE, ownDataPlane } from '../model/edge';
+import { metricsService } from '../model/pod';
+import { gateway, redirectToHttps, TLS_SECRET } from './edge/gateway';
+import { EDGE_PODS, edgeMetadata, hosts } from './edge/names';
+import { gatewayResource } from './edge/resource';
 import { httpRoutes } from './edge/routes';
-import { traefik } from './edge/traefik';
+import { podsService } from './parts/pods-service';
 import type { TierChart } from './tier';
 
 export const ingress: TierChart = {
@@ -22,14 +21,18 @@ export const ingress: TierChart = {
         issuerRef: { kind: 'ClusterIssuer', name: plan.cluster.certificateIssuer },
       },
     });
-    const edge = implementation(chart, plan);
+    const edge = plan.cluster.gateway.resources(plan);
+    for (const one of edge.shared) gatewayResource(chart, plan, one);
+    const dataPlane = ownDataPlane(plan);
+    if (dataPlane) {
+      podsService(chart, {
+        metadata: edgeMetadata(plan, metricsService(EDGE)),
+        selector: EDGE_PODS,
+        port: dataPlane.metricsPort,
+      });
+    }
     gateway(chart, plan, edge);
     redirectToHttps(chart, plan);
     httpRoutes(chart, plan, edge);
   },
 };
-
-function implementation(chart: Chart, plan: Plan): EdgeImplementation {
-  const { gateway: wanted } = plan.cluster;
-  return wanted.implementation === 'traefik' ? traefik(chart, plan, wanted) : nginxGatewayFabric(chart, plan);
-}

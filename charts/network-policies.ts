@@ -3,7 +3,7 @@
  * as egress of one side and as ingress of the other, and nothing else is.
  */
 import type { Chart } from 'cdk8s';
-import { EDGE, hasOwnDataPlane } from '../model/edge';
+import { EDGE, ownDataPlane } from '../model/edge';
 import { type Mesh, WAYPOINT } from '../model/mesh';
 import type { Endpoint, Plan } from '../model/plan';
 import { EDGE_PODS } from './edge/names';
@@ -50,7 +50,7 @@ export const networkPolicies: TierChart = {
       connectionsPolicy(chart, plan, named, podLabels(plan, component), self);
     }
     const shared = (name: string): Named => ({ name, labels: commonLabels(plan) });
-    if (hasOwnDataPlane(plan)) {
+    if (ownDataPlane(plan)) {
       const edge = connectionsPolicy(chart, plan, shared(EDGE), EDGE_PODS, { kind: 'edge' });
       comment(edge, "The gateway's data plane: its controller runs these pods in this namespace.");
     }

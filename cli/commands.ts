@@ -1,8 +1,8 @@
 /** The two commands, from a definition to a report. */
-import { addOnsBetween } from '../model/addons';
 import { namespaceOf } from '../model/resolve/draft';
 import { operatorsIn } from '../model/resolve/operated';
 import type { Phase } from '../model/system';
+import { addOnsBetween } from '../platform';
 import { phaseName } from './phases';
 import { comparison, type Report } from './report';
 import { read, type Source, type Target } from './sources';
@@ -29,7 +29,7 @@ export async function plan(
   const stale =
     from === target.environment.phase &&
     comparison(await read(target, { kind: 'committed' }, root), before).changes.length > 0;
-  const { gateway } = target.environment.cluster;
+  const { addOn: gateway } = target.environment.cluster.gateway;
   const operators = operatorsIn(target.system, target.name);
   const addOns = addOnsBetween(from, to, gateway, operators);
   const unneeded = addOnsBetween(to, from, gateway, operators);

@@ -1,5 +1,5 @@
 /** What a command found, as data for every renderer. */
-import type { AddOn } from '../model/addons';
+import type { AddOn } from '../model/platform';
 import type { Phase } from '../model/system';
 import { type Change, compare } from './compare';
 import { type Effects, effects } from './effects';

@@ -1,5 +1,5 @@
 /** The order of steps that take an environment to another phase, with the commands a person runs. */
-import type { AddOn } from '../model/addons';
+import type { AddOn } from '../model/platform';
 import type { Phase } from '../model/system';
 import type { Change } from './compare';
 import type { Effects } from './effects';

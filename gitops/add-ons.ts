@@ -1,8 +1,7 @@
 /** What serves the whole cluster, from its makers' own charts, before the first system. */
 import type { Chart } from 'cdk8s';
 import { comment } from '../charts/parts/comment';
-import { addOnId } from '../model/addons';
-import type { HelmChart } from '../model/installs';
+import { addOnId, type HelmChart } from '../model/platform';
 import { type ApplicationSpec, argoObject, at, RETRY } from './argocd';
 import type { PlannedAddOn, PlannedCluster } from './cluster';
 
@@ -11,8 +10,7 @@ export const PLATFORM = 'platform';
 export const applicationName = ({ name }: Pick<PlannedAddOn, 'name'>): string => addOnId(name);
 
 /** Definitions alone live in no namespace; Argo CD wants one all the same. */
-export const namespaceOf = ({ namespace }: Pick<PlannedAddOn, 'namespace'>): string =>
-  namespace === 'none' ? 'default' : namespace;
+export const namespaceOf = ({ namespace = 'default' }: Pick<PlannedAddOn, 'namespace'>): string => namespace;
 
 /** There in every cluster, and not ours to make. */
 const GIVEN = ['default', 'kube-system'];

@@ -1,8 +1,8 @@
 /** One cluster as Argo CD sees it: whose environments run there, and what their files ask for. */
-import { ADD_ONS, type AddOn, type AddOnName } from '../model/addons';
-import { type Extension, INSTALLS, type Install } from '../model/installs';
 import type { Plan } from '../model/plan';
+import type { AddOn, Extension, Install } from '../model/platform';
 import { compare } from '../model/problems';
+import { ADD_ONS } from '../platform';
 import { type Kinds, kindsIn } from './kinds';
 
 export interface PlannedEnvironment {
@@ -53,10 +53,12 @@ function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] 
   );
   const isAsked = ({ groups: own, target }: { groups: readonly string[]; target?: string }): boolean =>
     own.some((group) => groups.has(group)) || (target !== undefined && targets.has(target));
-  const more = Object.values(INSTALLS).filter((one): one is Extension => 'of' in one && isAsked(one));
+  const more = ADD_ONS.map(({ install }) => install).filter(
+    (one): one is Extension => 'of' in one && isAsked(one),
+  );
   const mesh = environments.map(({ plan }) => plan.mesh).find((one) => one !== undefined);
   return ADD_ONS.flatMap((addOn): PlannedAddOn[] => {
-    const install = INSTALLS[addOn.name as AddOnName];
+    const { install } = addOn;
     if ('of' in install || !isAsked(install)) return [];
     const joins = more.some(({ of, joinsMesh }) => of === addOn.name && joinsMesh);
     return [{ ...addOn, ...install, namespaceLabels: (joins && mesh?.namespaceLabels) || {} }];

@@ -1,5 +1,5 @@
 /** Where environments run, and what the platform team has installed there. */
-import type { AddOnName } from './addons';
+import type { Gateway } from './gateway';
 import type { Mesh } from './mesh';
 import type { AlertRule, Dashboard } from './observability';
 
@@ -36,45 +36,10 @@ export interface PlatformTarget extends PlatformService, Watch {
   readonly path: string;
 }
 
-/** A gateway whose data plane runs in our namespace: ours to size, to watch and to guard. */
-export interface NginxGatewayFabric {
-  readonly implementation: 'nginx-gateway-fabric';
-  /** Name of the GatewayClass. */
-  readonly className: string;
-  /** The control plane that the data-plane pods in our namespace report to. */
-  readonly controlPlane: PlatformService;
-  /** Its pods in our namespace, as it makes them for the Gateway called `EDGE`. */
-  readonly dataPlane: {
-    readonly serviceAccount: string;
-    /** Port that kubelet asks whether it is ready. */
-    readonly probePort: number;
-    /** Repositories of their images. */
-    readonly images: readonly string[];
-  };
-}
-
-/** One controller for the whole cluster, which carries everybody's traffic itself. */
-export interface Traefik {
-  readonly implementation: 'traefik';
-  /** Name of the GatewayClass. */
-  readonly className: string;
-  /** The controller's pods: what comes from the edge comes from them. */
-  readonly pods: PlatformPods;
-  /** Ports on which its entry points listen: a listener of a Gateway has to name one of them. */
-  readonly entryPoints: {
-    readonly http: number;
-    readonly https: number;
-    /** Not reached from the internet. @default none: internal routes cannot be opened */
-    readonly internal?: number;
-  };
-}
-
-export type GatewayImplementation = NginxGatewayFabric | Traefik;
-
 export interface Cluster {
   readonly name: string;
   readonly region: string;
-  readonly gateway: GatewayImplementation;
+  readonly gateway: Gateway;
   /** Ranges that may reach the gateway: a CDN's, or everybody. */
   readonly trustedProxies: {
     readonly name: string;
@@ -96,7 +61,7 @@ export interface Cluster {
   /** KEDA's operator, which asks our brokers how long their queues are. @default none: scaling by a queue is refused */
   readonly keda?: PlatformPods;
   /** Operators of data stores, by their add-on: their pods connect to what they run. @default none: such stores are refused */
-  readonly operators?: Readonly<Partial<Record<AddOnName, PlatformPods>>>;
+  readonly operators?: Readonly<Record<string, PlatformPods>>;
   /** The service mesh that environments of phase 4 join. @default none: phase 4 is refused */
   readonly mesh?: Mesh;
   /** Platform metrics that our Prometheus reads. */

@@ -1,6 +1,6 @@
 /** Images: which tags are one version, and from where pods of an environment may come. */
 import type { Image } from './component';
-import { dataPlaneOf } from './edge';
+import { ownDataPlane } from './edge';
 import type { Plan } from './plan';
 import { compare } from './problems';
 
@@ -18,7 +18,7 @@ export const ownImages = ({ components }: Pick<Plan, 'components'>): Image[] =>
 /** Repositories of all images that may run in the environment's namespace, also those the platform runs there. */
 export function repositories(plan: Plan): string[] {
   const own = ownImages(plan).map(({ repository }) => repository);
-  const edge = plan.routes.length > 0 ? (dataPlaneOf(plan.cluster.gateway)?.images ?? []) : [];
+  const edge = ownDataPlane(plan)?.images ?? [];
   const waypoint = plan.mesh && plan.waypoint ? [plan.mesh.waypointImage] : [];
   const operated = plan.components.flatMap((component) => component.operated?.images ?? []);
   return [...new Set([...own, ...operated, ...edge, ...waypoint])].sort(compare);

@@ -1,5 +1,4 @@
 /** A workload whose pods an operator makes, all from one custom resource of ours. */
-import type { AddOnName } from './addons';
 import type { Resources, Volume } from './component';
 import type { Context } from './context';
 
@@ -8,7 +7,7 @@ type Labels = Readonly<Record<string, string>>;
 /** What the catalogue says of it: the operator's habits, each looked up in its source, and the resource itself. */
 export interface Operated {
   /** The add-on that runs the operator. The cluster says where its pods are, in `operators`. */
-  readonly operator: AddOnName;
+  readonly operator: string;
   /**
    * Name of the custom resource, after which the operator calls what it makes. Not always the component's own: the
    * operator's Secrets and ours share one namespace.

@@ -1,6 +1,6 @@
 /** What an environment asks of its nodes, all pods together. */
 import type { Resources } from './component';
-import { EDGE_RESOURCES, hasOwnDataPlane } from './edge';
+import { ownDataPlane } from './edge';
 import { WAYPOINT_RESOURCES } from './mesh';
 import type { Plan, PlannedComponent } from './plan';
 import { mebibytes, millicores } from './units';
@@ -35,7 +35,8 @@ export const surge = (plan: Plan): Totals =>
 
 function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
   const parts = plan.components.map(of);
-  if (hasOwnDataPlane(plan)) parts.push(sum([EDGE_RESOURCES], 1));
+  const dataPlane = ownDataPlane(plan);
+  if (dataPlane) parts.push(sum([dataPlane.resources], 1));
   if (plan.waypoint) parts.push(sum([WAYPOINT_RESOURCES], plan.waypoint.replicas));
   return add(parts);
 }

@@ -114,7 +114,7 @@ function reachedBy(plan: Plan, component: PlannedComponent, port: number): strin
 function hosts(plan: Plan, internal: boolean): string {
   const routes = plan.routes.filter((route) => route.internal === internal);
   if (routes.length === 0) return '';
-  const unlimited = plan.cluster.gateway.implementation === 'traefik' ? 'no limit' : '1m (default)';
+  const { unlimited } = plan.cluster.gateway.bodies;
   const limit = (route: Plan['routes'][number]): string =>
     route.rateLimit ? `${route.rateLimit.perSecond}/s, bursts of ${route.rateLimit.burst}` : 'none';
   return table(

@@ -12,6 +12,7 @@ const NEEDED = [
   'package.json',
   'tsconfig.json',
   'catalogue',
+  'platform',
   'charts',
   'gitops',
   'imports',

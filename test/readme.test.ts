@@ -9,6 +9,7 @@ const ROOT = resolve(__dirname, '..');
 const ROOMS = [
   'systems',
   'catalogue',
+  'platform',
   'model',
   'charts',
   'gitops',

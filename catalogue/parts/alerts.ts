@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../model/context';
 import type { AlertRule, Series } from '../../model/observability';
-import { matchers } from './promql';
+import { matchers } from '../../model/promql';
 
 const MEBIBYTE = 1024 * 1024;
 /** Share of the memory limit above which a pod is about to be killed. */

@@ -1,9 +1,9 @@
 /** What is watched of a PostgreSQL that CloudNativePG runs: figures of the exporter in each of its instances. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
 import { counterRises, targetDown } from './alerts';
 import { MAX_CONNECTIONS } from './postgres-settings';
-import { jobs, panel } from './promql';
 
 /** Sources: CloudNativePG 1.30, config/manager/default-monitoring.yaml and the instance manager's metricserver. */
 export const EMITS = [

@@ -2,10 +2,10 @@
 import type { SecretKey, Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
 import { counterRises, targetDown } from './alerts';
 import { heapHigh } from './elastic';
 import { MONITORING } from './elasticsearch-setup';
-import { jobs, panel } from './promql';
 
 /** Source: elasticsearch_exporter 1.11, collector/cluster_health.go, nodes.go and breaker figures in it. */
 export const EMITS = [

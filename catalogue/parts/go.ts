@@ -1,7 +1,7 @@
 /** What programs written in Go need to live within a memory limit, and what they all tell of themselves. */
 import type { Context } from '../../model/context';
 import type { Panel } from '../../model/observability';
-import { jobs, panel } from './promql';
+import { jobs, panel } from '../../model/promql';
 
 /**
  * What every Go program with the usual client tells of itself; source: client_golang 1.24,

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
-import { jobs } from './promql';
+import { jobs } from '../../model/promql';
 
 const METRIC = 'http_request_duration_seconds';
 /** A convention, not an exporter: the product's own program must make it. */

@@ -1,9 +1,9 @@
 /** What is watched of a Kibana: its own status page, by the exporter for JSON. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
 import { memoryHigh, targetDown } from './alerts';
 import type { JsonPage } from './json-exporter';
-import { jobs, panel } from './promql';
 
 /** Source: Kibana 8, core-status-server-internal/src/routes/status.ts, and the metrics it returns. */
 export const PAGE: JsonPage = {

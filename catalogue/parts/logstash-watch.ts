@@ -1,10 +1,10 @@
 /** What is watched of a Logstash: figures of its own API, by the exporter for JSON. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
 import { counterRises, targetDown } from './alerts';
 import { heapHigh } from './elastic';
 import type { JsonPage } from './json-exporter';
-import { jobs, panel } from './promql';
 
 const QUEUE = '.pipelines.main.queue';
 const OUTPUT = '.pipelines.main.plugins.outputs[?(@.id=="elasticsearch")].documents';

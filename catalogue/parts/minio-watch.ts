@@ -1,8 +1,8 @@
 /** What is watched of a MinIO: its own figures of the whole cluster, version 2. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs } from '../../model/promql';
 import { targetDown } from './alerts';
-import { jobs } from './promql';
 
 /** Source: MinIO, docs/metrics/prometheus/list.md, cluster metrics. */
 export const EMITS = [

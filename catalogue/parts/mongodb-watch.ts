@@ -2,8 +2,8 @@
 import type { SecretKey } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs } from '../../model/promql';
 import { memoryHigh, targetDown } from './alerts';
-import { jobs } from './promql';
 
 /**
  * Source: mongodb_exporter, exporter/metrics.go: paths in the answers of getDiagnosticData (`serverStatus`

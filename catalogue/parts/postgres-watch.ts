@@ -2,9 +2,9 @@
 import type { SecretKey, Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
 import { counterRises, targetDown } from './alerts';
 import { MONITORING } from './postgres-setup';
-import { jobs, panel } from './promql';
 
 /** Source: postgres_exporter 0.19, collector/ and exporter/; in the cluster tests it serves them of a real server. */
 export const EMITS = [

@@ -1,8 +1,8 @@
 /** What is watched of a RabbitMQ: its own Prometheus plugin, whose detailed page names each queue. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
 import { targetDown } from './alerts';
-import { jobs, panel } from './promql';
 
 const READY = 'rabbitmq_detailed_queue_messages_ready';
 const CONSUMERS = 'rabbitmq_detailed_queue_consumers';

@@ -1,7 +1,7 @@
 /** What is watched of a Redis with failover, beyond what is watched of each Redis. */
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
-import { jobs, panel } from './promql';
+import { jobs, panel } from '../../model/promql';
 import { PROXY, redisBackend } from './redis-proxy';
 import { EMITS as OF_EACH, dashboard as ofEach } from './redis-watch';
 

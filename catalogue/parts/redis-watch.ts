@@ -2,8 +2,8 @@
 import type { SecretKey } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs } from '../../model/promql';
 import { memoryHigh, targetDown } from './alerts';
-import { jobs } from './promql';
 import type { StoreOptions } from './redis-server';
 
 /** Source: redis_exporter, exporter/exporter.go: fields of INFO under the names it gives them. */

@@ -6,12 +6,12 @@ import {
   Gateway,
   type GatewaySpecListeners,
   HttpRoute,
-  type HttpRouteSpecRulesFilters,
   HttpRouteSpecRulesFiltersRequestRedirectScheme as Scheme,
   HttpRouteSpecRulesFiltersRequestRedirectStatusCode as StatusCode,
   GatewaySpecListenersTlsMode as TlsMode,
 } from '../../imports/gateway.networking.k8s.io';
-import { EDGE, edgePorts } from '../../model/edge';
+import { EDGE } from '../../model/edge';
+import type { GatewayResources } from '../../model/gateway';
 import type { Plan } from '../../model/plan';
 import { edgeMetadata, hosts } from './names';
 
@@ -20,37 +20,9 @@ export const TLS_SECRET = 'edge-tls';
 /** Names of the listeners, by which routes choose one. */
 export const LISTENERS = { http: 'http', https: 'https', internal: 'internal' } as const;
 
-/** A resource of an implementation that the standard objects point to. */
-export interface Reference {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-}
-
-/** What an implementation adds to the standard objects. */
-export interface EdgeImplementation {
-  readonly className: string;
-  /** Resource with the data plane's own settings. @default none: it is not ours */
-  readonly parameters?: Reference;
-  /** Options of the TLS listener in the implementation's words. @default those of the controller */
-  readonly tlsOptions?: Record<string, string>;
-  /** Filter that answers 404 instead of passing the request on. */
-  readonly notFound: Reference;
-  /** Filters by which the rule of a route gets body size, rate limit and login. */
-  filtersOf(route: Plan['routes'][number], routeName: string): readonly HttpRouteSpecRulesFilters[];
-  /** Adds the objects that one route needs. */
-  attachTo(route: Plan['routes'][number], routeName: string): void;
-}
-
-/** A filter of an implementation's own. */
-export const extension = (extensionRef: Reference): HttpRouteSpecRulesFilters => ({
-  type: FilterType.EXTENSION_REF,
-  extensionRef,
-});
-
-export function gateway(chart: Chart, plan: Plan, edge: EdgeImplementation): void {
+export function gateway(chart: Chart, plan: Plan, edge: GatewayResources): void {
   const allowedRoutes = { namespaces: { from: From.SAME } };
-  const ports = edgePorts(plan.cluster.gateway);
+  const { className, ports } = plan.cluster.gateway;
   const encrypted = (name: string, port: number): GatewaySpecListeners => ({
     name,
     port,
@@ -59,13 +31,13 @@ export function gateway(chart: Chart, plan: Plan, edge: EdgeImplementation): voi
     tls: {
       mode: TlsMode.TERMINATE,
       certificateRefs: [{ name: TLS_SECRET }],
-      options: edge.tlsOptions,
+      options: edge.tlsOptions && { ...edge.tlsOptions },
     },
   });
   new Gateway(chart, 'gateway', {
     metadata: edgeMetadata(plan),
     spec: {
-      gatewayClassName: edge.className,
+      gatewayClassName: className,
       infrastructure: edge.parameters && { parametersRef: edge.parameters },
       listeners: [
         { name: LISTENERS.http, port: ports.http, protocol: 'HTTP', allowedRoutes },

@@ -8,11 +8,13 @@ import {
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../../imports/gateway.networking.k8s.io';
 import { EDGE } from '../../model/edge';
+import type { GatewayResources, RouteFilter } from '../../model/gateway';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { backends } from './backends';
-import { type EdgeImplementation, extension, LISTENERS } from './gateway';
+import { LISTENERS } from './gateway';
 import { edgeMetadata, routeName } from './names';
+import { gatewayResource } from './resource';
 
 /**
  * Headers of every answer. HSTS for a year, the least that browsers' preload lists take; the others
@@ -25,12 +27,12 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 };
 
-export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): void {
+export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): void {
   for (const route of plan.routes) {
     const name = routeName(plan, route);
     // As a prefix, because Express answers `/metrics/` as it answers `/metrics`.
     const hidden = route.hidden.filter((path) => path.startsWith(route.path));
-    const filters = [securityHeaders, ...edge.filtersOf(route, name)];
+    const filters = [securityHeaders, ...edge.filtersOf(route, name).map(filter)];
     const object = new HttpRoute(chart, `${name}-route`, {
       metadata: edgeMetadata(plan, name),
       spec: {
@@ -38,7 +40,7 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): 
         hostnames: [route.host],
         rules: [
           rule(route, PathType.PATH_PREFIX, route.path, filters),
-          ...hidden.map((path) => rule(route, PathType.PATH_PREFIX, path, [extension(edge.notFound)])),
+          ...hidden.map((path) => rule(route, PathType.PATH_PREFIX, path, [filter(edge.notFound)])),
         ],
       },
     });
@@ -48,9 +50,17 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: EdgeImplementation): 
         'rules',
       ]);
     }
-    edge.attachTo(route, name);
+    for (const one of edge.ofRoute(route, name)) gatewayResource(chart, plan, one);
   }
 }
+
+const filter = (of: RouteFilter): HttpRouteSpecRulesFilters =>
+  'removeHeaders' in of
+    ? {
+        type: FilterType.REQUEST_HEADER_MODIFIER,
+        requestHeaderModifier: { remove: of.removeHeaders.slice() },
+      }
+    : { type: FilterType.EXTENSION_REF, extensionRef: of };
 
 const securityHeaders: HttpRouteSpecRulesFilters = {
   type: FilterType.RESPONSE_HEADER_MODIFIER,

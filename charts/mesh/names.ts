@@ -1,6 +1,6 @@
 /** Names and labels by which the mesh's objects know each other. */
 
-import { dataPlaneOf } from '../../model/edge';
+import { ownDataPlane } from '../../model/edge';
 import { WAYPOINT } from '../../model/mesh';
 import type { Connection, Plan, PlannedComponent } from '../../model/plan';
 import { GATEWAY_LABEL } from '../edge/names';
@@ -48,7 +48,7 @@ export function principal(plan: Plan, { from }: Pick<Connection, 'from'>): strin
     const operated = plan.components.find(({ name }) => name === from.name)?.operated;
     return identity(plan.namespace, operated?.serviceAccount ?? from.name);
   }
-  const dataPlane = dataPlaneOf(plan.cluster.gateway);
+  const dataPlane = ownDataPlane(plan);
   if (from.kind === 'edge' && dataPlane) return identity(plan.namespace, dataPlane.serviceAccount);
   // Istio's control plane calls a waypoint's account like the waypoint.
   if (from.kind === 'waypoint') return identity(plan.namespace, WAYPOINT);

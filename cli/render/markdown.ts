@@ -26,7 +26,7 @@ function addOns({ road }: Report): string[] {
   const rows = road.addOns.map(({ name, minimum, namespace, purpose, settings, documentation }) => [
     `[${name}](${documentation})`,
     minimum,
-    namespace === 'none' ? '' : code(namespace),
+    namespace ? code(namespace) : '',
     purpose,
     settings ?? '',
   ]);

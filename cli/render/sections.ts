@@ -70,7 +70,7 @@ function together(remarks: readonly Remark[], home: string): string[] {
 /** What has to be in the cluster before, a line each. */
 export const addOnLines = ({ road }: Report): string[] =>
   (road?.addOns ?? []).map(({ name, minimum, namespace, purpose, settings, documentation }) => {
-    const where = namespace === 'none' ? '' : `, in namespace ${namespace}`;
+    const where = namespace ? `, in namespace ${namespace}` : '';
     const how = settings ? `; set ${settings}` : '';
     return `${name} ${minimum} or later${where}: ${purpose}${how}. ${documentation}`;
   });

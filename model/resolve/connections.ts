@@ -1,10 +1,10 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
-import { addOnId } from '../addons';
 import type { Port, Probes } from '../component';
-import { dataPlaneOf, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
+import { INTERNET, ownDataPlane } from '../edge';
 import type { Operated } from '../operated';
 import type { Connection, Endpoint } from '../plan';
+import { addOnId } from '../platform';
 import { portsServedBy } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
@@ -18,10 +18,8 @@ const edge: Endpoint = { kind: 'edge' };
 
 /** Who brings requests in: a data plane of ours, or the pods of the cluster's one controller. */
 const edgeOf = ({ environment }: Draft): Endpoint => {
-  const { gateway } = environment.cluster;
-  return gateway.implementation === 'traefik'
-    ? { kind: 'platform', name: gateway.implementation, ...gateway.pods }
-    : edge;
+  const { addOn, dataPlane } = environment.cluster.gateway;
+  return dataPlane.kind === 'shared' ? { kind: 'platform', name: addOnId(addOn), ...dataPlane.pods } : edge;
 };
 
 /** One word for an endpoint: sorts connections and names them in messages. */
@@ -78,15 +76,15 @@ function addEdge(draft: Draft, tcp: Tcp): void {
   const { environment, routes } = draft;
   const { gateway, trustedProxies } = environment.cluster;
   // What reaches a controller elsewhere, and what that reaches, is not for our policies to say.
-  if (gateway.implementation !== 'nginx-gateway-fabric') return;
-  const ports = edgePorts(gateway);
+  if (gateway.dataPlane.kind !== 'own') return;
+  const { ports } = gateway;
   const outside: Endpoint = { kind: 'outside', cidrs: trustedProxies.cidrs };
   tcp(outside, edge, ports.http, 'route');
   tcp(outside, edge, ports.https, 'route');
   if (environment.internal && routes.some(({ internal }) => internal)) {
     tcp({ kind: 'outside', cidrs: environment.internal.cidrs }, edge, ports.internal!, 'route');
   }
-  const { port, ...pods } = gateway.controlPlane;
+  const { port, ...pods } = gateway.dataPlane.controlPlane;
   tcp(edge, { kind: 'platform', name: 'gateway-control-plane', ...pods }, port, 'control-plane');
 }
 
@@ -152,8 +150,8 @@ function addProbes(draft: Draft, contexts: Contexts, tcp: Tcp): void {
       }
     }
   }
-  const dataPlane = dataPlaneOf(draft.environment.cluster.gateway);
-  if (draft.routes.length > 0 && dataPlane) tcp(kubelet, edge, dataPlane.probePort, 'probe');
+  const dataPlane = ownDataPlane({ routes: draft.routes, cluster: draft.environment.cluster });
+  if (dataPlane) tcp(kubelet, edge, dataPlane.probePort, 'probe');
 }
 
 /** Names of ports that are asked from outside the pod; a command runs inside. */
@@ -182,9 +180,8 @@ function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tc
     }
   }
   const { routes, environment } = draft;
-  if (hasOwnDataPlane({ routes, cluster: environment.cluster })) {
-    tcp(component(collector), edge, EDGE_METRICS_PORT, 'scrape');
-  }
+  const dataPlane = ownDataPlane({ routes, cluster: environment.cluster });
+  if (dataPlane) tcp(component(collector), edge, dataPlane.metricsPort, 'scrape');
   for (const { name, namespace, podLabels, serviceAccount, port } of platformTargets(environment)) {
     const target: Endpoint = { kind: 'platform', name, namespace, podLabels, serviceAccount };
     tcp(component(collector), target, port, 'scrape');

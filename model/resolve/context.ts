@@ -1,7 +1,7 @@
 /** Builds what each component may know of the system around it. */
 import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, ScrapeTarget, Upstream } from '../context';
-import { EDGE, EDGE_METRICS_PORT, edgePorts, hasOwnDataPlane, INTERNET } from '../edge';
+import { EDGE, INTERNET, ownDataPlane } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
@@ -15,8 +15,8 @@ import { accountOf, credentialKey } from './secrets';
 /** Host as people type it: an internal listener of a gateway of ours has a port of its own. */
 function publicAddress({ environment, routes }: Draft, { host, internal }: FoundRoute): string {
   const { cluster } = environment;
-  const ours = internal && hasOwnDataPlane({ routes, cluster });
-  return ours ? `${host}:${edgePorts(cluster.gateway).internal}` : host;
+  const ours = internal && ownDataPlane({ routes, cluster });
+  return ours ? `${host}:${cluster.gateway.ports.internal}` : host;
 }
 
 const hostsOf = (draft: Draft, component: string): string[] => [
@@ -169,12 +169,13 @@ export class Contexts {
       }
     }
     const { routes, environment } = this.draft;
-    if (hasOwnDataPlane({ routes, cluster: environment.cluster })) {
+    const dataPlane = ownDataPlane({ routes, cluster: environment.cluster });
+    if (dataPlane) {
       targets.push({
         job: EDGE,
         component: EDGE,
         dnsName: `${metricsService(EDGE)}.${this.draft.dnsSuffix}`,
-        port: EDGE_METRICS_PORT,
+        port: dataPlane.metricsPort,
         path: '/metrics',
       });
     }

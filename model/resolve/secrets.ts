@@ -1,6 +1,6 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
 import type { SecretKey } from '../component';
-import { EDGE, INTERNAL_LOGINS, INTERNET, LOGINS } from '../edge';
+import { EDGE, INTERNAL_LOGINS, INTERNET } from '../edge';
 import type { Operated } from '../operated';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
@@ -127,7 +127,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     }
   }
   if (draft.routes.some(({ internal }) => internal)) {
-    const { key, type } = LOGINS[draft.environment.cluster.gateway.implementation];
+    const { key, type } = draft.environment.cluster.gateway.logins;
     const path = environmentPath(draft.system, draft.name, 'internal');
     add(
       { ...fromStore(draft, INTERNAL_LOGINS, { [key]: 'users' }), type, owner: EDGE } as PlannedSecret,

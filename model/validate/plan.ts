@@ -141,14 +141,15 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
   return readable;
 }
 
-/** Traefik limits a body by holding request and answer back until they are whole. */
+/** Some gateways limit a body by holding request and answer back until they are whole. */
 function checkStreams(draft: Draft, plan: Plan): void {
-  if (plan.cluster.gateway.implementation !== 'traefik') return;
+  const { addOn, bodies } = plan.cluster.gateway;
+  if (!bodies.holdBackAnswers) return;
   for (const { route, path } of draft.routes) {
     if (!route.streaming || !route.maxBody) continue;
     draft.problems.add(
       systemPath(draft.system, `routes[${route.host}${path}]`),
-      "Traefik holds back the answers of a route with 'maxBody', so it cannot stream; give the stream a path of " +
+      `${addOn} holds back the answers of a route with 'maxBody', so it cannot stream; give the stream a path of ` +
         "its own, or leave 'maxBody' out",
     );
   }

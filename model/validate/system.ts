@@ -1,6 +1,6 @@
 /** What is wrong with the names and addresses of a system, its environment and its cluster. */
 
-import { dataPlaneOf, EDGE, edgePorts, INTERNET } from '../edge';
+import { EDGE, INTERNET } from '../edge';
 import { GITOPS_FOLDER } from '../gitops';
 import { MESH_PHASE, WAYPOINT } from '../mesh';
 import { compare, type Problems } from '../problems';
@@ -70,9 +70,10 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
     }
   }
-  const dataPlane = dataPlaneOf(cluster.gateway);
+  const { dataPlane } = cluster.gateway;
+  const own = dataPlane.kind === 'own' ? dataPlane.images : undefined;
   const images: [string, readonly string[]][] = [
-    ['cluster.gateway.dataPlane.images', dataPlane?.images ?? []],
+    ['cluster.gateway.dataPlane.images', own ?? []],
     ['cluster.mesh.waypointImage', cluster.mesh ? [cluster.mesh.waypointImage] : []],
   ];
   for (const [where, repositories] of images) {
@@ -80,7 +81,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
       checkRepository(repository, path(where), 'name the repository alone', problems);
     }
   }
-  if (dataPlane?.images.length === 0) {
+  if (own?.length === 0) {
     problems.add(
       path('cluster.gateway.dataPlane.images'),
       "is empty, so the gateway's own pods would be refused",
@@ -108,7 +109,7 @@ function checkInternal(system: System, name: string, problems: Problems): void {
   const path = environmentPath(system, name, 'internal');
   const { gateway, name: cluster } = system.environments[name]!.cluster;
   if (!system.internalRoutes?.length) problems.add(path, "the system has no 'internalRoutes' to open");
-  if (edgePorts(gateway).internal === undefined) {
+  if (gateway.ports.internal === undefined) {
     problems.add(
       path,
       `the gateway of cluster '${cluster}' has no internal entry point; name its port there`,

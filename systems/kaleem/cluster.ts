@@ -1,10 +1,12 @@
 /** Where Kaleem runs: two clusters of two nodes, so that more pods have somewhere to go. */
-import { cloudflare } from '../../catalogue/cloudflare';
-import { istio } from '../../catalogue/istio';
-import { keda } from '../../catalogue/keda';
-import { nginxGatewayFabric } from '../../catalogue/nginx-gateway-fabric';
-import { certManager, nodeExporter } from '../../catalogue/platform';
+
 import type { Cluster } from '../../model/cluster';
+import { certManager } from '../../platform/cert-manager';
+import { cloudflare } from '../../platform/cloudflare';
+import { istio } from '../../platform/istio';
+import { keda } from '../../platform/keda';
+import { nginxGatewayFabric } from '../../platform/nginx-gateway-fabric';
+import { nodeExporter } from '../../platform/node-exporter';
 
 /** The VPS that runs it today, and a second node of the same size. */
 export const vps: Cluster = {

@@ -1,10 +1,12 @@
 /** Where SentinelIQ runs: each environment has a cluster as large as its profile says. */
-import { cloudNativePg } from '../../catalogue/cloudnative-pg';
-import { istio } from '../../catalogue/istio';
-import { noProxy } from '../../catalogue/no-proxy';
-import { certManager, nodeExporter } from '../../catalogue/platform';
-import { traefik, traefikMetrics } from '../../catalogue/traefik';
+
 import type { Cluster } from '../../model/cluster';
+import { certManager } from '../../platform/cert-manager';
+import { cloudNativePg } from '../../platform/cloudnative-pg';
+import { istio } from '../../platform/istio';
+import { noProxy } from '../../platform/no-proxy';
+import { nodeExporter } from '../../platform/node-exporter';
+import { traefik, traefikMetrics } from '../../platform/traefik';
 
 /** For trying things: the document's recommended minimum. */
 export const trial: Cluster = {

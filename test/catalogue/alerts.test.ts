@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { counterRises, goMemoryHigh, memoryHigh, targetDown } from '../../catalogue/parts/alerts';
-import { jobs, matchers } from '../../catalogue/parts/promql';
 import type { Context } from '../../model/context';
+import { jobs, matchers } from '../../model/promql';
 
 // The helpers read nothing of a context but these two; the rule engine itself judges the proofs in the
 // cluster tests.

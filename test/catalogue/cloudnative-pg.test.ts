@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cloudNativePg, postgresCluster } from '../../catalogue/cloudnative-pg';
+import { postgresCluster } from '../../catalogue/cloudnative-pg';
 import { postgres } from '../../catalogue/postgres';
 import type { Definition } from '../../model/component';
+import { cloudNativePg } from '../../platform/cloudnative-pg';
 import { readCrds, readLock } from '../../tools/lab/crds';
 import { APP, component, plan, variable } from './fixture';
 

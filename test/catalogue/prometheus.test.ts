@@ -1,8 +1,8 @@
 import * as yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { certManager } from '../../catalogue/platform';
 import { prometheus } from '../../catalogue/prometheus';
 import type { AlertRule } from '../../model/observability';
+import { certManager } from '../../platform/cert-manager';
 import { APP, component, file, plan } from './fixture';
 import { monitored } from './monitoring';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { traefik } from '../../catalogue/traefik';
 import { resolve } from '../../model/resolve';
 import { endpointName } from '../../model/resolve/connections';
 import type { Route, System } from '../../model/system';
 import { totals } from '../../model/totals';
+import { traefik } from '../../platform/traefik';
 import { kindOf } from '../support/kubernetes';
 import { find } from '../support/rule';
 import { objectsOf } from '../support/synth';

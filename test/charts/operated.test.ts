@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { istio } from '../../catalogue/istio';
+import { istio } from '../../platform/istio';
 import { OPERATED, store, WHOLE } from '../support/operated';
 import { find } from '../support/rule';
 import { made, objectsOf } from '../support/synth';

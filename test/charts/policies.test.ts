@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { istio } from '../../catalogue/istio';
 import type { System } from '../../model/system';
+import { istio } from '../../platform/istio';
 import { alone } from '../support/bare';
 import type { KubeObject } from '../support/kubernetes';
 import { meshed } from '../support/meshed';

@@ -6,8 +6,8 @@ import { plan } from '../../cli/commands';
 import { parsePhase } from '../../cli/phases';
 import { renderText } from '../../cli/render/text';
 import { findTarget } from '../../cli/sources';
-import { ADD_ONS } from '../../model/addons';
 import { code, table } from '../../pages/markdown';
+import { ADD_ONS } from '../../platform';
 import { loadSystems } from '../../systems';
 import { ROOT } from '../support/dist';
 
@@ -40,7 +40,7 @@ const addOns = (): string =>
       String(since),
       `[${name}](${documentation})`,
       minimum,
-      namespace === 'none' ? '' : code(namespace),
+      namespace ? code(namespace) : '',
       purpose,
       settings ?? '',
     ]),

@@ -3,7 +3,8 @@ import { renderMarkdown } from '../../cli/render/markdown';
 import { renderText } from '../../cli/render/text';
 import { comparison, type Report } from '../../cli/report';
 import { steps } from '../../cli/steps';
-import { ADD_ONS, addOnsBetween } from '../../model/addons';
+import type { AddOn } from '../../model/platform';
+import { ADD_ONS, addOnsBetween } from '../../platform';
 import { CLUSTER } from '../support/system';
 import { configMap, deployment, HOME, object, placed, statefulSet } from './fixture';
 
@@ -33,7 +34,7 @@ const names = {
   from: 'phase 2 (environments)',
   to: 'phase 3 (auto-scaling)',
 };
-const addOns = addOnsBetween(2, 3, CLUSTER.gateway);
+const addOns = addOnsBetween(2, 3, CLUSTER.gateway.addOn);
 const journey = {
   ...names,
   ...found,
@@ -225,8 +226,8 @@ describe('the step into the mesh', () => {
 
 describe('add-ons', () => {
   it('are told once on the road: those of all phases between, none on the way down', () => {
-    const other = ({ gateway, operates }: (typeof ADD_ONS)[number]) => gateway === 'traefik' || operates;
-    const { gateway } = CLUSTER;
+    const { addOn: gateway } = CLUSTER.gateway;
+    const other = ({ name, isGateway, operates }: AddOn) => (isGateway && name !== gateway) || operates;
     expect(addOnsBetween(1, 4, gateway)).toEqual(ADD_ONS.filter((one) => one.since > 1 && !other(one)));
     expect(addOnsBetween(4, 1, gateway)).toEqual([]);
     const operated = addOnsBetween(3, 4, gateway, ['CloudNativePG']);

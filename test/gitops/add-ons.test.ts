@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { gitops } from '../../gitops';
 import { planClusters } from '../../gitops/cluster';
 import { kindsIn } from '../../gitops/kinds';
-import { ADD_ONS } from '../../model/addons';
-import { INSTALLS } from '../../model/installs';
 import type { Plan } from '../../model/plan';
+import { addOnId } from '../../model/platform';
 import { DefinitionError } from '../../model/problems';
+import { ADD_ONS } from '../../platform';
 import { loadPlans } from '../../systems';
 import { applications, argoClusters } from '../support/argocd';
 import { environments } from '../support/dist';
@@ -79,9 +79,9 @@ describe.each(argoClusters())('$name', (cluster) => {
       'scheduling.k8s.io',
     ];
     const brought = new Set(
-      ADD_ONS.filter(({ name }) =>
-        addOns.some(([app]) => app === name.toLowerCase().replaceAll(' ', '-')),
-      ).flatMap(({ name }) => INSTALLS[name as keyof typeof INSTALLS].groups),
+      ADD_ONS.filter(({ name }) => addOns.some(([app]) => app === addOnId(name))).flatMap(
+        ({ install }) => install.groups,
+      ),
     );
     for (const environment of environments()) {
       if ((await planOf(environment)).cluster.name !== cluster.name) continue;
@@ -97,10 +97,9 @@ describe.each(argoClusters())('$name', (cluster) => {
       const { cluster: planned } = await planOf(environment);
       if (planned.name !== cluster.name) continue;
       const at = (name: string) => applications(cluster).get(name)?.destination.namespace;
-      const { gateway } = planned;
-      const there =
-        gateway.implementation === 'traefik' ? gateway.pods.namespace : gateway.controlPlane.namespace;
-      expect(at(gateway.implementation)).toBe(there);
+      const { addOn, dataPlane } = planned.gateway;
+      const { namespace: there } = dataPlane.kind === 'own' ? dataPlane.controlPlane : dataPlane.pods;
+      expect(at(addOnId(addOn))).toBe(there);
       for (const { name, namespace } of planned.platformTargets) expect(at(name)).toBe(namespace);
     }
   });

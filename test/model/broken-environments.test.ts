@@ -1,5 +1,5 @@
-import { istio } from '../../catalogue/istio';
 import type { System } from '../../model/system';
+import { istio } from '../../platform/istio';
 import { broken } from '../support/broken';
 import { CLUSTER, withComponent, withEnvironment } from '../support/system';
 

@@ -1,5 +1,5 @@
-import { traefik } from '../../catalogue/traefik';
 import type { System } from '../../model/system';
+import { traefik } from '../../platform/traefik';
 import { broken } from '../support/broken';
 import { CLUSTER, SHOP, withEnvironment } from '../support/system';
 

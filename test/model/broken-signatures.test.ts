@@ -1,7 +1,7 @@
-import { istio } from '../../catalogue/istio';
 import type { Signatures, System } from '../../model/system';
+import { istio } from '../../platform/istio';
 import { broken } from '../support/broken';
-import { CLUSTER, GATEWAY, SHOP, withEnvironment } from '../support/system';
+import { CLUSTER, DATA_PLANE, GATEWAY, SHOP, withEnvironment } from '../support/system';
 
 const SOUND: Signatures = {
   repositories: 'registry.example/team/',
@@ -64,7 +64,7 @@ broken('where the platform’s images come from', {
   },
   'a gateway without images': {
     system: cluster({
-      gateway: { ...GATEWAY, dataPlane: { ...GATEWAY.dataPlane, images: [] } },
+      gateway: { ...GATEWAY, dataPlane: { ...DATA_PLANE, images: [] } },
     }),
     path: 'shop/live/cluster.gateway.dataPlane.images',
     message: "is empty, so the gateway's own pods would be refused",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EDGE, hasOwnDataPlane } from '../../model/edge';
+import { EDGE, ownDataPlane } from '../../model/edge';
 import { WAYPOINT } from '../../model/mesh';
 import type { Plan } from '../../model/plan';
 import { queriesOf } from '../../tools/lab/dashboards';
@@ -38,7 +38,7 @@ function endpoints(plan: Plan): Endpoint[] {
   const platform = targets.map(({ name, emits }) => ({ job: name, of: name, emits }));
   const { emits = [] } = plan.mesh?.waypointMetrics ?? {};
   const waypoint = plan.waypoint ? [{ job: WAYPOINT, of: WAYPOINT, emits }] : [];
-  const edge = hasOwnDataPlane(plan) ? [{ job: EDGE, of: EDGE, emits: [] }] : [];
+  const edge = ownDataPlane(plan) ? [{ job: EDGE, of: EDGE, emits: [] }] : [];
   return [...components, ...platform, ...waypoint, ...edge];
 }
 

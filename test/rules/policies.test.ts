@@ -1,3 +1,4 @@
+import { ownDataPlane } from '../../model/edge';
 import { eachContainer, type KubeObject, title } from '../support/kubernetes';
 import { inObject, inPod, type Rule, rule, without } from '../support/rule';
 import { planOf } from '../support/systems';
@@ -109,13 +110,12 @@ function allowed(objects: readonly KubeObject[]): string[] | undefined {
 const images: Rule = async (objects, environment) => {
   const list = allowed(objects);
   if (!list) return [];
-  const { cluster, waypoint } = await planOf(environment);
+  const plan = await planOf(environment);
   const run = eachContainer(objects, ({ image }) => [image]).map((line) => line.replace(/^.*: /, ''));
   const used = new Set(run.map((image) => image.replace(/[:@][^/]*$/, '')));
   // Of a controller elsewhere nothing runs here.
-  const { gateway } = cluster;
-  const edge = gateway.implementation === 'traefik' ? [] : gateway.dataPlane.images;
-  const platform = [...edge, ...(waypoint ? [cluster.mesh!.waypointImage] : [])];
+  const edge = ownDataPlane(plan)?.images ?? [];
+  const platform = [...edge, ...(plan.waypoint ? [plan.cluster.mesh!.waypointImage] : [])];
   return [
     ...[...used].filter((one) => !list.includes(one)).map((one) => `${one} would be refused`),
     ...list.filter((one) => !used.has(one) && !platform.includes(one)).map((one) => `${one} runs nowhere`),

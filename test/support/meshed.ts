@@ -1,7 +1,8 @@
 /** The small system at phase 4, on a cluster that has a mesh. */
-import { istio } from '../../catalogue/istio';
+
 import type { Definition } from '../../model/component';
 import type { Environment, System } from '../../model/system';
+import { istio } from '../../platform/istio';
 import { CLUSTER, SHOP, withEnvironment } from './system';
 
 /** With a worker that asks `web` for pages: somebody on the way to whom requests can be treated. */

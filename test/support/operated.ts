@@ -1,4 +1,5 @@
 /** A store that an operator runs, in the small system. */
+import type { Cluster } from '../../model/cluster';
 import type { Definition } from '../../model/component';
 import type { Operated } from '../../model/operated';
 import type { System } from '../../model/system';
@@ -26,5 +27,8 @@ export const WHOLE: Partial<Definition> = {
 };
 const operators = { CloudNativePG: { namespace: 'operators', podLabels: { app: 'operator' } } };
 /** @param named operators of the cluster */
-export const store = (definition: Partial<Definition> = WHOLE, named: object = operators): System =>
+export const store = (
+  definition: Partial<Definition> = WHOLE,
+  named: Cluster['operators'] = operators,
+): System =>
   withEnvironment({ cluster: { ...CLUSTER, operators: named } }, withComponent('store', definition));

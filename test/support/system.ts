@@ -1,16 +1,24 @@
 /** A small, sound system, written by hand so that no catalogue file is judged by accident. */
-import type { Cluster, NginxGatewayFabric } from '../../model/cluster';
+import type { Cluster } from '../../model/cluster';
 import type { Definition } from '../../model/component';
+import type { Gateway, OwnDataPlane } from '../../model/gateway';
 import { DefinitionError, type Problem } from '../../model/problems';
 import { resolveAll } from '../../model/resolve';
 import type { Environment, System } from '../../model/system';
+import { nginxGatewayFabric } from '../../platform/nginx-gateway-fabric';
 
-export const GATEWAY: NginxGatewayFabric = {
-  implementation: 'nginx-gateway-fabric',
-  className: 'nginx',
+export const DATA_PLANE: OwnDataPlane = {
+  kind: 'own',
   controlPlane: { namespace: 'nginx-gateway', podLabels: { app: 'gateway' }, port: 8443 },
-  dataPlane: { serviceAccount: 'edge-nginx', probePort: 8081, images: ['registry.example/gateway'] },
+  serviceAccount: 'edge-nginx',
+  probePort: 8081,
+  metricsPort: 9113,
+  images: ['registry.example/gateway'],
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
 };
+
+/** A gateway with proxies in our namespace, which writes what NGINX Gateway Fabric understands. */
+export const GATEWAY: Gateway = { ...nginxGatewayFabric, className: 'nginx', dataPlane: DATA_PLANE };
 
 export const CLUSTER: Cluster = {
   name: 'lab',

@@ -1,5 +1,5 @@
-/** Small pieces of PromQL that every catalogue file writes. */
-import type { Panel } from '../../model/observability';
+/** Small pieces of PromQL that whatever is watched writes. */
+import type { Panel } from './observability';
 
 /** `{job="api",code="500"}`: labels in the order given, values escaped for PromQL. */
 export function matchers(labels: Readonly<Record<string, string>>): string {

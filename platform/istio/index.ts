@@ -1,6 +1,6 @@
 /** Istio in ambient mode, 1.31, as its four Helm charts install it with `profile: ambient`. */
-import type { Mesh } from '../model/mesh';
-import { istiodWatch, waypointWatch, ztunnelWatch } from './parts/istio-watch';
+import type { Mesh } from '../../model/mesh';
+import { istiodWatch, waypointWatch, ztunnelWatch } from './watch';
 
 export interface IstioOptions {
   /** @default istio-system */

@@ -1,7 +1,7 @@
 /** What is watched of a mesh: the proxies of the nodes, the control plane, and the waypoint. */
 import type { Watch } from '../../model/cluster';
 import type { AlertRule } from '../../model/observability';
-import { panel } from './promql';
+import { panel } from '../../model/promql';
 
 const DAY = 24 * 60 * 60;
 

@@ -1,7 +1,7 @@
-/** What the platform team runs for everybody, in namespaces of its own, and what our Prometheus reads there. */
+/** cert-manager: makes and renews the certificates of the way in. */
 import type { PlatformTarget } from '../model/cluster';
-import { diskSpaceLow, NODE_EXPORTER_METRICS } from './parts/node-exporter-watch';
-import { panel } from './parts/promql';
+import type { AddOn } from '../model/platform';
+import { panel } from '../model/promql';
 
 const DAY = 24 * 60 * 60;
 const EXPIRY = 'certmanager_certificate_expiration_timestamp_seconds';
@@ -73,54 +73,31 @@ export function certManager(options: CertManagerOptions = {}): PlatformTarget {
   };
 }
 
-export interface NodeExporterOptions {
-  /** A namespace that allows host mounts; ours do not. @default platform-monitoring */
-  readonly namespace?: string;
-  /** Name of the Service. Headless where there are several nodes, or only one of them answers. @default node-exporter */
-  readonly service?: string;
-  /** @default the label of the prometheus-node-exporter Helm chart */
-  readonly podLabels?: Readonly<Record<string, string>>;
-}
-
-/**
- * Prometheus' node exporter. It must run with `hostNetwork: false`: network policies choose pods, and a
- * pod on the host's network is none to them. Disks, memory and processors are seen all the same.
- */
-export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget {
-  const { namespace = 'platform-monitoring', service = 'node-exporter' } = options;
-  const { podLabels = { 'app.kubernetes.io/name': 'prometheus-node-exporter' } } = options;
-  const job = 'job="node-exporter"';
-  // What is not a disk: memory, layers of containers, read-only images.
-  const disks = `{${job},fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|erofs|nsfs|fuse.*"}`;
-  const free = `node_filesystem_avail_bytes${disks} / node_filesystem_size_bytes${disks}`;
-  return {
-    name: 'node-exporter',
-    namespace,
-    podLabels,
-    dnsName: `${service}.${namespace}.svc`,
-    port: 9100,
-    path: '/metrics',
-    emits: NODE_EXPORTER_METRICS,
-    alerts: () => [diskSpaceLow(free, job)],
-    dashboard: () => ({
-      id: 'nodes',
-      title: 'Nodes',
-      panels: [
-        panel('Processor in use', 'percentunit', {
-          '{{instance}}': `1 - avg by (instance) (rate(node_cpu_seconds_total{${job},mode="idle"}[5m]))`,
-        }),
-        panel('Memory in use', 'percentunit', {
-          '{{instance}}': `1 - node_memory_MemAvailable_bytes{${job}} / node_memory_MemTotal_bytes{${job}}`,
-        }),
-        panel('Disk free', 'percentunit', {
-          '{{instance}} {{device}}': `min by (instance, device) (${free})`,
-        }),
-        panel('Load (5 minutes)', 'short', { '{{instance}}': `node_load5{${job}}` }),
-        panel('Disk reads and writes', 'Bps', {
-          '{{instance}} {{device}} read': `rate(node_disk_read_bytes_total{${job}}[5m])`,
-          '{{instance}} {{device}} written': `rate(node_disk_written_bytes_total{${job}}[5m])`,
-        }),
-      ],
-    }),
-  };
-}
+export const certManagerAddOns: readonly AddOn[] = [
+  {
+    name: 'cert-manager',
+    purpose: 'certificates',
+    minimum: '1.21',
+    since: 1,
+    namespace: 'cert-manager',
+    settings: 'crds.enabled: true, and a ClusterIssuer that solves by DNS-01',
+    documentation: 'https://cert-manager.io/docs/installation/',
+    install: {
+      groups: ['cert-manager.io'],
+      wave: -20,
+      source: {
+        repository: 'https://charts.jetstack.io',
+        chart: 'cert-manager',
+        version: 'v1.21.2',
+        values: {
+          crds: { enabled: true },
+          global: { leaderElection: { namespace: 'cert-manager' } },
+          startupapicheck: { enabled: false },
+        },
+      },
+      reason:
+        'Leader election in its own namespace, so that it touches no other. No start-up check: it is a hook that\n' +
+        "would run again at every sync, and Argo CD's own health says the same.",
+    },
+  },
+];

@@ -1,27 +1,8 @@
-/** Traefik 3.7 or later as its Helm chart installs it in a namespace of its own, with the Gateway API switched on. */
-import type { PlatformTarget, Traefik } from '../model/cluster';
-import type { AlertRule } from '../model/observability';
-import { panel } from './parts/promql';
-
-export interface TraefikOptions {
-  /** @default traefik */
-  readonly namespace?: string;
-  /** Port of an entry point that the internet does not reach, where the installation has one. @default none */
-  readonly internalPort?: number;
-}
-
-const POD_LABELS = { 'app.kubernetes.io/name': 'traefik' };
-
-/** Names, labels and ports are the chart's: its entry points listen on ports that need no root. */
-export function traefik(options: TraefikOptions = {}): Traefik {
-  const { namespace = 'traefik', internalPort } = options;
-  return {
-    implementation: 'traefik',
-    className: 'traefik',
-    pods: { namespace, podLabels: POD_LABELS, serviceAccount: 'traefik' },
-    entryPoints: { http: 8000, https: 8443, internal: internalPort },
-  };
-}
+/** What is watched of Traefik. */
+import type { PlatformTarget } from '../../model/cluster';
+import type { AlertRule } from '../../model/observability';
+import { panel } from '../../model/promql';
+import { NAMESPACE, POD_LABELS } from './pods';
 
 const REQUESTS = 'traefik_service_requests_total';
 const DURATION = 'traefik_service_request_duration_seconds';
@@ -30,8 +11,8 @@ const DURATION = 'traefik_service_request_duration_seconds';
  * Its metrics, of which each environment hears its own: the label `service` of a route of the Gateway API begins with
  * `httproute-<namespace>-`. Source: Traefik 3.7, pkg/observability/metrics and pkg/provider/kubernetes/gateway.
  */
-export function traefikMetrics(options: Pick<TraefikOptions, 'namespace'> = {}): PlatformTarget {
-  const { namespace = 'traefik' } = options;
+export function traefikMetrics(options: { readonly namespace?: string } = {}): PlatformTarget {
+  const { namespace = NAMESPACE } = options;
   const job = 'job="traefik"';
   const ours = (of: string): string => `${job},service=~"httproute-${of}-.+"`;
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { istio } from '../../catalogue/istio';
-import { certManager, nodeExporter } from '../../catalogue/platform';
-import { monitored } from './monitoring';
+import { certManager } from '../../platform/cert-manager';
+import { istio } from '../../platform/istio';
+import { nodeExporter } from '../../platform/node-exporter';
+import { monitored } from '../catalogue/monitoring';
 
 describe('platform targets', () => {
   it('cert-manager: a certificate that is not renewed is known two weeks before it ends', () => {

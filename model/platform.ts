@@ -1,0 +1,74 @@
+/**
+ * What a cluster must have before an environment can be at a phase, and how Argo CD installs it. Each product serves
+ * the whole cluster, so none is in an environment's folder of `dist`. The products themselves are in `platform/`.
+ */
+import type { Phase } from './system';
+
+/** A chart of a Helm repository; an address without a scheme is an OCI registry. */
+export interface HelmChart {
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  /** Names of the chart's objects begin with it. @default the chart's name */
+  readonly release?: string;
+  /** Only what our manifests rely on, or what Argo CD needs; all else is the chart's default. @default none */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** A folder with a kustomization of a Git repository. */
+export interface Kustomization {
+  readonly repository: string;
+  readonly path: string;
+  readonly version: string;
+}
+
+/** How Argo CD installs an add-on from its makers' own chart. */
+export interface Install {
+  /** The cluster needs it when any object there is of one of these API groups … */
+  readonly groups: readonly string[];
+  /** … or when this is among the cluster's platform targets. */
+  readonly target?: string;
+  /** Argo CD sync wave; systems come at 0. */
+  readonly wave: number;
+  readonly source: HelmChart | Kustomization;
+  /** Why values and settings are what they are, as a comment above the Application. @default no comment */
+  readonly reason?: string;
+  /** Its pods break every Pod Security level but `privileged`. @default false */
+  readonly privileged?: true;
+}
+
+/** More of an add-on that is there already: what another one makes of it. */
+export interface Extension {
+  /** Name of the add-on. */
+  readonly of: string;
+  /** Needed when any object in the cluster is of one of these API groups, and the add-on itself is. */
+  readonly groups: readonly string[];
+  /** Its namespace gets the labels of the cluster's mesh. @default false */
+  readonly joinsMesh?: true;
+}
+
+export interface AddOn {
+  readonly name: string;
+  /** What our manifests need it for, as the end of a sentence. */
+  readonly purpose: string;
+  /**
+   * The oldest release that serves what our manifests ask for: by its release notes where they say, and
+   * otherwise the one whose definitions our tests use.
+   */
+  readonly minimum: string;
+  /** It is the gateway of a cluster that names it, and of no other. @default needed with any gateway */
+  readonly isGateway?: true;
+  /** Needed only where components are run by the operator of this add-on, be it itself or another. @default everywhere */
+  readonly operates?: string;
+  /** The phase that needs it first. Phases are cumulative. */
+  readonly since: Phase;
+  /** @default it lives in none: definitions alone */
+  readonly namespace?: string;
+  /** What to set when it is installed. @default nothing */
+  readonly settings?: string;
+  readonly documentation: string;
+  readonly install: Install | Extension;
+}
+
+/** `NGINX Gateway Fabric` → `nginx-gateway-fabric` */
+export const addOnId = (name: string): string => name.toLowerCase().replaceAll(' ', '-');

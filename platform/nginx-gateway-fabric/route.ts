@@ -1,0 +1,54 @@
+/** Policies of one route: body size, streams, requests per client. */
+import { ClientSettingsPolicy, ProxySettingsPolicy, RateLimitPolicy } from '../../imports/gateway.nginx.org';
+import type { GatewayResource } from '../../model/gateway';
+import type { PlannedRoute } from '../../model/plan';
+
+/** How long a WebSocket or an event stream may be silent before nginx ends it; nginx's own is 60 s. */
+const STREAM_SILENCE = '3600s';
+
+export function routeResources(route: PlannedRoute, name: string): GatewayResource[] {
+  const target = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name };
+  const manifests: GatewayResource['manifest'][] = [];
+  if (route.maxBody) {
+    manifests.push(
+      ClientSettingsPolicy.manifest({ spec: { targetRef: target, body: { maxSize: route.maxBody } } }),
+    );
+  }
+  if (route.streaming) {
+    manifests.push(
+      ProxySettingsPolicy.manifest({
+        spec: {
+          targetRefs: [target],
+          buffering: { disable: true },
+          timeout: { read: STREAM_SILENCE, send: STREAM_SILENCE },
+        },
+      }),
+    );
+  }
+  if (route.rateLimit) {
+    const { perSecond, burst } = route.rateLimit;
+    manifests.push(
+      RateLimitPolicy.manifest({
+        spec: {
+          targetRefs: [target],
+          rateLimit: {
+            rejectCode: 429,
+            // Per client address, once the proxy has told it (see edge-client-address).
+            local: {
+              rules: [
+                {
+                  key: '$binary_remote_addr',
+                  rate: `${perSecond}r/s`,
+                  burst,
+                  noDelay: true,
+                  zoneSize: '10m',
+                },
+              ],
+            },
+          },
+        },
+      }),
+    );
+  }
+  return manifests.map((manifest) => ({ name, manifest }));
+}
