@@ -51,7 +51,7 @@ export function waspServer(options: WaspServerOptions): Definition {
     shutdown: { grace: 45, preStop: 10 },
     // The image's own start would migrate first, each pod for itself.
     command: ['npm', 'run', 'start'],
-    startsWhen: ['node', APPLIED_SCRIPT],
+    startsWhen: { command: ['node', APPLIED_SCRIPT], env: ['DATABASE_URL'], files: [APPLIED_SCRIPT] },
     env: { ...QUIET, PORT: String(port), ...options.env },
     secrets,
     scratch: [{ mountPath: '/tmp', size: '256Mi' }],

@@ -150,6 +150,19 @@ export interface Sidecar {
  */
 export type SecretSource = 'generated' | 'store';
 
+/** What must hold before a new pod's program starts; the old pods stay for so long. */
+export interface StartsWhen {
+  /** Command of the component's own image that fails while it must not start yet; a new pod repeats it until then. */
+  readonly command: readonly string[];
+  /**
+   * Variables of the component that the command reads; those they refer to by `$(NAME)` come along. It is given no
+   * others, so that a question to the database does not hold every key of the program. @default none
+   */
+  readonly env?: readonly string[];
+  /** Paths of the component's configuration files that it reads; it is given no others. @default none */
+  readonly files?: readonly string[];
+}
+
 /** How clients prove who they are: one account each, or one key for all. */
 export type Accounts = { readonly each: 'client' } | { readonly shared: string };
 
@@ -217,11 +230,8 @@ export interface Definition {
   readonly shutdown: Shutdown;
   /** Minutes after which a Job that has not ended is given up. @default 10 */
   readonly deadline?: number;
-  /**
-   * Command of the component's own image, with its variables and files, that fails while it must not start yet. A new
-   * pod repeats it until it succeeds, and the old pods stay for so long. @default it starts at once
-   */
-  readonly startsWhen?: readonly string[];
+  /** @default it starts at once */
+  readonly startsWhen?: StartsWhen;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: Env;

@@ -3,7 +3,7 @@
  * decide. Plain data in a stable order.
  */
 import type { Cluster } from './cluster';
-import type { Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
+import type { ConfigFile, Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
@@ -92,8 +92,14 @@ type Unchanged = Pick<
   | 'probes'
   | 'shutdown'
   | 'deadline'
-  | 'startsWhen'
 >;
+
+/** The question a new pod asks before it starts, with all that it is given. */
+export interface PlannedWait {
+  readonly command: readonly string[];
+  readonly env: readonly Variable[];
+  readonly files: readonly ConfigFile[];
+}
 
 export interface PlannedComponent
   extends Unchanged,
@@ -101,6 +107,8 @@ export interface PlannedComponent
     Required<Pick<Configuration, 'files' | 'secretFiles'>>,
     Required<Pick<Definition, 'volumes' | 'scratch' | 'metrics' | 'api' | 'replicas'>> {
   readonly name: string;
+  /** Absent where it starts at once. */
+  readonly wait?: PlannedWait;
   /** Set where an operator makes the pods. */
   readonly operated?: PlannedOperated;
   /** Absent where `replicas` stands. */

@@ -1,7 +1,7 @@
 /** Volumes of a pod and where its containers mount them. */
 import { basename } from 'node:path/posix';
 import type { ConfigFile, Scratch } from '../../model/component';
-import type { PlannedComponent, PlannedSidecar } from '../../model/plan';
+import type { PlannedComponent, PlannedSidecar, PlannedWait } from '../../model/plan';
 import { allFiles } from '../../model/pod';
 import { k8s } from './k8s';
 import { hasSecrets, withSecrets } from './render-config';
@@ -85,6 +85,12 @@ export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
     })),
   ];
 }
+
+/** What the question before the start mounts: its own files, and room to write, which is still empty then. */
+export const waitMounts = (component: PlannedComponent, { files }: PlannedWait): k8s.VolumeMount[] => [
+  ...scratchMounts('scratch', component.scratch),
+  ...fileMounts(files),
+];
 
 const scratchMounts = (owner: string, scratch: readonly Scratch[] = []): k8s.VolumeMount[] =>
   scratch.map((entry) => ({ name: scratchName(owner, entry), mountPath: entry.mountPath }));

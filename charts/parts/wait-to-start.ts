@@ -3,7 +3,7 @@
 import type { PlannedComponent } from '../../model/plan';
 import { container } from './container';
 import type { k8s } from './k8s';
-import { mainMounts } from './volumes';
+import { waitMounts } from './volumes';
 
 /** Arguments are the command. SIGTERM ends it at once: as process 1 it would otherwise ignore it. */
 const SCRIPT = `trap 'exit 0' TERM
@@ -15,17 +15,18 @@ done
 
 /** The init container; none for what starts at once. */
 export function waitToStart(component: PlannedComponent): k8s.Container[] {
-  if (!component.startsWhen) return [];
+  const { wait } = component;
+  if (!wait) return [];
   return [
     container({
       name: 'wait-to-start',
       image: component.image,
       command: ['sh', '-c', SCRIPT, 'wait-to-start'],
-      args: component.startsWhen,
-      env: component.env,
+      args: wait.command,
+      env: wait.env,
       // It runs before the program and never beside it, so it may take as much.
       resources: component.resources,
-      mounts: mainMounts(component),
+      mounts: waitMounts(component, wait),
     }),
   ];
 }

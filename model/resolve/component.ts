@@ -11,6 +11,7 @@ import { planOperated } from './operated';
 import { byName, byNumber } from './order';
 import { planScaling, planVertical } from './scaling';
 import { componentVariables, orderVariables } from './variables';
+import { planWait } from './wait';
 
 /** The planned component, or undefined when its configuration could not be made. */
 export function planComponent(
@@ -34,6 +35,8 @@ export function planComponent(
     env: orderVariables(sidecar.env ?? {}),
     ports: byNumber({ ...sidecar.ports, ...portsServedBy(definition.ports, sidecar.name) }),
   }));
+  const env = componentVariables(draft, name, definition, { ...definition.env, ...configuration.env });
+  const files = sortBy(configuration.files ?? [], (file) => file.path);
   return {
     name,
     technology: definition.technology,
@@ -55,14 +58,14 @@ export function planComponent(
     probes: definition.probes,
     shutdown: definition.shutdown,
     deadline: definition.deadline,
-    startsWhen: definition.startsWhen,
     command: configuration.command ?? definition.command,
     args: configuration.args ?? definition.args,
-    env: componentVariables(draft, name, definition, { ...definition.env, ...configuration.env }),
+    env,
+    wait: planWait(draft, name, definition.startsWhen, { env, files }),
     // Claim templates can never change, so neither can their order.
     volumes: byName(definition.volumes ?? {}),
     scratch: sortBy(definition.scratch ?? [], (scratch) => scratch.mountPath),
-    files: sortBy(configuration.files ?? [], (file) => file.path),
+    files,
     secretFiles: sortBy(configuration.secretFiles ?? [], (file) => file.path),
     sidecars: sortBy(sidecars, (sidecar) => sidecar.name),
     metrics: definition.metrics ?? [],

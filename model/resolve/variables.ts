@@ -12,7 +12,7 @@ import { accountOf, variableKey } from './secrets';
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
 /** Names that a text refers to as `$(NAME)`. */
-const references = (value: string | SecretKey | undefined): string[] =>
+export const references = (value: string | SecretKey | undefined): string[] =>
   typeof value === 'string' ? [...value.matchAll(/\$\((\w+)\)/g)].map(([, name]) => name!) : [];
 
 /**

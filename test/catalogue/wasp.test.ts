@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { postgres } from '../../catalogue/postgres';
 import { staticSite } from '../../catalogue/static-site';
 import { waspMigrations, waspServer } from '../../catalogue/wasp';
 import { component, file, plan, variable } from './fixture';
@@ -15,8 +16,12 @@ const planned = (client = 'pages') =>
       api: waspServer({ image, resources, description: 'API', port: 3001, health: '/health', client }),
       migrations: waspMigrations({ image, description: 'Schema' }),
       pages: staticSite({ image: { ...image, repository: 'example.com/client' }, description: 'Pages' }),
+      postgres: postgres({ database: 'shop', volume: '10Gi' }),
     },
-    { routes: ['api', 'pages'].map((to) => ({ host: to, to })) },
+    {
+      routes: ['api', 'pages'].map((to) => ({ host: to, to })),
+      flows: ['api', 'migrations'].map((from) => ({ from, to: 'postgres', env: { DATABASE_URL: 'uri' } })),
+    },
   );
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewise-wasp-'));
@@ -56,7 +61,13 @@ function ask(
 describe('a Wasp server', () => {
   it('does not migrate by itself, each pod for itself', () => {
     expect(component(planned(), 'api').command).toEqual(['npm', 'run', 'start']);
-    expect(component(planned(), 'api').startsWhen).toEqual(['node', '/etc/prisma/applied.cjs']);
+    expect(component(planned(), 'api').wait?.command).toEqual(['node', '/etc/prisma/applied.cjs']);
+  });
+
+  it('asks the database with the key of the database alone', () => {
+    const { env, files } = component(planned(), 'api').wait!;
+    expect(env.map(({ name }) => name)).toEqual(['POSTGRES_PASSWORD', 'DATABASE_URL']);
+    expect(files.map(({ path }) => path)).toEqual(['/etc/prisma/applied.cjs']);
   });
 
   it('knows its address and that of its pages, and tells Sentry its version', () => {

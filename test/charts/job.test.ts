@@ -85,17 +85,31 @@ describe('a Job', () => {
 });
 
 describe('a component that may not start yet', () => {
-  const waits = { startsWhen: ['node', 'check.js'], env: { URL: 'store' } };
+  const waits: Partial<Definition> = {
+    startsWhen: { command: ['node', '/check.js'], env: ['URL'], files: ['/check.js'] },
+    secrets: { STORE_KEY: 'generated', SIGNING_KEY: 'generated' },
+    env: { URL: 'store://$(USER):$(STORE_KEY)@store', USER: 'bare', MODE: 'full' },
+    scratch: [{ mountPath: '/tmp', size: '8Mi' }],
+    configure: () => ({
+      files: [
+        { path: '/check.js', content: '' },
+        { path: '/etc/main.conf', content: 'a' },
+      ],
+    }),
+  };
   const [wait] = pod(waits).spec.initContainers!;
 
-  test('asks its own image, with its own variables, before the program starts', () => {
-    expect(wait).toMatchObject({
-      name: 'wait-to-start',
-      image: 'bare:0.1.0',
-      args: ['node', 'check.js'],
-      env: [{ name: 'URL', value: 'store' }],
-    });
+  test('asks its own image before the program starts', () => {
+    expect(wait).toMatchObject({ name: 'wait-to-start', image: 'bare:0.1.0', args: ['node', '/check.js'] });
     expect(pod({}).spec.initContainers).toBeUndefined();
+  });
+
+  test('hands the question what it names, with what that refers to, and nothing else', () => {
+    expect(wait!.env!.map(({ name }) => name)).toEqual(['STORE_KEY', 'USER', 'URL']);
+    expect(wait!.volumeMounts!.map(({ mountPath }) => mountPath)).toEqual(['/tmp', '/check.js']);
+    const [bare] = pod({ ...waits, startsWhen: { command: ['true'] } }).spec.initContainers!;
+    expect(bare!.env).toBeUndefined();
+    expect(bare!.volumeMounts!.map(({ mountPath }) => mountPath)).toEqual(['/tmp']);
   });
 
   test('asks again until the answer is yes', () => {

@@ -32,9 +32,19 @@ broken('work that ends', {
     message: "'worker' is a Job",
   },
   'it waits by itself': {
-    system: job({ startsWhen: ['true'] }),
+    system: job({ startsWhen: { command: ['true'] } }),
     path: 'shop/components/worker/startsWhen',
     message: 'use startAfter of the system',
+  },
+  'a question with a variable that is not there': {
+    system: withComponent('web', { startsWhen: { command: ['ask'], env: ['STORE_URI'] } }),
+    path: 'shop/components/web/startsWhen.env',
+    message: "'web' has no variable 'STORE_URI'. Did you mean 'STORE_URL'?",
+  },
+  'a question with a file that is not there': {
+    system: withComponent('web', { startsWhen: { command: ['ask'], files: ['/ask.js'] } }),
+    path: 'shop/components/web/startsWhen.files',
+    message: "'web' has no file '/ask.js'",
   },
   'no time at all': {
     system: job({ deadline: 0 }),
