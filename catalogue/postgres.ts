@@ -12,6 +12,7 @@ import {
   checkpointSettings,
   MAX_CONNECTIONS,
   memorySettings,
+  sharedMemory,
 } from './parts/postgres-settings';
 import { MONITORING, ROOT, setup } from './parts/postgres-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/postgres-watch';
@@ -28,12 +29,10 @@ export interface PostgresOptions {
 
 const CONFIG = '/etc/postgresql/postgresql.conf';
 const ACCESS = '/etc/postgresql/pg_hba.conf';
-/** Shared memory of parallel queries; a container has 64 MiB of its own, too little for a large join. */
-const SHARED_MEMORY = '128Mi';
 
 /** @throws Error when the database's name is not one that needs no quotes. */
 export function postgres(options: PostgresOptions): Definition {
-  const { database } = options;
+  const { database, maxConnections = MAX_CONNECTIONS } = options;
   checkDatabase(database);
   const ready = { exec: ['pg_isready', '-q', '-h', '127.0.0.1', '-U', ROOT, '-d', ROOT] };
   return {
@@ -71,7 +70,6 @@ export function postgres(options: PostgresOptions): Definition {
     },
     volumes: { data: { mountPath: '/var/lib/postgresql/data', size: options.volume } },
     scratch: [
-      { mountPath: '/dev/shm', size: SHARED_MEMORY, memory: true },
       { mountPath: '/tmp', size: '64Mi' },
       { mountPath: '/var/run/postgresql', size: '16Mi' },
     ],
@@ -84,9 +82,11 @@ export function postgres(options: PostgresOptions): Definition {
     configure: (context) => ({
       env: { POSTGRES_PASSWORD: context.credential(ROOT) },
       files: [
-        { path: CONFIG, content: postgresqlConf(context, options.maxConnections ?? MAX_CONNECTIONS) },
+        { path: CONFIG, content: postgresqlConf(context, maxConnections) },
         { path: ACCESS, content: PG_HBA },
       ],
+      // A container has 64 MiB of its own.
+      scratch: [{ mountPath: '/dev/shm', size: sharedMemory(context, maxConnections), memory: true }],
       sidecars: [setup(database, context), exporter(context.credential(MONITORING))],
     }),
   };

@@ -198,6 +198,8 @@ export interface Configuration {
   readonly env?: Env;
   readonly files?: readonly ConfigFile[];
   readonly secretFiles?: readonly SecretFile[];
+  /** Beside those of the definition, where their size depends on the component's own. */
+  readonly scratch?: readonly Scratch[];
   readonly sidecars?: readonly Sidecar[];
 }
 

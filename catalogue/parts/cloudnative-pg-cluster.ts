@@ -1,7 +1,13 @@
 /** CloudNativePG's custom resource: one PostgreSQL with its standbys, accounts and Services. */
 import type { Context } from '../../model/context';
 import type { OperatedPods, OperatedResource } from '../../model/operated';
-import { checkpointSettings, MAX_CONNECTIONS, memorySettings, ownerOf } from './postgres-settings';
+import {
+  checkpointSettings,
+  MAX_CONNECTIONS,
+  memorySettings,
+  ownerOf,
+  sharedMemory,
+} from './postgres-settings';
 
 interface ClusterOptions {
   readonly database: string;
@@ -43,7 +49,7 @@ export function resource(
         ...(pods.storageClass && { storageClass: pods.storageClass }),
       },
       resources: pods.resources,
-      ephemeralVolumesSizeLimit: { shm: '128Mi', temporaryData: '1Gi' },
+      ephemeralVolumesSizeLimit: { shm: sharedMemory(context, maxConnections), temporaryData: '1Gi' },
       ...(pods.priorityClass && { priorityClassName: pods.priorityClass }),
       seccompProfile: { type: 'RuntimeDefault' },
       topologySpreadConstraints: [
@@ -78,6 +84,8 @@ export function resource(
     },
     comments: {
       bootstrap: 'Read once, when the first instance makes its files; a restore says something else here.',
+      ephemeralVolumesSizeLimit:
+        'Ceilings. Parallel work shares its memory in `shm`: a VACUUM takes all of maintenance_work_mem there.',
       managed:
         'Accounts of the clients, who all act as the owner; the owner itself may not log in. The Services have the\n' +
         'names that the clients know, beside the one that the operator insists on.',

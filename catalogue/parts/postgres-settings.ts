@@ -1,5 +1,6 @@
 /** Settings of a PostgreSQL server by the memory and the disk it has, wherever they are written. */
 import type { Context } from '../../model/context';
+import { type Bytes, formatMebibytes } from '../../model/units';
 
 /** PostgreSQL's own. */
 export const MAX_CONNECTIONS = 100;
@@ -14,16 +15,47 @@ export function checkDatabase(database: string): void {
 /** Account that owns the database and all in it. */
 export const ownerOf = (database: string): string => `${database}_owner`;
 
-/** Shares of the memory limit as PostgreSQL's manual advises for a server of its own. */
-export function memorySettings(context: Context, maxConnections: number): Record<string, string> {
-  const part = (share: number): number => Math.floor(context.memoryLimit * share);
+/** In MiB: shares of the memory limit as PostgreSQL's manual advises for a server of its own. */
+function memory({ memoryLimit }: Context, maxConnections: number) {
+  const part = (share: number): number => Math.floor(memoryLimit * share);
   return {
-    shared_buffers: `${part(0.25)}MB`,
-    effective_cache_size: `${part(0.6)}MB`,
+    buffers: part(0.25),
+    cache: part(0.6),
     // A query may take several of these at once, so all connections together get an eighth.
-    work_mem: `${Math.max(4, Math.floor(part(0.125) / maxConnections))}MB`,
-    maintenance_work_mem: `${Math.max(16, part(1 / 16))}MB`,
+    work: Math.max(4, Math.floor(part(0.125) / maxConnections)),
+    maintenance: Math.max(16, part(1 / 16)),
   };
+}
+
+export function memorySettings(context: Context, maxConnections: number): Record<string, string> {
+  const { buffers, cache, work, maintenance } = memory(context, maxConnections);
+  return {
+    shared_buffers: `${buffers}MB`,
+    effective_cache_size: `${cache}MB`,
+    work_mem: `${work}MB`,
+    maintenance_work_mem: `${maintenance}MB`,
+  };
+}
+
+/** PostgreSQL's own: max_parallel_workers, max_parallel_workers_per_gather and hash_mem_multiplier. */
+const PARALLEL = { workers: 8, each: 2, hashes: 2 } as const;
+/** MiB that a server keeps there from its start, 1.1 of 15, and room for what shares a few KiB. */
+const ALWAYS = 16;
+
+/**
+ * Size of `/dev/shm`, where parallel work shares its memory; what finds it full fails. A ceiling, taken only while it is
+ * used, and part of the memory limit.
+ *
+ * VACUUM of a large table with several indexes takes all of maintenance_work_mem there, at once and before it begins
+ * (dead_items_max_items in vacuumlazy.c, parallel_vacuum_init in vacuumparallel.c). A join takes a hash table for its
+ * workers and their leader together (ExecChooseHashTableSize in nodeHash.c), and there are workers for so many joins.
+ * Building an index sorts in files. Source: PostgreSQL 16, src/backend.
+ */
+export function sharedMemory(context: Context, maxConnections: number): Bytes {
+  const { work, maintenance } = memory(context, maxConnections);
+  const join = work * PARALLEL.hashes * (PARALLEL.each + 1);
+  const joins = join * (PARALLEL.workers / PARALLEL.each);
+  return formatMebibytes(Math.ceil((maintenance + joins + ALWAYS) / 16) * 16);
 }
 
 export function checkpointSettings(context: Context): Record<string, string> {

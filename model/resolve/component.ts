@@ -64,7 +64,10 @@ export function planComponent(
     wait: planWait(draft, name, definition.startsWhen, { env, files }),
     // Claim templates can never change, so neither can their order.
     volumes: byName(definition.volumes ?? {}),
-    scratch: sortBy(definition.scratch ?? [], (scratch) => scratch.mountPath),
+    scratch: sortBy(
+      [...(definition.scratch ?? []), ...(configuration.scratch ?? [])],
+      (scratch) => scratch.mountPath,
+    ),
     files,
     secretFiles: sortBy(configuration.secretFiles ?? [], (file) => file.path),
     sidecars: sortBy(sidecars, (sidecar) => sidecar.name),

@@ -24,6 +24,7 @@ const planned = (options: Partial<Parameters<typeof postgresCluster>[0]> = {}, p
 
 interface Spec {
   instances: number;
+  ephemeralVolumesSizeLimit: { shm: string };
   postgresql: { parameters: Record<string, string>; synchronous?: object };
   managed: {
     roles: { name: string; login: boolean; inRoles?: string[]; passwordSecret?: { name: string } }[];
@@ -73,6 +74,9 @@ describe('PostgreSQL by CloudNativePG', () => {
 
   it('divides the memory of an instance as the single server does', () => {
     expect(specOf().postgresql.parameters).toMatchObject({ shared_buffers: '512MB', max_wal_size: '1280MB' });
+    const single = component(around(postgres({ database: 'shop', volume: '10Gi' })), 'postgres');
+    const shared = single.scratch.find(({ mountPath }) => mountPath === '/dev/shm');
+    expect(specOf().ephemeralVolumesSizeLimit).toMatchObject({ shm: shared!.size });
   });
 
   it('is left alone by vertical autoscalers and budgets of ours', () => {

@@ -54,6 +54,23 @@ describe('postgres', () => {
     expect(setting('work_mem', { resources, maxConnections: 20 })).toBe('25MB');
   });
 
+  it('has shared memory for all that a parallel VACUUM takes, and for joins beside it', () => {
+    const shared = (options: Parameters<typeof planned>[0] = {}): string | undefined =>
+      component(planned(options), 'postgres').scratch.find(({ mountPath }) => mountPath === '/dev/shm')?.size;
+    const resources = { requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '4Gi' } } as const;
+    // 128 for VACUUM, four joins of two workers and a leader with twice 4 MB each, and what is always there.
+    expect([setting('maintenance_work_mem'), setting('work_mem'), shared()]).toEqual([
+      '128MB',
+      '4MB',
+      '240Mi',
+    ]);
+    expect([setting('maintenance_work_mem', { resources }), shared({ resources })]).toEqual([
+      '256MB',
+      '400Mi',
+    ]);
+    expect(shared({ resources, maxConnections: 20 })).toBe('880Mi');
+  });
+
   it('keeps its write-ahead log to a small part of a small volume', () => {
     expect(setting('max_wal_size')).toBe('1280MB');
     expect(setting('max_wal_size', { volume: '100Gi' })).toBe('2048MB');

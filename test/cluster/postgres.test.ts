@@ -51,12 +51,16 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function start(context: TestContext, files: Record<string, string>): Promise<Postgres> {
+async function start(
+  context: TestContext,
+  files: Record<string, string>,
+  sharedMemory?: number,
+): Promise<Postgres> {
   needInstalled(context, 'psql', 'postgresql-client');
   const bin = postgresPrograms() ?? needInstalled(context, 'initdb', 'postgresql');
   const asked = own.env.find(({ name }) => name === 'POSTGRES_INITDB_ARGS');
   const initdb = asked && 'value' in asked ? asked.value.split(' ') : [];
-  server = await startPostgres(bin, files, initdb, await freePort());
+  server = await startPostgres(bin, files, initdb, await freePort(), sharedMemory);
   return server;
 }
 
@@ -118,6 +122,36 @@ describe('the connection strings for CloudNativePG', () => {
     const plain = (client: string, text: string) => judge.sql(client, 'shop', text);
     expect((await plain('web-app', 'CREATE SCHEMA own; CREATE TABLE own.one (id int)')).stderr).toBe('');
     expect((await as('worker', 'ALTER TABLE own.one ADD COLUMN two int')).stderr).toMatch(/denied|owner/);
+  });
+});
+
+describe('/dev/shm', () => {
+  // As large as the manifest has it, with maintenance_work_mem, both divided by the same.
+  const of = (text: string | undefined): number => Number(/\d+/.exec(text ?? '')![0]);
+  const maintenance = of(/^maintenance_work_mem = .*$/m.exec(fixture['postgresql.conf']!)?.[0]);
+  const size = of(own.scratch.find(({ mountPath }) => mountPath === '/dev/shm')?.size);
+  const scale = maintenance / 8;
+  /** VACUUM of a table that asks for all of maintenance_work_mem, by several workers. */
+  async function vacuum(context: TestContext, sharedMemory: number): Promise<string> {
+    if (process.getuid?.() !== 0) context.skip('only root may mount a /dev/shm');
+    const conf = fixture['postgresql.conf']!.replace(/^maintenance_work_mem = .*$/m, '');
+    const small = `${conf}maintenance_work_mem = 8MB\nmin_parallel_index_scan_size = 0\nautovacuum = off\n`;
+    const judge = await start(context, { ...fixture, 'postgresql.conf': small }, sharedMemory);
+    const root = (text: string) => judge.sql('postgres', 'postgres', text);
+    // A page a row; a dead row takes 6 bytes and a page may have 291, so 5,000 pages ask for more than 8 MB.
+    const rows = "SELECT n, repeat('x', 600) FROM generate_series(1, 6000) n";
+    const indexes = 'CREATE INDEX ON things (id); CREATE INDEX ON things (id);';
+    const make = `CREATE TABLE things (id int, pad text) WITH (fillfactor = 10); INSERT INTO things ${rows}; ${indexes}`;
+    expect((await root(`${make} DELETE FROM things WHERE id % 2 = 0`)).stderr).toBe('');
+    return (await root('VACUUM (PARALLEL 2, VERBOSE) things')).stderr;
+  }
+
+  test('has room for a parallel VACUUM, which takes all of maintenance_work_mem at once', async (context) => {
+    expect(await vacuum(context, Math.floor(size / scale))).toMatch(/launched 1 parallel vacuum worker/);
+  });
+
+  test('and in one that is too small it fails', async (context) => {
+    expect(await vacuum(context, 8)).toMatch(/could not resize shared memory segment/);
   });
 });
 

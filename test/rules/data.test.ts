@@ -1,4 +1,5 @@
 import { type KubeObject, kindOf, type Labels, podTemplates, title } from '../support/kubernetes';
+import { quantity } from '../support/quantity';
 import { find, inObject, inPod, rule, without } from '../support/rule';
 
 interface Budget {
@@ -102,6 +103,76 @@ rule('data outlives the objects that use it', kept, [
   ['nothing said', inObject('StatefulSet/mongodb', POLICY, undefined), /lose its data whenScaled/],
   ['a claim of a Deployment', inPod('volumes.0', CLAIM), /Deployment\/api has a claim/],
   ['a namespace that goes', inObject('Namespace', OPTIONS, 'Prune=false'), /may be pruned/],
+]);
+
+/** MiB of a setting in megabytes, wherever it stands. */
+const maintenance = ({ kind, data, spec }: KubeObject): number => {
+  const conf = data?.['postgresql.conf'];
+  const written = conf
+    ? /^maintenance_work_mem = '?(\d+)MB/m.exec(conf)?.[1]
+    : kind === 'Cluster'
+      ? (
+          spec as { postgresql?: { parameters?: Labels } }
+        ).postgresql?.parameters?.maintenance_work_mem?.replace('MB', '')
+      : undefined;
+  // What nobody sets is 64 MB.
+  return Number(written ?? 64);
+};
+
+/** PostgreSQL's pods, each with the object that holds its settings. */
+const sharedMemory = (objects: readonly KubeObject[]): string[] =>
+  podTemplates(objects).flatMap(({ owner, kind, name, spec }) => {
+    const config = spec.volumes?.find(({ configMap }) => configMap)?.configMap?.name;
+    const settings =
+      kind === 'Cluster'
+        ? kindOf(objects, 'Cluster').find((one) => title(one) === owner)
+        : kindOf(objects, 'ConfigMap').find(
+            ({ metadata, data }) => metadata.name === config && data?.['postgresql.conf'],
+          );
+    if (!settings) return [];
+    const mount = spec.containers
+      .flatMap(({ volumeMounts = [] }) => volumeMounts)
+      .find(({ mountPath }) => mountPath === '/dev/shm');
+    const volume = spec.volumes?.find((one) => one.name === mount?.name)?.emptyDir as
+      | { sizeLimit?: string }
+      | undefined;
+    const has = volume ? quantity(volume.sizeLimit ?? '64Mi') / 2 ** 20 : 64;
+    const takes = maintenance(settings);
+    return has > takes ? [] : [`${name}: /dev/shm has ${has} MiB, and a parallel VACUUM takes ${takes}`];
+  });
+
+/** A PostgreSQL with so much of both. */
+const database =
+  (sizeLimit: string | undefined, settings: string) =>
+  (objects: KubeObject[]): void => {
+    const volumes = [
+      { name: 'config', configMap: { name: 'db' } },
+      ...(sizeLimit ? [{ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit } }] : []),
+    ];
+    const volumeMounts = sizeLimit ? [{ name: 'shm', mountPath: '/dev/shm' }] : [];
+    const template = { spec: { containers: [{ name: 'db', image: 'postgres', volumeMounts }], volumes } };
+    objects.push(
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'db' },
+        data: { 'postgresql.conf': settings },
+      },
+      { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: { template } },
+    );
+  };
+
+rule('PostgreSQL has the shared memory that it was told to use', sharedMemory, [
+  [
+    'less than a VACUUM takes',
+    database('128Mi', 'maintenance_work_mem = 256MB\n'),
+    /db: \/dev\/shm has 128 MiB, and a parallel VACUUM takes 256/,
+  ],
+  [
+    'nothing said of either',
+    database(undefined, 'max_connections = 100\n'),
+    /has 64 MiB, and a parallel VACUUM takes 64/,
+  ],
 ]);
 
 interface FromGenerator {

@@ -36,9 +36,20 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
+/** A command with a `/dev/shm` of its own, of so many MiB, as a pod has one. Only root may mount it. */
+const withSharedMemory = (
+  size: number | undefined,
+  [command, args]: [string, string[]],
+): [string, string[]] => {
+  if (size === undefined) return [command, args];
+  const mount = `mount -t tmpfs -o size=${size}m,mode=1777 tmpfs /dev/shm && exec "$@"`;
+  return ['unshare', ['--mount', 'sh', '-c', mount, 'sh', command, ...args]];
+};
+
 /**
  * Makes a database as the image's entrypoint does, and starts the server with the files.
  * @param files name → content, of one ConfigMap
+ * @param sharedMemory MiB of `/dev/shm`. @default the machine's own
  * @throws Error with the end of the log when the server does not start with them
  */
 export async function startPostgres(
@@ -46,6 +57,7 @@ export async function startPostgres(
   files: Readonly<Record<string, string>>,
   initdb: readonly string[],
   port: number,
+  sharedMemory?: number,
 ): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-postgres-'));
   const at = (name: string): string => join(folder, name);
@@ -63,7 +75,10 @@ export async function startPostgres(
   const init = ['-D', at('data'), '--username=postgres', `--pwfile=${at('superuser')}`, ...initdb];
   await must(...asNobody(join(bin, 'initdb'), init));
   const listen = ['-c', `config_file=${at('postgresql.conf')}`, '-c', 'listen_addresses=127.0.0.1'];
-  const [program, args] = asNobody(join(bin, 'postgres'), ['-D', at('data'), ...listen, '-p', String(port)]);
+  const [program, args] = withSharedMemory(
+    sharedMemory,
+    asNobody(join(bin, 'postgres'), ['-D', at('data'), ...listen, '-p', String(port)]),
+  );
   const log = at('log');
   writeFileSync(log, '');
   const server: Daemon = startDaemon('postgres', program, args, log);
