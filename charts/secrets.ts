@@ -16,6 +16,7 @@ import type { TierChart } from './tier';
 
 type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
 type Stored = Extract<PlannedSecret, { kind: 'store' }>;
+type Optional = Extract<PlannedSecret, { kind: 'optional' }>;
 
 /** How often a value is read again from the store. */
 const REFRESH = '1h0m0s';
@@ -30,7 +31,8 @@ export const secrets: TierChart = {
     for (const length of lengths) generator(chart, plan, length);
     for (const secret of plan.secrets) {
       if (secret.kind === 'generated') generatedSecret(chart, plan, secret);
-      else storeSecret(chart, plan, secret);
+      else if (secret.kind === 'store') storeSecret(chart, plan, secret);
+      else optionalSecret(chart, plan, secret);
     }
   },
 };
@@ -109,13 +111,17 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
   );
 }
 
+const fromStore = (plan: Plan) => ({
+  refreshPolicy: RefreshPolicy.PERIODIC,
+  refreshInterval: REFRESH,
+  secretStoreRef: { kind: StoreKind.CLUSTER_SECRET_STORE, name: plan.cluster.secretStore! },
+});
+
 function storeSecret(chart: Chart, plan: Plan, secret: Stored): void {
   new ExternalSecret(chart, secret.name, {
     metadata: metadata(plan, secret.name, secret.owner),
     spec: {
-      refreshPolicy: RefreshPolicy.PERIODIC,
-      refreshInterval: REFRESH,
-      secretStoreRef: { kind: StoreKind.CLUSTER_SECRET_STORE, name: plan.cluster.secretStore! },
+      ...fromStore(plan),
       data: Object.entries(secret.keys).map(([secretKey, property]) => ({
         secretKey,
         remoteRef: { key: secret.remoteKey, property },
@@ -123,4 +129,30 @@ function storeSecret(chart: Chart, plan: Plan, secret: Stored): void {
       target: { name: secret.name, ...(secret.type && { template: { type: secret.type } }) },
     },
   });
+}
+
+/**
+ * A key named one by one that is missing would fail the whole object, so the entry is read as it is. With the policy
+ * `Delete` one that is not there is no error: the object is ready, and there is no Secret. Source: External Secrets
+ * 2.9, externalsecret_controller.go and externalsecret_controller_secret.go.
+ */
+function optionalSecret(chart: Chart, plan: Plan, secret: Optional): void {
+  const object = new ExternalSecret(chart, secret.name, {
+    metadata: metadata(plan, secret.name, secret.owner),
+    spec: {
+      ...fromStore(plan),
+      dataFrom: [{ extract: { key: secret.remoteKey } }],
+      target: {
+        name: secret.name,
+        creationPolicy: CreationPolicy.OWNER,
+        deletionPolicy: DeletionPolicy.DELETE,
+      },
+    },
+  });
+  comment(
+    object,
+    'What the entry has, which may be nothing: no pod waits for it, and a key that comes later counts when a pod\n' +
+      'starts next.',
+    ['spec', 'dataFrom'],
+  );
 }

@@ -97,6 +97,8 @@ export interface Scratch {
 export interface SecretKey {
   readonly secret: string;
   readonly key: string;
+  /** The container starts without it as well; the variable is then not there. @default it waits for the value */
+  readonly optional?: true;
 }
 
 /** Variables of a container. Text may use `$(OTHER)`: Kubernetes fills in the other variable. */
@@ -146,9 +148,15 @@ export interface Sidecar {
 
 /**
  * Where a secret variable comes from: `generated` is made once in the cluster and known to nobody,
- * `store` is read from the cluster's secret store and refreshed.
+ * `store` is read from the cluster's secret store and refreshed, and the pod waits for it.
  */
-export type SecretSource = 'generated' | 'store';
+export type SecretSource = 'generated' | 'store' | OptionalKey;
+
+/** Read from the secret store too, where it is there: the pod starts without it. */
+export interface OptionalKey {
+  /** What is lost without it, for the system's page: `no payments`. */
+  readonly optional: string;
+}
 
 /** What must hold before a new pod's program starts; the old pods stay for so long. */
 export interface StartsWhen {

@@ -155,6 +155,16 @@ export type PlannedSecret =
       readonly owner: string;
       /** Type of the Secret. @default Opaque */
       readonly type?: string;
+    }
+  | {
+      /** What of an entry of the store is there, all of it; no entry, no Secret. */
+      readonly kind: 'optional';
+      readonly name: string;
+      /** Property of the entry, and key of the Secret → what is lost without it. */
+      readonly keys: Readonly<Record<string, string>>;
+      /** Entry in the secret store: `<system>/<environment>/<component>`. */
+      readonly remoteKey: string;
+      readonly owner: string;
     };
 
 export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {

@@ -164,18 +164,28 @@ const claimNames = ({ name, replicas, operated }: PlannedComponent, volume: stri
   operated?.claims ?? Array.from({ length: replicas }, (_, pod) => `${volume}-${name}-${pod}`);
 
 function storeSecrets(plan: Plan): string {
-  const rows = plan.secrets.flatMap((secret) =>
-    secret.kind === 'store'
-      ? Object.values(secret.keys)
-          .sort(compare)
-          .map((property) => [code(secret.remoteKey), code(property), code(secret.owner)])
-      : [],
-  );
-  const generated = plan.secrets.length - new Set(rows.map(([key]) => key)).size;
-  const rest = `The other ${generated} passwords are made in the cluster and known to nobody.`;
-  if (rows.length === 0) return `None. All ${plan.secrets.length} passwords are made in the cluster.`;
-  const store = code(plan.cluster.secretStore ?? '');
-  return `${table(['Entry in the secret store', 'Property', 'For'], rows)}\n\nThe store is the ClusterSecretStore ${store}. ${rest}`;
+  const rows = plan.secrets.flatMap((secret) => {
+    if (secret.kind === 'generated') return [];
+    const properties: [string, string][] =
+      secret.kind === 'store'
+        ? Object.values(secret.keys).map((property) => [property, 'yes'])
+        : Object.entries(secret.keys).map(([property, lost]) => [property, `no; without it: ${lost}`]);
+    return properties
+      .sort(([a], [b]) => compare(a, b))
+      .map(([property, needed]) => [code(secret.remoteKey), code(property), code(secret.owner), needed]);
+  });
+  const generated = plan.secrets.filter(({ kind }) => kind === 'generated').length;
+  if (rows.length === 0) return `None. All ${generated} passwords are made in the cluster.`;
+  return [
+    table(['Entry in the secret store', 'Property', 'For', 'Needed'], rows),
+    '',
+    `The store is the ClusterSecretStore ${code(plan.cluster.secretStore ?? '')}. ` +
+      (plan.secrets.some(({ kind }) => kind === 'optional')
+        ? 'No pod waits for what is not needed; a key that comes later is read within an hour and counts when a pod ' +
+          'starts next. '
+        : '') +
+      `The other ${generated} passwords are made in the cluster and known to nobody.`,
+  ].join('\n');
 }
 
 function size(plan: Plan): string {

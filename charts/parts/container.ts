@@ -71,8 +71,8 @@ export function toResources({ requests, limits }: Resources): k8s.ResourceRequir
 
 function toVariable(variable: Variable): k8s.EnvVar {
   if ('value' in variable) return { name: variable.name, value: variable.value };
-  const { secret, key } = variable.from;
-  return { name: variable.name, valueFrom: { secretKeyRef: { name: secret, key } } };
+  const { secret, key, optional } = variable.from;
+  return { name: variable.name, valueFrom: { secretKeyRef: { name: secret, key, optional } } };
 }
 
 function toProbe(probe: Probe | undefined): k8s.Probe | undefined {

@@ -1,5 +1,5 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
-import type { SecretKey } from '../component';
+import type { SecretKey, SecretSource } from '../component';
 import { EDGE, INTERNAL_LOGINS, INTERNET } from '../edge';
 import type { Operated } from '../operated';
 import type { PlannedSecret } from '../plan';
@@ -24,9 +24,15 @@ export const credentialKey = (component: string, credential: string): SecretKey 
   key: PASSWORD_KEY,
 });
 
+/** Secret of what the store may not have. */
+const optionalName = (component: string): string => `${component}-optional`;
+
 /** A variable's Secret, by where its value comes from. */
-export const variableKey = (component: string, variable: string, source: 'generated' | 'store'): SecretKey =>
-  source === 'generated' ? credentialKey(component, variable) : { secret: component, key: variable };
+export function variableKey(component: string, variable: string, source: SecretSource): SecretKey {
+  if (source === 'generated') return credentialKey(component, variable);
+  if (source === 'store') return { secret: component, key: variable };
+  return { secret: optionalName(component), key: variable, optional: true };
+}
 
 /** The account with which a client logs in, or undefined where the server asks for none. */
 export function accountOf(draft: Draft, link: Link): Account | undefined {
@@ -103,12 +109,17 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       generated(name, credential, length, `${path}/credentials/${credential}`);
     }
     const keys: Record<string, string> = {};
+    const optional: Record<string, string> = {};
     for (const [variable, source] of Object.entries(definition.secrets ?? {})) {
       if (source === 'generated') generated(name, variable, PASSWORD_LENGTH, `${path}/secrets/${variable}`);
-      else keys[variable] = variable;
+      else if (source === 'store') keys[variable] = variable;
+      else optional[variable] = source.optional;
     }
     for (const key of definition.storeKeys ?? []) keys[key] = key;
     if (Object.keys(keys).length > 0) add(fromStore(draft, name, keys), path);
+    if (Object.keys(optional).length > 0) {
+      add({ ...fromStore(draft, name, optional), kind: 'optional', name: optionalName(name) }, path);
+    }
     if (definition.accounts && 'shared' in definition.accounts) {
       generated(name, definition.accounts.shared, PASSWORD_LENGTH, `${path}/accounts`);
     }
@@ -129,15 +140,14 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   if (draft.routes.some(({ internal }) => internal)) {
     const { key, type } = draft.environment.cluster.gateway.logins;
     const path = environmentPath(draft.system, draft.name, 'internal');
-    add(
-      { ...fromStore(draft, INTERNAL_LOGINS, { [key]: 'users' }), type, owner: EDGE } as PlannedSecret,
-      path,
-    );
+    add({ ...fromStore(draft, INTERNAL_LOGINS, { [key]: 'users' }), type, owner: EDGE }, path);
   }
   return [...secrets.values()].sort((a, b) => compare(a.name, b.name));
 }
 
-function fromStore(draft: Draft, owner: string, keys: Record<string, string>): PlannedSecret {
+type Stored = Extract<PlannedSecret, { kind: 'store' }>;
+
+function fromStore(draft: Draft, owner: string, keys: Record<string, string>): Stored {
   if (!draft.environment.cluster.secretStore) {
     draft.problems.add(
       environmentPath(draft.system, draft.name, `cluster.secretStore`),

@@ -136,13 +136,18 @@ function factsOf(draft: Draft, link: Link, username: string): Facts | undefined 
   return told && { ...plain, ...told };
 }
 
-/** Reports `$(NAME)` where the container has no such variable: Kubernetes would leave it as it stands. */
+/** Reports `$(NAME)` where the container has, or may have, no such variable: Kubernetes would leave it as it stands. */
 export function checkReferences(draft: Draft, variables: readonly Variable[], path: string): void {
-  const names = variables.map((variable) => variable.name);
   for (const variable of variables) {
     if (!('value' in variable)) continue;
-    for (const name of references(variable.value).filter((used) => !names.includes(used))) {
-      draft.problems.add(`${path}.${variable.name}`, `$(${name}) is not a variable of this container`);
+    for (const name of references(variable.value)) {
+      const used = variables.find((one) => one.name === name);
+      const wrong = !used
+        ? 'is not a variable of this container'
+        : 'from' in used && used.from.optional
+          ? 'may be missing, and would then stand here as it is; use a key that must be there'
+          : undefined;
+      if (wrong) draft.problems.add(`${path}.${variable.name}`, `$(${name}) ${wrong}`);
     }
   }
 }

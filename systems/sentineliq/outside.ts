@@ -21,7 +21,9 @@ export const outside: readonly Outside[] = [
   {
     what: 'Settings of production (`.env.prod`)',
     where:
-      'variables in the manifests; what is secret, in the secret store (see below, for each environment)',
+      'variables in the manifests; what is secret, in the secret store (see below, for each environment). The document ' +
+      "lists none of them: keys of third parties are assumed from the product's public source, and none is needed " +
+      'for a pod to start; what the program itself makes of a missing one stands there',
   },
   {
     what: "Uploading the client's files, where a content delivery network serves them",

@@ -37,6 +37,9 @@ export const cache = (maxMemory: Bytes, limit: Bytes) => redis(cacheOptions(maxM
 export const cacheWithFailover = (maxMemory: Bytes, limit: Bytes) =>
   redisFailover(cacheOptions(maxMemory, limit));
 
+const NO_GOOGLE = 'no login with Google; a server that is built with it does not start (assumed)';
+const NO_PUSH = 'no push notifications (assumed)';
+
 export const components = {
   server: waspServer({
     image: image(server),
@@ -48,16 +51,18 @@ export const components = {
     scaling: { on: 'cpu', target: 70, max: 3 },
     resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { cpu: '2', memory: '4Gi' } },
     env: { S3_REGION: 'us-east-1' },
+    // The document names Sentry and no other third party, and no key of any: no pod may wait for one. Names and losses
+    // are those of the product's public source (.env.prod.example, main.wasp, src), so they are assumed.
     secrets: {
       JWT_SECRET: 'generated',
-      SENTRY_DSN_SERVER: 'store',
-      STRIPE_API_KEY: 'store',
-      STRIPE_WEBHOOK_SECRET: 'store',
-      SENDGRID_API_KEY: 'store',
-      GOOGLE_CLIENT_ID: 'store',
-      GOOGLE_CLIENT_SECRET: 'store',
-      VAPID_PUBLIC_KEY: 'store',
-      VAPID_PRIVATE_KEY: 'store',
+      SENTRY_DSN_SERVER: { optional: 'nothing reaches Sentry' },
+      STRIPE_API_KEY: { optional: 'no payments, and the public source does not start (assumed)' },
+      STRIPE_WEBHOOK_SECRET: { optional: 'payments are not noticed (assumed)' },
+      SENDGRID_API_KEY: { optional: 'no mail (assumed)' },
+      GOOGLE_CLIENT_ID: { optional: NO_GOOGLE },
+      GOOGLE_CLIENT_SECRET: { optional: NO_GOOGLE },
+      VAPID_PUBLIC_KEY: { optional: NO_PUSH },
+      VAPID_PRIVATE_KEY: { optional: NO_PUSH },
     },
   }),
   client: staticSite({

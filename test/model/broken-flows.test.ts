@@ -80,6 +80,14 @@ broken('a flow', {
     path: 'shop/components/web/env.GREETING',
     message: '$(NOBODY) is not a variable of this container',
   },
+  'a variable that refers to what may be missing': {
+    system: web({
+      env: { MAIL_URL: 'smtp://$(MAIL_TOKEN)@mail' },
+      secrets: { MAIL_TOKEN: { optional: 'no mail' } },
+    }),
+    path: 'shop/components/web/env.MAIL_URL',
+    message: '$(MAIL_TOKEN) may be missing',
+  },
 });
 
 broken('a route', {

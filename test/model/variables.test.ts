@@ -124,4 +124,23 @@ describe('secrets', () => {
       from: { secret: 'web-session-key', key: 'password' },
     });
   });
+
+  test('that the store may not have are a Secret of their own, which nobody waits for', () => {
+    const told = { API_TOKEN: 'store', MAIL_TOKEN: { optional: 'no mail' } } as const;
+    const system = withComponent('web', { ...WEB, secrets: told });
+    expect(secrets(system)).toContainEqual({
+      kind: 'optional',
+      name: 'web-optional',
+      keys: { MAIL_TOKEN: 'no mail' },
+      remoteKey: 'shop/live/web',
+      owner: 'web',
+    });
+    expect(secrets(system)).toContainEqual(
+      expect.objectContaining({ name: 'web', keys: { API_TOKEN: 'API_TOKEN' } }),
+    );
+    expect(env(system)).toContainEqual({
+      name: 'MAIL_TOKEN',
+      from: { secret: 'web-optional', key: 'MAIL_TOKEN', optional: true },
+    });
+  });
 });

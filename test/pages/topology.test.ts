@@ -87,8 +87,14 @@ describe('the page of a system', () => {
 
   test('says what somebody must put into the secret store first', () => {
     const needy = page(withComponent('web', { secrets: { API_TOKEN: 'store' } }));
-    expect(needy).toContain('| `shop/live/web` | `API_TOKEN` | `web` |');
+    expect(needy).toContain('| `shop/live/web` | `API_TOKEN` | `web` | yes |');
     expect(needy).toContain('The store is the ClusterSecretStore `store`. The other 3 passwords are made');
+  });
+
+  test('and what may be missing there, with what is lost then', () => {
+    const may = page(withComponent('web', { secrets: { MAIL_TOKEN: { optional: 'no mail' } } }));
+    expect(may).toContain('| `shop/live/web` | `MAIL_TOKEN` | `web` | no; without it: no mail |');
+    expect(may).toMatch(/`store`\. No pod waits for what is not needed; .* The other 3 passwords/);
   });
 
   // Fails today: only the first pod's is named (pages/topology.ts). Take `.fails` away with the cure.

@@ -3,9 +3,12 @@ import { inObject, inPod, type Rule, rule, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
 interface ExternalSecret {
-  target?: { name?: string };
+  target?: { name?: string; creationPolicy?: string; deletionPolicy?: string };
   data?: { secretKey: string }[];
-  dataFrom?: { sourceRef?: { generatorRef?: { kind: string; name: string } } }[];
+  dataFrom?: {
+    extract?: { key: string };
+    sourceRef?: { generatorRef?: { kind: string; name: string } };
+  }[];
 }
 
 /** Keys of every Secret that External Secrets will make, by name. The Password generator makes `password`. */
@@ -27,7 +30,10 @@ const secrets = (objects: readonly KubeObject[]): string[] => {
     ...eachContainer(objects, ({ env = [] }) =>
       env.map(({ valueFrom }) => {
         const from = valueFrom?.secretKeyRef;
-        return from ? missing(from.name, from.key) : false;
+        if (!from) return false;
+        // What a pod does not wait for must come from somewhere all the same.
+        if (from.optional) return !keys.has(from.name) && `nobody makes Secret ${from.name}`;
+        return missing(from.name, from.key);
       }),
     ),
     ...podTemplates(objects).flatMap(({ owner, spec }) =>
@@ -43,12 +49,63 @@ const SECRET = 'containers.0.env.0.valueFrom.secretKeyRef';
 const mountsSecret = ({ spec }: ReturnType<typeof podTemplates>[number]): boolean =>
   spec.volumes?.[0]?.secret !== undefined || spec.volumes?.[1]?.secret !== undefined;
 
+/** What an entry of the store has is not known, so nothing in it is sure to be there. */
+const WHOLE_ENTRY: KubeObject = {
+  apiVersion: 'external-secrets.io/v1',
+  kind: 'ExternalSecret',
+  metadata: { name: 'api-optional' },
+  spec: {
+    dataFrom: [{ extract: { key: 'kaleem/production/api' } }],
+    target: { name: 'api-optional', creationPolicy: 'Owner', deletionPolicy: 'Delete' },
+  },
+};
+
 rule('no pod waits for a Secret or a key that nobody makes', secrets, [
+  [
+    'a key that the store may not have',
+    (objects) => {
+      objects.push(WHOLE_ENTRY);
+      inPod(SECRET, { name: 'api-optional', key: 'STRIPE_API_KEY' })(objects);
+    },
+    /nobody makes STRIPE_API_KEY of Secret api-optional/,
+  ],
+  [
+    'an optional key of nothing',
+    inPod(SECRET, { name: 'api-optional', key: 'STRIPE_API_KEY', optional: true }),
+    /nobody makes Secret api-optional/,
+  ],
   ['a lost Secret', without('ExternalSecret/redis-api'), /nobody makes password of Secret redis-api/],
   ['a wrong Secret', inPod(`${SECRET}.name`, 'api-jwt'), /of Secret api-jwt/],
   ['a wrong key', inPod(`${SECRET}.key`, 'pasword'), /nobody makes pasword/],
   ['another target', inObject('ExternalSecret/redis-api', 'spec.target.name', 'redis'), /Secret redis-api/],
   ['a lost file', without('ExternalSecret/alertmanager'), /alertmanager: nobody makes receiver-url/],
+]);
+
+const entries = (objects: readonly KubeObject[]): string[] =>
+  kindOf(objects, 'ExternalSecret').flatMap(({ metadata, spec }) => {
+    const { target, data = [], dataFrom = [] } = spec as ExternalSecret;
+    if (dataFrom.every(({ extract }) => !extract)) return [];
+    return [
+      target?.deletionPolicy === 'Delete' && target.creationPolicy === 'Owner'
+        ? ''
+        : 'fails where the store has no such entry, and a release with it',
+      data.length === 0 ? '' : 'also reads keys by name, of which each must be there',
+    ]
+      .filter(Boolean)
+      .map((finding) => `${metadata.name} ${finding}`);
+  });
+
+const wholeEntry =
+  (path: string, value: unknown) =>
+  (objects: KubeObject[]): void => {
+    objects.push(structuredClone(WHOLE_ENTRY));
+    inObject('ExternalSecret/api-optional', path, value)(objects);
+  };
+
+rule('an entry of the store that may be missing fails nothing', entries, [
+  ['it is kept', wholeEntry('spec.target.deletionPolicy', 'Retain'), /api-optional fails where the store/],
+  ['nothing said', wholeEntry('spec.target', { name: 'api-optional' }), /api-optional fails where the store/],
+  ['a key by name', wholeEntry('spec.data', [{ secretKey: 'A' }]), /also reads keys by name/],
 ]);
 
 const generators = (objects: readonly KubeObject[]): string[] => {

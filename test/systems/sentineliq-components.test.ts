@@ -70,16 +70,16 @@ describe('variables as the product uses them', () => {
       S3_ACCESS_KEY: 'server',
       S3_SECRET_KEY: 'minio-server:password',
       JWT_SECRET: 'server-jwt-secret:password',
-      SENTRY_DSN_SERVER: 'server:SENTRY_DSN_SERVER',
+      SENTRY_DSN_SERVER: 'server-optional:SENTRY_DSN_SERVER',
       SENTRY_RELEASE: '1.2.0',
       SENTRY_ENVIRONMENT: 'production',
-      STRIPE_API_KEY: 'server:STRIPE_API_KEY',
-      STRIPE_WEBHOOK_SECRET: 'server:STRIPE_WEBHOOK_SECRET',
-      SENDGRID_API_KEY: 'server:SENDGRID_API_KEY',
-      GOOGLE_CLIENT_ID: 'server:GOOGLE_CLIENT_ID',
-      GOOGLE_CLIENT_SECRET: 'server:GOOGLE_CLIENT_SECRET',
-      VAPID_PUBLIC_KEY: 'server:VAPID_PUBLIC_KEY',
-      VAPID_PRIVATE_KEY: 'server:VAPID_PRIVATE_KEY',
+      STRIPE_API_KEY: 'server-optional:STRIPE_API_KEY',
+      STRIPE_WEBHOOK_SECRET: 'server-optional:STRIPE_WEBHOOK_SECRET',
+      SENDGRID_API_KEY: 'server-optional:SENDGRID_API_KEY',
+      GOOGLE_CLIENT_ID: 'server-optional:GOOGLE_CLIENT_ID',
+      GOOGLE_CLIENT_SECRET: 'server-optional:GOOGLE_CLIENT_SECRET',
+      VAPID_PUBLIC_KEY: 'server-optional:VAPID_PUBLIC_KEY',
+      VAPID_PRIVATE_KEY: 'server-optional:VAPID_PRIVATE_KEY',
       PORT: '3001',
     });
   });
@@ -92,18 +92,17 @@ describe('variables as the product uses them', () => {
     expect(variables('kibana')).toMatchObject({ ELASTICSEARCH_HOSTS: 'http://elasticsearch:9200' });
   });
   test('third-party keys are read from the secret store, and what only the system uses is made in the cluster', () => {
-    const stored = spec<{ data: { secretKey: string }[] }>('ExternalSecret', 'server').data;
-    expect(stored.map(({ secretKey }) => secretKey)).toEqual([
-      'GOOGLE_CLIENT_ID',
-      'GOOGLE_CLIENT_SECRET',
-      'SENDGRID_API_KEY',
-      'SENTRY_DSN_SERVER',
-      'STRIPE_API_KEY',
-      'STRIPE_WEBHOOK_SECRET',
-      'VAPID_PRIVATE_KEY',
-      'VAPID_PUBLIC_KEY',
-    ]);
+    expect(spec('ExternalSecret', 'server-optional')).toMatchObject({
+      dataFrom: [{ extract: { key: 'sentineliq/production/server' } }],
+    });
     expect(spec('ExternalSecret', 'server-jwt-secret')).toMatchObject({ refreshPolicy: 'CreatedOnce' });
+  });
+  test('the server waits for no key that the document does not name', () => {
+    const waits = (container('server').env ?? []).flatMap(({ name, valueFrom }) =>
+      valueFrom?.secretKeyRef && !valueFrom.secretKeyRef.optional ? name : [],
+    );
+    // Its own session key, and the accounts at what the document has it use.
+    expect(waits.sort()).toEqual(['JWT_SECRET', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'S3_SECRET_KEY']);
   });
 });
 

@@ -20,7 +20,8 @@ export async function standIns(objects: readonly KubeObject[], known = objects):
   const problems: string[] = [];
   for (const object of objects) {
     try {
-      if (object.kind === 'ExternalSecret') secrets.push(fromExternalSecret(object, known));
+      if (object.kind === 'ExternalSecret' && !mayBeNothing(object))
+        secrets.push(fromExternalSecret(object, known));
       if (object.kind === 'Certificate') secrets.push(await fromCertificate(object));
     } catch (error) {
       problems.push(`${object.kind}/${object.metadata.name}: ${(error as Error).message}`);
@@ -28,6 +29,12 @@ export async function standIns(objects: readonly KubeObject[], known = objects):
   }
   return { secrets, problems };
 }
+
+/** Whole entries of the store that may not be there. Here none of them is: nobody may wait for one. */
+const mayBeNothing = ({ spec }: KubeObject): boolean =>
+  spec.target?.deletionPolicy === 'Delete' &&
+  !spec.data?.length &&
+  (spec.dataFrom ?? []).every(({ extract }: { extract?: object }) => extract);
 
 function fromExternalSecret(object: KubeObject, known: readonly KubeObject[]): KubeObject {
   const { spec } = object;
