@@ -1,23 +1,25 @@
 /**
  * A Wasp product's server (Node.js, Express, Prisma), and the work on its database before a new version starts.
  *
- * Source: wasp-lang/wasp, waspc/data/Generator/templates: Dockerfile (folders, entry point) and server/package.json
- * (scripts).
+ * Source: wasp-lang/wasp 0.18 to 0.25, waspc/data/Generator/templates: Dockerfile (folders, entry point), and in server
+ * package.json (scripts), rollup.config.js, src/routes/index.js and src/dbSeed.ts; sdk/wasp/server/env.ts.
  */
 import type { Definition } from '../model/component';
+import type { Context } from '../model/context';
 import { heapLimit, NODE_USER, type ProgramOptions } from './parts/node';
 import { APPLIED_SCRIPT, applied } from './parts/prisma';
 
 export interface WaspServerOptions extends ProgramOptions {
   readonly port: number;
-  /** Page that answers while the process lives. */
-  readonly health: string;
   /** Component that serves the pages; its address is whom the server lets call it. */
   readonly client: string;
 }
 
-/** Where the image has its program, and beside it schema and migrations. */
-const MIGRATIONS = '/app/.wasp/build/db/migrations';
+/**
+ * Beside the folder that the image starts in, which is `/app/.wasp/build/server` up to Wasp 0.20 and
+ * `/app/.wasp/out/server` from 0.21 on.
+ */
+const MIGRATIONS = '../db/migrations';
 
 /** What npm and Prisma would write, or ask the internet. */
 const QUIET = {
@@ -30,7 +32,8 @@ const QUIET = {
 
 export function waspServer(options: WaspServerOptions): Definition {
   const { image, description, port, resources, replicas, scaling, secrets } = options;
-  const health = { check: { http: options.health, port: 'http' } };
+  // What every Wasp server answers by itself, asking nobody: a database that is away is cured by no restart.
+  const alive = { check: { http: '/', port: 'http' } };
   return {
     technology: 'wasp-server',
     tier: 'app',
@@ -43,9 +46,9 @@ export function waspServer(options: WaspServerOptions): Definition {
     ports: { http: { number: port, purpose: 'HTTP API and WebSocket' } },
     resources,
     probes: {
-      startup: { ...health, period: 5, failures: 60 },
-      readiness: health,
-      liveness: { ...health, period: 20, failures: 6 },
+      startup: { ...alive, period: 5, failures: 60 },
+      readiness: alive,
+      liveness: { ...alive, period: 20, failures: 6 },
     },
     // Ten seconds for the gateway to forget the pod, the rest for open requests to end.
     shutdown: { grace: 45, preStop: 10 },
@@ -55,22 +58,24 @@ export function waspServer(options: WaspServerOptions): Definition {
     env: { ...QUIET, PORT: String(port), ...options.env },
     secrets,
     scratch: [{ mountPath: '/tmp', size: '256Mi' }],
-    configure: (context) => {
-      const address = ([host]: readonly string[], variable: string) =>
-        host === undefined ? {} : { [variable]: `https://${host}` };
-      return {
-        env: {
-          NODE_OPTIONS: heapLimit(context.memoryLimit),
-          // Errors are told apart by the version and place they come from.
-          SENTRY_RELEASE: context.version,
-          SENTRY_ENVIRONMENT: context.environment,
-          ...address(context.hosts, 'WASP_SERVER_URL'),
-          ...address(context.hostsOf(options.client), 'WASP_WEB_CLIENT_URL'),
-        },
-        files: [applied(MIGRATIONS)],
-      };
-    },
+    configure: (context) => ({
+      env: {
+        NODE_OPTIONS: heapLimit(context.memoryLimit),
+        // Errors are told apart by the version and place they come from.
+        SENTRY_RELEASE: context.version,
+        SENTRY_ENVIRONMENT: context.environment,
+        ...addresses(context.hosts, context.hostsOf(options.client)),
+      },
+      files: [applied(MIGRATIONS)],
+    }),
   };
+}
+
+/** Public addresses of server and pages, which Wasp's code asks for wherever it runs; none where none is routed. */
+function addresses(server: Context['hosts'], client: Context['hosts']): Record<string, string> {
+  const address = ([host]: Context['hosts'], variable: string) =>
+    host === undefined ? {} : { [variable]: `https://${host}` };
+  return { ...address(server, 'WASP_SERVER_URL'), ...address(client, 'WASP_WEB_CLIENT_URL') };
 }
 
 export type WaspJobOptions = Pick<ProgramOptions, 'image' | 'description' | 'env'> & {
@@ -82,9 +87,37 @@ export type WaspJobOptions = Pick<ProgramOptions, 'image' | 'description' | 'env
 export const waspMigrations = (options: WaspJobOptions): Definition =>
   waspJob({ ...options, technology: 'wasp-migrations', command: ['npm', 'run', 'db-migrate-prod'] });
 
-/** Puts first data into the database; it must be fit to run again. */
-export const waspSeed = (options: WaspJobOptions): Definition =>
-  waspJob({ ...options, technology: 'wasp-seed', command: ['npx', '--no-install', 'prisma', 'db', 'seed'] });
+export type WaspSeedOptions = WaspJobOptions & {
+  /** Name of the function in `db.seeds` of the product's main.wasp. */
+  readonly seed: string;
+  /** Components that are the server and its pages, for their public addresses. */
+  readonly server: string;
+  readonly client: string;
+};
+
+/**
+ * Puts first data into the database; it must be fit to run again.
+ *
+ * The image has `bundle/dbSeed.js` from its build, if main.wasp declares a seed; without one the Job fails. Its script
+ * `db-seed` would bundle anew, from sources that are not there. The bundle is the server's code, which looks for the
+ * server's variables before it begins: where login or mail of a provider is built in, `env` must have the variables of
+ * that too, whatever is in them.
+ */
+export const waspSeed = (options: WaspSeedOptions): Definition => ({
+  ...waspJob({ ...options, technology: 'wasp-seed', command: SEED }),
+  env: { ...QUIET, WASP_DB_SEED_NAME: options.seed, ...options.env },
+  // Only looked for: what the server signs with its own, nobody asks a seed about.
+  secrets: { JWT_SECRET: 'generated' },
+  configure: (context) => ({
+    env: {
+      NODE_OPTIONS: heapLimit(context.memoryLimit),
+      ...addresses(context.hostsOf(options.server), context.hostsOf(options.client)),
+    },
+  }),
+});
+
+/** The second half of the script `db-seed`. */
+const SEED = ['node', '--enable-source-maps', '-r', 'dotenv/config', 'bundle/dbSeed.js'];
 
 const waspJob = (
   options: WaspJobOptions & { readonly technology: string; readonly command: readonly string[] },

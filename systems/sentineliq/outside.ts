@@ -15,8 +15,20 @@ export const outside: readonly Outside[] = [
   {
     what: '`prod.sh start`, `prod.sh migrate` and `prod.sh status`',
     where:
-      'Argo CD syncs `dist`, the Jobs `migrations` and `seed` run in their place of the order, and its pages show ' +
-      'what is healthy',
+      'Argo CD syncs `dist`, the Job `migrations` runs in its place of the order, and its pages show what is healthy',
+  },
+  {
+    what: 'Seed data (optional)',
+    where:
+      "no environment yet. The product's public `main.wasp` (Wasp 0.18) declares no seed, so its image has no " +
+      '`bundle/dbSeed.js` and a Job could only fail. Once it has one: its name in `systems/sentineliq/parts.ts`, and ' +
+      '`seed` taken out of `without` in `systems/sentineliq/profiles.ts`',
+  },
+  {
+    what: 'The health check of the server at `/health`',
+    where:
+      'probes ask `/`, which every Wasp server answers by itself. The public source has no page `/health`; its ' +
+      '`/api/health` asks the database, and when that is away a restart of every server cures nothing',
   },
   {
     what: 'Settings of production (`.env.prod`)',

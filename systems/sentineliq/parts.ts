@@ -45,7 +45,6 @@ export const components = {
     image: image(server),
     description: 'Backend API, HTTP and WebSocket',
     port: 3001,
-    health: '/health',
     client: 'client',
     replicas: 2,
     scaling: { on: 'cpu', target: 70, max: 3 },
@@ -83,7 +82,15 @@ export const components = {
     image: image(server),
     description: "Brings the database to the server's schema",
   }),
-  seed: waspSeed({ image: image(server), description: 'Puts first data into the database' }),
+  // In no environment yet: the product's public main.wasp declares no seed, so its image has none to run. The name is
+  // the one it shall have there.
+  seed: waspSeed({
+    image: image(server),
+    description: 'Puts first data into the database',
+    seed: 'devSeed',
+    server: 'server',
+    client: 'client',
+  }),
 
   postgres: postgres({
     database: 'sentineliq',

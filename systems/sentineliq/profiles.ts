@@ -9,7 +9,7 @@ type Profile = Pick<Environment, 'budget' | 'cdn' | 'components' | 'overrides' |
 
 /** Metrics of the platform, which the document calls optional: one switch. Logs and Sentry are always there. */
 const METRICS = ['alertmanager', 'grafana', 'prometheus'];
-/** First data is for trying things. */
+/** First data is optional, and for trying things: to be taken out of development once the product has some. */
 const SEED = ['seed'];
 
 const memory = (
@@ -20,7 +20,7 @@ const memory = (
 /** 2 CPU, 8 GB, 50 GB: one pod of each, and little data. */
 export const development: Profile = {
   budget: { cpu: '2', memory: '8Gi', storage: '46Gi', source: '2 CPU, 8 GB of memory and 50 GB of disk' },
-  without: METRICS,
+  without: [...METRICS, ...SEED],
   components: { redis: cache('128Mi', '256Mi') },
   overrides: {
     server: {

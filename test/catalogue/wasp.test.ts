@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { postgres } from '../../catalogue/postgres';
 import { staticSite } from '../../catalogue/static-site';
-import { waspMigrations, waspServer } from '../../catalogue/wasp';
+import { waspMigrations, waspSeed, waspServer } from '../../catalogue/wasp';
 import { component, file, plan, variable } from './fixture';
 
 const image = { repository: 'example.com/server', tag: '1.4.2' };
@@ -13,48 +13,58 @@ const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory
 const planned = (client = 'pages') =>
   plan(
     {
-      api: waspServer({ image, resources, description: 'API', port: 3001, health: '/health', client }),
+      api: waspServer({ image, resources, description: 'API', port: 3001, client }),
       migrations: waspMigrations({ image, description: 'Schema' }),
+      seed: waspSeed({ image, description: 'First data', seed: 'devSeed', server: 'api', client: 'pages' }),
       pages: staticSite({ image: { ...image, repository: 'example.com/client' }, description: 'Pages' }),
       postgres: postgres({ database: 'shop', volume: '10Gi' }),
     },
     {
       routes: ['api', 'pages'].map((to) => ({ host: to, to })),
-      flows: ['api', 'migrations'].map((from) => ({ from, to: 'postgres', env: { DATABASE_URL: 'uri' } })),
+      flows: ['api', 'migrations', 'seed'].map((from) => ({
+        from,
+        to: 'postgres',
+        env: { DATABASE_URL: 'uri' },
+      })),
     },
   );
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewise-wasp-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Where the image starts: up to Wasp 0.20, and from 0.21 on. */
+const STARTS_IN = ['.wasp/build/server', '.wasp/out/server'] as const;
+
+/** What the image has at run time, as its Dockerfile copies it. @returns the folder it starts in */
+function unpack(startsIn: string, files: Readonly<Record<string, string>>): string {
+  const app = mkdtempSync(join(folder, 'app-'));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(app, path)), { recursive: true });
+    writeFileSync(join(app, path), content);
+  }
+  mkdirSync(join(app, startsIn), { recursive: true });
+  return join(app, startsIn);
+}
+
 /** Runs the question with a stand-in for Prisma's client that answers with these rows, or fails. */
 function ask(
   wanted: readonly string[],
   done: readonly string[] | 'no table',
+  startsIn: string = STARTS_IN[0],
 ): { status: number; said: string } {
-  const app = mkdtempSync(join(folder, 'app-'));
-  const packages = join(app, 'node_modules/@prisma/client');
-  mkdirSync(packages, { recursive: true });
-  for (const name of wanted) mkdirSync(join(app, 'migrations', name), { recursive: true });
-  mkdirSync(join(app, 'migrations'), { recursive: true });
-  writeFileSync(join(app, 'migrations/migration_lock.toml'), '');
+  const db = join(dirname(startsIn), 'db/migrations');
   const answer =
     done === 'no table'
       ? `throw new Error('relation "_prisma_migrations" does not exist')`
       : `return ${JSON.stringify(done.map((migration_name) => ({ migration_name })))}`;
-  writeFileSync(
-    join(packages, 'index.js'),
-    `exports.PrismaClient = class { async $queryRawUnsafe() { ${answer}; } async $disconnect() {} };`,
-  );
-  const script = file(component(planned(), 'api'), '/etc/prisma/applied.cjs').replace(
-    '/app/.wasp/build/db/migrations',
-    join(app, 'migrations'),
-  );
-  writeFileSync(join(folder, 'applied.cjs'), script);
-  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'applied.cjs')], {
-    cwd: app,
-    encoding: 'utf8',
+  const cwd = unpack(startsIn, {
+    [join(db, 'migration_lock.toml')]: '',
+    ...Object.fromEntries(wanted.map((name) => [join(db, name, 'migration.sql'), ''])),
+    'node_modules/@prisma/client/index.js': `exports.PrismaClient = class { async $queryRawUnsafe() { ${answer}; } async $disconnect() {} };`,
   });
+  const script = join(folder, 'applied.cjs');
+  writeFileSync(script, file(component(planned(), 'api'), '/etc/prisma/applied.cjs'));
+  const { status, stderr } = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8' });
   return { status: status!, said: stderr.trim() };
 }
 
@@ -90,6 +100,16 @@ describe('a Wasp server', () => {
     expect(ask(['1_init'], ['1_init', '2_users']).status).toBe(0);
   });
 
+  it.each(STARTS_IN)('finds its migrations in an image that starts in %s', (startsIn) => {
+    expect(ask(['1_init'], ['1_init'], startsIn)).toEqual({ status: 0, said: '' });
+    expect(ask(['1_init'], [], startsIn)).toEqual({ status: 1, said: 'not applied: 1_init' });
+  });
+
+  it('is not restarted because a database is away: probes ask what Wasp answers by itself', () => {
+    const { probes } = component(planned(), 'api');
+    for (const probe of Object.values(probes!)) expect(probe.check).toEqual({ http: '/', port: 'http' });
+  });
+
   it('waits for a migration that is missing, and for a database that has none yet', () => {
     expect(ask(['1_init', '2_users'], ['1_init'])).toEqual({ status: 1, said: 'not applied: 2_users' });
     expect(ask(['1_init'], 'no table').status).toBe(1);
@@ -105,5 +125,37 @@ describe('its migrations', () => {
       ports: {},
     });
     expect(env).toContainEqual({ name: 'HOME', value: '/tmp' });
+  });
+});
+
+describe('its first data', () => {
+  /** What Wasp's code looks for in production before it does anything, and the seed by its name. */
+  const BUNDLE = `
+const missing = ['DATABASE_URL', 'WASP_SERVER_URL', 'WASP_WEB_CLIENT_URL', 'JWT_SECRET'].filter((name) => !process.env[name]);
+if (process.env.NODE_ENV !== 'production' || missing.length > 0) throw new Error('missing ' + missing);
+console.log('Running seed: ' + process.env.WASP_DB_SEED_NAME);
+`;
+  const run = (bundle: Record<string, string>) => {
+    const { command, env } = component(planned(), 'seed');
+    const cwd = unpack(STARTS_IN[0], { ...bundle, [`${STARTS_IN[0]}/node_modules/dotenv/config.js`]: '' });
+    const [, ...args] = command!;
+    const variables = env.map((one) => [one.name, 'value' in one ? one.value : 'made']);
+    // The image's PATH, for the program alone.
+    const path = { PATH: dirname(process.execPath) };
+    return spawnSync(command![0]!, args, {
+      cwd,
+      encoding: 'utf8',
+      env: { ...path, ...Object.fromEntries(variables) },
+    });
+  };
+
+  it('come from what the image has, with all that it looks for', () => {
+    const { status, stdout, stderr } = run({ [`${STARTS_IN[0]}/bundle/dbSeed.js`]: BUNDLE });
+    expect(stderr).toBe('');
+    expect([status, stdout.trim()]).toEqual([0, 'Running seed: devSeed']);
+  });
+
+  it('fail in an image that has none', () => {
+    expect(run({}).status).not.toBe(0);
   });
 });

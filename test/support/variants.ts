@@ -48,4 +48,15 @@ export const ENTERPRISE: Variant = {
   has: (system, environment) => system === 'sentineliq' && environment === 'production',
 };
 
-export const VARIANTS: readonly Variant[] = [CANARIES, ENTERPRISE];
+/** Once the product brings some: a Job that the server starts after. */
+export const FIRST_DATA: Variant = {
+  name: 'with first data',
+  phases: [3],
+  change: (system, environment) => {
+    const { without = [] } = system.environments[environment]!;
+    return changed(system, environment, { without: without.filter((name) => name !== 'seed') });
+  },
+  has: (system, environment) => system === 'sentineliq' && environment === 'development',
+};
+
+export const VARIANTS: readonly Variant[] = [CANARIES, ENTERPRISE, FIRST_DATA];

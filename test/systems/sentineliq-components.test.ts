@@ -53,8 +53,8 @@ describe('"Container Health", as the technology has it', () => {
   test('elasticsearch: not its health page, which asks for a login, but the port that opens with it', () => {
     expect(container('elasticsearch').readinessProbe?.tcpSocket).toEqual({ port: 'ready' });
   });
-  test('server: /health, client: an answer', () => {
-    expect(container('server').readinessProbe?.httpGet).toEqual({ path: '/health', port: 'http' });
+  test('server: not its health page, which its public source has not, but what Wasp answers; client: an answer', () => {
+    expect(container('server').readinessProbe?.httpGet).toEqual({ path: '/', port: 'http' });
     expect(container('client').readinessProbe?.httpGet).toEqual({ path: '/', port: 'http' });
   });
 });

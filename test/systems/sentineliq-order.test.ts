@@ -1,19 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { kindOf } from '../support/kubernetes';
+import { type KubeObject, kindOf } from '../support/kubernetes';
+import { environmentAt } from '../support/phases';
+import { FIRST_DATA } from '../support/variants';
 import { committed } from './committed';
 
 const NAME = 'app.kubernetes.io/name';
 const WORKLOADS = ['Deployment', 'StatefulSet', 'Job'];
 
-const waves = (environment: string): Record<string, number> =>
+const wavesOf = (objects: readonly KubeObject[]): Record<string, number> =>
   Object.fromEntries(
-    committed(environment)
-      .objects.filter(({ kind }) => WORKLOADS.includes(kind))
+    objects
+      .filter(({ kind }) => WORKLOADS.includes(kind))
       .map(({ metadata }) => [
         metadata.labels![NAME]!,
         Number(metadata.annotations!['argocd.argoproj.io/sync-wave']),
       ]),
   );
+const waves = (environment: string): Record<string, number> => wavesOf(committed(environment).objects);
 
 /** "Service Startup Order", and the migrations between the data and the server: earlier < later. */
 const ORDER: readonly [string, string][] = [
@@ -40,11 +43,17 @@ describe('the documented start order', () => {
     expect(['postgres', 'redis', 'minio', 'elasticsearch'].map((name) => found[name])).toEqual([1, 1, 1, 1]);
   });
 
-  test('first data comes after the schema, in development alone', () => {
-    const found = waves('sentineliq/development');
+  test('no release waits for first data, which the image has not', () => {
+    for (const name of ['development', 'staging', 'production']) {
+      expect(waves(`sentineliq/${name}`).seed).toBeUndefined();
+    }
+  });
+
+  test('first data, once there is some, comes after the schema and before the server', async () => {
+    const { objects } = await environmentAt('sentineliq', 'development', 3, FIRST_DATA);
+    const found = wavesOf(objects);
     expect(found.seed).toBeGreaterThan(found.migrations!);
-    expect(waves('sentineliq/staging').seed).toBeUndefined();
-    expect(waves('sentineliq/production').seed).toBeUndefined();
+    expect(found.server).toBeGreaterThan(found.seed!);
   });
 });
 
