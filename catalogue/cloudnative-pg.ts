@@ -5,12 +5,12 @@
  * Backup: the Barman Cloud plugin of the same project, which sends base backups and the write-ahead log to object
  * storage. The operator and the image used here bring no backup tools of their own any more.
  */
-import type { Address, Definition, Facts, Resources } from '../model/component';
+import type { Address, Definition, Resources } from '../model/component';
 import type { Operated } from '../model/operated';
 import type { Bytes } from '../model/units';
 import { readHost, resource, servingLabels } from './parts/cloudnative-pg-cluster';
 import { alerts, dashboard, EMITS } from './parts/cloudnative-pg-watch';
-import { checkDatabase, ownerOf } from './parts/postgres-settings';
+import { checkDatabase, connections, facts, MAX_CONNECTIONS, ownerOf } from './parts/postgres-settings';
 
 export interface PostgresClusterOptions {
   /** Database that clients share; they all own what is in it. Letters, digits and underscores. */
@@ -19,7 +19,7 @@ export interface PostgresClusterOptions {
   readonly volume: Bytes;
   /** Servers, the primary among them; with two or more, reads can go to a standby. @default 3 */
   readonly instances?: number;
-  /** Connections of all clients together, each may have a pool. @default 100, PostgreSQL's own */
+  /** Connections that each takes, five of them for itself; clients' pools must fit. @default 100, PostgreSQL's own */
   readonly maxConnections?: number;
   /** Of each instance. @default 500m and 1Gi, at most 2Gi */
   readonly resources?: Resources;
@@ -27,7 +27,7 @@ export interface PostgresClusterOptions {
 
 /** @throws Error when the database's name is not one that needs no quotes. */
 export function postgresCluster(options: PostgresClusterOptions): Definition {
-  const { database, instances = 3 } = options;
+  const { database, instances = 3, maxConnections = MAX_CONNECTIONS } = options;
   checkDatabase(database);
   return {
     technology: 'cloudnative-pg',
@@ -59,7 +59,9 @@ export function postgresCluster(options: PostgresClusterOptions): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/var/lib/postgresql/data', size: options.volume } },
     accounts: { each: 'client' },
-    connect: (at) => facts(at, database),
+    connections: connections(maxConnections),
+    // A provider has one address.
+    connect: (at) => facts(at, database, at.tls ? at.host : readHost(at.host), parameters(database, at)),
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
@@ -95,11 +97,5 @@ const HABITS: Omit<Operated, 'resource'> = {
  * then encrypts without asking for whose it is, node-postgres does not encrypt; who is at the other end is for the
  * mesh to say. `require` would make node-postgres refuse the certificate.
  */
-function facts(at: Address, database: string): Facts {
-  const uri = (host: string): string =>
-    `postgresql://${at.username}:${at.password}@${host}:${at.port('postgres')}/${database}` +
-    (at.tls ? '?sslmode=require' : `?options=-c%20role%3D${ownerOf(database)}`);
-  // A provider has one address.
-  const reads = at.tls ? at.host : readHost(at.host);
-  return { uri: uri(at.host), readUri: uri(reads), database, username: at.username, password: at.password };
-}
+const parameters = (database: string, at: Address): Record<string, string> =>
+  at.tls ? { sslmode: 'require' } : { options: `-c%20role%3D${ownerOf(database)}` };

@@ -4,12 +4,14 @@
  * Backup: `pg_dump -Fc` of the database and `pg_dumpall --globals-only`, by a client that is not older than the
  * server; back to life with `pg_restore --clean --if-exists`.
  */
-import type { Address, Definition, Facts, Resources } from '../model/component';
+import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
 import {
   checkDatabase,
   checkpointSettings,
+  connections,
+  facts,
   MAX_CONNECTIONS,
   memorySettings,
   sharedMemory,
@@ -21,7 +23,7 @@ export interface PostgresOptions {
   /** Database that clients share; they all own what is in it. Letters, digits and underscores. */
   readonly database: string;
   readonly volume: Bytes;
-  /** Connections of all clients together, each may have a pool. @default 100, PostgreSQL's own */
+  /** Connections that it takes, five of them for itself; clients' pools must fit. @default 100, PostgreSQL's own */
   readonly maxConnections?: number;
   /** @default 500m and 1Gi, at most 2Gi */
   readonly resources?: Resources;
@@ -75,7 +77,9 @@ export function postgres(options: PostgresOptions): Definition {
     ],
     accounts: { each: 'client' },
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 } },
-    connect: (at) => facts(at, database),
+    connections: connections(maxConnections),
+    // Queries that only read have an address of their own where there are standbys; here one server does all.
+    connect: (at) => facts(at, database, at.host, at.tls ? { sslmode: 'require' } : {}),
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,
@@ -90,14 +94,6 @@ export function postgres(options: PostgresOptions): Definition {
       sidecars: [setup(database, context), exporter(context.credential(MONITORING))],
     }),
   };
-}
-
-function facts(at: Address, database: string): Facts {
-  const uri =
-    `postgresql://${at.username}:${at.password}@${at.host}:${at.port('postgres')}/${database}` +
-    `${at.tls ? '?sslmode=require' : ''}`;
-  // Queries that only read have an address of their own where there are standbys; here one server does all.
-  return { uri, readUri: uri, database, username: at.username, password: at.password };
 }
 
 function postgresqlConf(context: Context, maxConnections: number): string {

@@ -183,10 +183,20 @@ export interface Address {
   port(name: string): number;
   /** True for an external endpoint behind TLS. */
   readonly tls: boolean;
+  /** Connections in one pool of the client; undefined where nobody counts them. */
+  readonly pool?: number;
   /** Account name, or `$(VARIABLE)`. */
   readonly username: string;
   /** Always `$(VARIABLE)`, filled in by Kubernetes from the Secret. */
   readonly password: string;
+}
+
+/** How many connections a server takes. What its clients may open at once must fit. */
+export interface Connections {
+  /** Of all clients together: its own programs' are left out. */
+  readonly most: number;
+  /** Of one pod of a client whose flow says nothing. */
+  readonly each: number;
 }
 
 /** Facts a client may ask for by name: `uri`, `host`, `port` … */
@@ -257,6 +267,8 @@ export interface Definition {
   readonly filesOnly?: true;
   /** @default no account needed */
   readonly accounts?: Accounts;
+  /** @default not limited */
+  readonly connections?: Connections;
   /** What a client needs to know. @default `host`, `port` and `url` of the port it uses */
   readonly connect?: (at: Address) => Facts;
   /** How others are scaled by the length of one of its queues. @default it has none */

@@ -41,6 +41,13 @@ export interface Flow {
   readonly port?: string;
   /** Variable → fact of the server (`uri`, `host` …), given to the client's container. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Size of each pool of connections that a pod of the client keeps, where the server counts them; told to the client
+   * by facts that can say it. @default what the server's catalogue file assumes
+   */
+  readonly pool?: number;
+  /** Most connections that one pod of the client opens by this arrow, by all its pools. @default `pool` */
+  readonly connections?: number;
   /** What the arrow is for, in the documentation. */
   readonly purpose?: string;
 }

@@ -1,9 +1,49 @@
 /** Settings of a PostgreSQL server by the memory and the disk it has, wherever they are written. */
+import type { Address, Connections, Facts } from '../../model/component';
 import type { Context } from '../../model/context';
 import { type Bytes, formatMebibytes } from '../../model/units';
 
 /** PostgreSQL's own. */
 export const MAX_CONNECTIONS = 100;
+/** Kept for superusers (superuser_reserved_connections), and what an exporter opens. */
+const RESERVED = 3 + 2;
+
+/** What is left for clients; 10 is the pool of node-postgres and of many others where nobody says more. */
+export const connections = (maxConnections: number): Connections => ({
+  most: maxConnections - RESERVED,
+  each: 10,
+});
+
+/**
+ * What a client is told: strings for any client, and for Prisma, whose pool is otherwise as large as the node has
+ * processors, twice and one more (its documentation, "Connection pool"). Others refuse the parameter.
+ * @param reads host for queries that only read
+ * @param parameters as they stand in a query
+ */
+export function facts(
+  at: Address,
+  database: string,
+  reads: string,
+  parameters: Readonly<Record<string, string>>,
+): Facts {
+  const string = (host: string, more: Readonly<Record<string, string>> = {}): string => {
+    const query = Object.entries({ ...parameters, ...more }).map(([name, value]) => `${name}=${value}`);
+    return (
+      `postgresql://${at.username}:${at.password}@${host}:${at.port('postgres')}/${database}` +
+      (query.length > 0 ? `?${query.join('&')}` : '')
+    );
+  };
+  const prisma = { connection_limit: String(at.pool) };
+  return {
+    uri: string(at.host),
+    readUri: string(reads),
+    prismaUri: string(at.host, prisma),
+    prismaReadUri: string(reads, prisma),
+    database,
+    username: at.username,
+    password: at.password,
+  };
+}
 
 /** @throws Error when the database's name is not one that needs no quotes. */
 export function checkDatabase(database: string): void {

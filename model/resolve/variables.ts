@@ -122,6 +122,7 @@ function factsOf(draft: Draft, link: Link, username: string): Facts | undefined 
         : [host],
     port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
     tls,
+    pool: link.flow.pool ?? definition.connections?.each,
     username: link.external ? `$(${upper(link.server)}_USERNAME)` : username,
     password: `$(${upper(link.server)}_PASSWORD)`,
   };

@@ -4,6 +4,7 @@ import { portsServedBy } from '../pod';
 import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { type Bytes, mebibytes } from '../units';
+import { checkConnections } from './connections';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkJob } from './job';
 import { checkOperated } from './operated';
@@ -14,6 +15,7 @@ import { checkTraffic } from './traffic';
 export function checkDraft(draft: Draft): boolean {
   const { problems } = draft;
   let readable = true;
+  checkConnections(draft);
   for (const [name, definition] of draft.components) {
     const path = systemPath(draft.system, `components/${name}`);
     const overridden = draft.environment.overrides?.[name];

@@ -23,7 +23,10 @@ export const flows: readonly Flow[] = [
   {
     from: 'server',
     to: 'postgres',
-    env: { DATABASE_URL: 'uri', DATABASE_REPLICA_URL: 'readUri' },
+    env: { DATABASE_URL: 'prismaUri', DATABASE_REPLICA_URL: 'prismaReadUri' },
+    // Prisma's for two processors, at each address; and ten of pg-boss, which runs the product's jobs.
+    pool: 5,
+    connections: 20,
     purpose: 'analytics read from the replica address: the standbys, where the size has some',
   },
   { from: 'server', to: 'redis', env: { REDIS_URL: 'uri' } },
@@ -42,8 +45,8 @@ export const flows: readonly Flow[] = [
   { from: 'server', to: 'logstash', port: 'udp' },
   { from: 'server', to: 'internet', purpose: 'Sentry, Stripe, SendGrid and Google' },
 
-  { from: 'migrations', to: 'postgres', env: { DATABASE_URL: 'uri' } },
-  { from: 'seed', to: 'postgres', env: { DATABASE_URL: 'uri' } },
+  { from: 'migrations', to: 'postgres', env: { DATABASE_URL: 'uri' }, connections: 2 },
+  { from: 'seed', to: 'postgres', env: { DATABASE_URL: 'prismaUri' }, pool: 5 },
 
   { from: 'logstash', to: 'elasticsearch', port: 'http', env: { ELASTICSEARCH_HOSTS: 'url' } },
   { from: 'kibana', to: 'elasticsearch', port: 'http', env: { ELASTICSEARCH_HOSTS: 'url' } },

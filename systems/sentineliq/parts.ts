@@ -95,6 +95,8 @@ export const components = {
   postgres: postgres({
     database: 'sentineliq',
     volume: '25Gi',
+    // Four server pods, two of a next version, and the migrations.
+    maxConnections: 150,
     resources: { requests: { cpu: '300m', memory: '1Gi' }, limits: { cpu: '2', memory: '4Gi' } },
   }),
   redis: cache('512Mi', '1Gi'),

@@ -66,6 +66,7 @@ export const enterprise: Profile = {
     postgres: postgresCluster({
       database: 'sentineliq',
       volume: '60Gi',
+      maxConnections: 200,
       resources: { requests: { cpu: '600m', memory: '2560Mi' }, limits: { cpu: '2', memory: '5Gi' } },
     }),
   },

@@ -43,6 +43,14 @@ describe('PostgreSQL by CloudNativePG', () => {
       `postgresql://app:$(POSTGRES_PASSWORD)@postgres${read}:5432/shop?options=-c%20role%3Dshop_owner`;
     const app = component(planned(), 'app');
     expect([variable(app, 'DATABASE_URL'), variable(app, 'READ_URL')]).toEqual([uri(''), uri('-ro')]);
+    const prisma = plan(
+      { postgres: postgresCluster({ database: 'shop', volume: '10Gi' }), app: APP },
+      {
+        flows: [{ from: 'app', to: 'postgres', env: { DATABASE_URL: 'prismaUri' }, pool: 5 }],
+        cluster: { operators: { CloudNativePG: cloudNativePg } },
+      },
+    );
+    expect(variable(component(prisma, 'app'), 'DATABASE_URL')).toBe(`${uri('')}&connection_limit=5`);
     // One server reads for itself.
     const alone = component(single, 'app');
     expect(variable(alone, 'READ_URL')).toBe(variable(alone, 'DATABASE_URL'));

@@ -39,6 +39,29 @@ describe('postgres', () => {
     );
   });
 
+  it('bounds the pool of Prisma, which is told so in its address, and of nobody who would not know the word', () => {
+    const uris = (pool?: number, external?: Parameters<typeof plan>[1]) => {
+      const env = { PRISMA: 'prismaUri', READS: 'prismaReadUri', OTHERS: 'uri' };
+      const flows = [{ from: 'app', to: 'postgres', env, pool }];
+      const made = plan(
+        { postgres: postgres({ database: 'shop', volume: '10Gi' }), app: APP },
+        { flows, ...external },
+      );
+      return Object.keys(env).map((name) => variable(component(made, 'app'), name)?.split('/shop')[1]);
+    };
+    expect(uris(5)).toEqual(['?connection_limit=5', '?connection_limit=5', '']);
+    expect(uris()).toEqual(['?connection_limit=10', '?connection_limit=10', '']);
+    expect(uris(5, { external: { postgres: { host: 'db.example.com', port: 5432 } } })).toEqual([
+      '?sslmode=require&connection_limit=5',
+      '?sslmode=require&connection_limit=5',
+      '?sslmode=require',
+    ]);
+  });
+
+  it('keeps five connections for itself', () => {
+    expect(postgres({ database: 'shop', volume: '10Gi', maxConnections: 40 }).connections?.most).toBe(35);
+  });
+
   it('lets nobody in without a password, not even from the same pod', () => {
     const lines = file(component(planned(), 'postgres'), '/etc/postgresql/pg_hba.conf').trim().split('\n');
     expect(lines.slice(1)).toEqual(['local all all scram-sha-256', 'host all all all scram-sha-256']);
@@ -51,7 +74,7 @@ describe('postgres', () => {
     expect(setting('work_mem')).toBe('4MB');
     const resources = { requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '4Gi' } } as const;
     expect(setting('shared_buffers', { resources })).toBe('1024MB');
-    expect(setting('work_mem', { resources, maxConnections: 20 })).toBe('25MB');
+    expect(setting('work_mem', { resources, maxConnections: 25 })).toBe('20MB');
   });
 
   it('has shared memory for all that a parallel VACUUM takes, and for joins beside it', () => {
@@ -68,7 +91,7 @@ describe('postgres', () => {
       '256MB',
       '400Mi',
     ]);
-    expect(shared({ resources, maxConnections: 20 })).toBe('880Mi');
+    expect(shared({ resources, maxConnections: 25 })).toBe('752Mi');
   });
 
   it('keeps its write-ahead log to a small part of a small volume', () => {

@@ -62,7 +62,8 @@ describe('"Container Health", as the technology has it', () => {
 describe('variables as the product uses them', () => {
   test('of the server', () => {
     expect(variables('server')).toMatchObject({
-      DATABASE_URL: 'postgresql://server:$(POSTGRES_PASSWORD)@postgres:5432/sentineliq',
+      // Without a limit, Prisma's pool grows with the processors of the node.
+      DATABASE_URL: 'postgresql://server:$(POSTGRES_PASSWORD)@postgres:5432/sentineliq?connection_limit=5',
       REDIS_URL: 'redis://server:$(REDIS_PASSWORD)@redis:6379/0',
       LOGSTASH_HOST: 'logstash:5000',
       S3_ENDPOINT: 'http://minio:9000',
