@@ -191,6 +191,14 @@ export interface PlannedServer {
   readonly canary?: PlannedCanary;
 }
 
+/** What is left of a component whose files a content delivery network serves. */
+export interface PlannedCdn {
+  /** Public addresses. */
+  readonly hosts: readonly string[];
+  /** Component that it asked while it ran in the cluster → public addresses of that one; none where it has none. */
+  readonly asked: Readonly<Record<string, readonly string[]>>;
+}
+
 /** The component that runs the new version, and its share in percent. */
 export interface PlannedCanary {
   readonly name: string;
@@ -214,8 +222,8 @@ export interface Plan {
   /** By name. */
   readonly components: readonly PlannedComponent[];
   readonly external: Readonly<Record<string, External>>;
-  /** Component → public addresses at which a content delivery network serves its files. */
-  readonly cdn: Readonly<Record<string, readonly string[]>>;
+  /** Components whose files a content delivery network serves. */
+  readonly cdn: Readonly<Record<string, PlannedCdn>>;
   readonly routes: readonly PlannedRoute[];
   /** Who may come in by the internal listener; absent where it is shut. */
   readonly internal?: InternalAccess;

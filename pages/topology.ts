@@ -130,11 +130,19 @@ function hosts(plan: Plan, internal: boolean): string {
 }
 
 function cdn(plan: Plan): string {
-  const rows = Object.entries(plan.cdn).map(([component, names]) => [
+  const addresses = (names: readonly string[]): string => list(names.map((name) => `https://${name}/`));
+  const rows = Object.entries(plan.cdn).map(([component, { hosts: names, asked }]) => [
     code(component),
-    list(names.map((name) => `https://${name}/`)),
+    addresses(names),
+    list(
+      Object.entries(asked).map(
+        ([server, at]) => `${code(server)} (${at.length > 0 ? addresses(at) : 'no public address'})`,
+      ),
+    ) || 'nobody',
   ]);
-  return rows.length ? table(['Files of', 'Address, whose public DNS leads to the network'], rows) : '';
+  if (rows.length === 0) return '';
+  const head = ['Files of', 'Address, whose public DNS leads to the network', 'Asked in the cluster'];
+  return `${table(head, rows)}\n\nA program in the cluster can pass requests on from its own address; a network only hands out files. Build the files so that they ask the public addresses themselves.`;
 }
 
 function startAfter(plan: Plan): string {

@@ -1,24 +1,30 @@
 /** Components whose files a content delivery network serves: what is left of them, and what may not be one. */
+import { INTERNET } from '../edge';
+import type { PlannedCdn } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { System } from '../system';
 import { environmentPath } from './draft';
 import { flowName, fullHost } from './flows';
 
-/** Component → its public addresses, for those that a network serves in place of the cluster. */
-export type Cdn = Readonly<Record<string, readonly string[]>>;
+/** By name, those that a network serves in place of the cluster. */
+export type Cdn = Readonly<Record<string, PlannedCdn>>;
 
 /** @param system the whole one, before the environment has left anything out */
 export function findCdn(system: System, name: string): Cdn {
   const environment = system.environments[name]!;
+  const unique = (names: readonly string[]): string[] => [...new Set(names)].sort(compare);
   const hosts = (component: string): string[] =>
-    system.routes
-      .filter(({ to }) => to === component)
-      .map(({ host }) => fullHost(environment, host))
-      .sort(compare);
+    unique(system.routes.filter(({ to }) => to === component).map(({ host }) => fullHost(environment, host)));
+  const asked = (component: string): string[] =>
+    unique(system.flows.filter(({ from, to }) => from === component && to !== INTERNET).map(({ to }) => to));
   return Object.fromEntries(
-    [...(environment.cdn ?? [])]
-      .sort(compare)
-      .map((component) => [component, [...new Set(hosts(component))]]),
+    unique(environment.cdn ?? []).map((component) => [
+      component,
+      {
+        hosts: hosts(component),
+        asked: Object.fromEntries(asked(component).map((server) => [server, hosts(server)])),
+      },
+    ]),
   );
 }
 

@@ -67,7 +67,7 @@ export class Contexts {
       hosts: hostsOf(draft, stable(draft, name)),
       hostsOf: (component) => {
         const served = draft.cdn[component];
-        if (served) return served;
+        if (served) return served.hosts;
         if (component in draft.system.components) return hostsOf(draft, component);
         const hint = didYouMean(component, Object.keys(draft.system.components));
         throw new Error(`there is no component '${component}'${hint}`);

@@ -39,7 +39,22 @@ export const outside: readonly Outside[] = [
   },
   {
     what: "Uploading the client's files, where a content delivery network serves them",
-    where: "a step of the product's pipeline; `cdn` in the environment takes the client out of the cluster",
+    where:
+      "a step of the product's pipeline; `cdn` in the environment takes the client out of the cluster. The document's " +
+      'nginx passes API calls on to the server, which a network cannot: the files are then built with the address of ' +
+      'the API (`REACT_APP_API_URL`), as Wasp builds them anyway',
+  },
+  {
+    what: 'Files that a browser opens by itself',
+    where:
+      'the server hands them out. MinIO is shut to the outside, as the document has it, so an address that is signed ' +
+      'for `S3_ENDPOINT` has a name of the cluster and opens in no browser',
+  },
+  {
+    what: 'Mail',
+    where:
+      "SendGrid's API, by HTTPS. Ports of SMTP are shut: the `emailSender` of the product's `main.wasp` has to be " +
+      '`SendGrid`; in its public source it is `SMTP`',
   },
   {
     what: 'Errors, transactions, release health and sessions',

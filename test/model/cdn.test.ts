@@ -46,15 +46,23 @@ describe('files that a content delivery network serves', () => {
   });
 
   test('may have a version in the list of versions: their build reads it', () => {
-    expect(served({ images: { 'registry.example/pages': '1.1.0' } }).cdn).toEqual({
-      pages: ['shop.example', 'www.shop.example'],
-    });
+    expect(served({ images: { 'registry.example/pages': '1.1.0' } }).cdn.pages?.hosts).toEqual([
+      'shop.example',
+      'www.shop.example',
+    ]);
   });
 
   test('are named with their addresses in the documentation', () => {
     expect(topologyPage([served()])).toContain(
-      '| `pages` | https://shop.example/ and https://www.shop.example/ |',
+      '| `pages` | https://shop.example/ and https://www.shop.example/ | `web` (https://api.shop.example/) |',
     );
+  });
+
+  test('ask for themselves what they passed on in the cluster: the page says at which address', () => {
+    const logs = { ...CALLED, flows: [...CALLED.flows, { from: 'pages', to: 'store' }] };
+    const page = topologyPage([resolve(withEnvironment({ cdn: ['pages'] }, logs), 'live')]);
+    expect(page).toContain('| `store` (no public address) and `web` (https://api.shop.example/) |');
+    expect(page).toContain('a network only hands out files');
   });
 });
 
