@@ -11,7 +11,7 @@ export interface NestjsOptions extends ProgramOptions {
   readonly liveness: string;
   /** Page that says requests may come. */
   readonly readiness: string;
-  /** @default /metrics */
+  /** Full path, with the program's global prefix where it is not left out of that. @default /metrics */
   readonly metrics?: string;
   /** How its clients' requests are treated on the way. @default passed on as they are */
   readonly traffic?: Traffic;

@@ -14,7 +14,11 @@ export const routes: readonly Route[] = [
   { host: 'n8n', to: 'n8n', maxBody: '16m', streaming: true },
 ];
 
-/** What each worker needs, whichever queue it reads. */
+/**
+ * What each worker needs, whichever queue it reads: the document's arrows and no others, so no worker reaches a database.
+ * An arrow with two heads is a request and its answer, as between the API and its databases. Where the API itself calls
+ * a workflow, it is by n8n's public address, which is also what its public source assumes.
+ */
 const worker = (name: string): Flow[] => [
   { from: name, to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },
   { from: name, to: 'api', env: { API_URL: 'url' } },

@@ -53,6 +53,8 @@ const kaleem: System = {
       image: image(backend),
       description: 'Backend API, multi-tenant',
       port: 3000,
+      // All its pages are under `/api` but the metrics, and its health asks nobody. Source: the backend's public
+      // repository, configure-app-basics.ts and health.controller.ts.
       liveness: '/api/health',
       readiness: '/api/health/readiness',
       resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },

@@ -15,6 +15,7 @@ export const internalRoutes: readonly Route[] = [
   { host: 'metrics', to: 'grafana', streaming: true },
 ];
 
+// Names of variables that the document has not are those that the product's public source reads.
 export const flows: readonly Flow[] = [
   { from: 'client', to: 'server', env: { REACT_APP_API_BASE_URL: 'url' } },
   { from: 'client', to: 'logstash', port: 'tcp', env: { LOGSTASH_HOST: 'address' } },
@@ -23,7 +24,7 @@ export const flows: readonly Flow[] = [
   {
     from: 'server',
     to: 'postgres',
-    env: { DATABASE_URL: 'prismaUri', DATABASE_REPLICA_URL: 'prismaReadUri' },
+    env: { DATABASE_URL: 'prismaUri', READ_REPLICA_URL: 'prismaReadUri' },
     // Prisma's for two processors, at each address; and ten of pg-boss, which runs the product's jobs.
     pool: 5,
     connections: 20,
@@ -36,7 +37,7 @@ export const flows: readonly Flow[] = [
     port: 's3',
     env: {
       S3_ENDPOINT: 'endpoint',
-      S3_BUCKET: 'bucket',
+      S3_BUCKET_PROD: 'bucket',
       S3_ACCESS_KEY: 'accessKey',
       S3_SECRET_KEY: 'secretKey',
     },

@@ -174,7 +174,7 @@ describe('PostgreSQL by CloudNativePG, at enterprise size and phase 4', () => {
       ports: [{ port: 5432 }],
       selector: { 'cnpg.io/cluster': 'postgres-cluster', 'cnpg.io/instanceRole': 'primary' },
     });
-    expect(await selector(host('DATABASE_REPLICA_URL'))).toMatchObject({
+    expect(await selector(host('READ_REPLICA_URL'))).toMatchObject({
       ports: [{ port: 5432 }],
       selector: { 'cnpg.io/cluster': 'postgres-cluster', 'cnpg.io/instanceRole': 'replica' },
     });

@@ -64,10 +64,12 @@ describe('variables as the product uses them', () => {
     expect(variables('server')).toMatchObject({
       // Without a limit, Prisma's pool grows with the processors of the node.
       DATABASE_URL: 'postgresql://server:$(POSTGRES_PASSWORD)@postgres:5432/sentineliq?connection_limit=5',
+      READ_REPLICA_URL:
+        'postgresql://server:$(POSTGRES_PASSWORD)@postgres:5432/sentineliq?connection_limit=5',
       REDIS_URL: 'redis://server:$(REDIS_PASSWORD)@redis:6379/0',
       LOGSTASH_HOST: 'logstash:5000',
       S3_ENDPOINT: 'http://minio:9000',
-      S3_BUCKET: 'sentineliq',
+      S3_BUCKET_PROD: 'sentineliq',
       S3_ACCESS_KEY: 'server',
       S3_SECRET_KEY: 'minio-server:password',
       JWT_SECRET: 'server-jwt-secret:password',
