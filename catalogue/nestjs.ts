@@ -3,7 +3,7 @@ import type { Definition } from '../model/component';
 import type { Traffic } from '../model/traffic';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { HTTP_METRICS, httpAlerts, httpDashboard } from './parts/http-watch';
-import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions } from './parts/node';
+import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions, publicAddresses } from './parts/node';
 
 export interface NestjsOptions extends ProgramOptions {
   readonly port: number;
@@ -13,6 +13,8 @@ export interface NestjsOptions extends ProgramOptions {
   readonly readiness: string;
   /** Full path, with the program's global prefix where it is not left out of that. @default /metrics */
   readonly metrics?: string;
+  /** Variable → component whose public address it is told, where it asks that one from outside. @default none */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** How its clients' requests are treated on the way. @default passed on as they are */
   readonly traffic?: Traffic;
   /** Name of the alert when it does not answer. @default TargetDown */
@@ -57,6 +59,11 @@ export function nestjs(options: NestjsOptions): Definition {
       ...httpAlerts(context),
     ],
     dashboard: (components) => httpDashboard('nestjs', 'NestJS', components),
-    configure: ({ memoryLimit }) => ({ env: { NODE_OPTIONS: heapLimit(memoryLimit) } }),
+    configure: (context) => {
+      const hosts = Object.entries(options.addresses ?? {}).map(([name, of]) => [name, context.hostsOf(of)]);
+      return {
+        env: { NODE_OPTIONS: heapLimit(context.memoryLimit), ...publicAddresses(Object.fromEntries(hosts)) },
+      };
+    },
   };
 }

@@ -6,7 +6,7 @@
  */
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
-import { heapLimit, NODE_USER, type ProgramOptions } from './parts/node';
+import { heapLimit, NODE_USER, type ProgramOptions, publicAddresses } from './parts/node';
 import { APPLIED_SCRIPT, applied } from './parts/prisma';
 
 export interface WaspServerOptions extends ProgramOptions {
@@ -71,12 +71,9 @@ export function waspServer(options: WaspServerOptions): Definition {
   };
 }
 
-/** Public addresses of server and pages, which Wasp's code asks for wherever it runs; none where none is routed. */
-function addresses(server: Context['hosts'], client: Context['hosts']): Record<string, string> {
-  const address = ([host]: Context['hosts'], variable: string) =>
-    host === undefined ? {} : { [variable]: `https://${host}` };
-  return { ...address(server, 'WASP_SERVER_URL'), ...address(client, 'WASP_WEB_CLIENT_URL') };
-}
+/** Addresses that Wasp's code asks for wherever it runs. */
+const addresses = (server: Context['hosts'], client: Context['hosts']): Record<string, string> =>
+  publicAddresses({ WASP_SERVER_URL: server, WASP_WEB_CLIENT_URL: client });
 
 export type WaspJobOptions = Pick<ProgramOptions, 'image' | 'description' | 'env'> & {
   /** @default 50m and 192Mi, at most 512Mi: Prisma's engine beside Node.js */

@@ -1,5 +1,6 @@
 /** What programs in Node.js have in common. */
 import type { Env, Image, Resources, SecretSource } from '../../model/component';
+import type { Context } from '../../model/context';
 import type { Scaling } from '../../model/scaling';
 
 /** A program of the product itself: what only its makers can say. */
@@ -27,6 +28,12 @@ export const NODE_METRICS = [
   'process_cpu_seconds_total',
   'process_resident_memory_bytes',
 ] as const;
+
+/** Variables with public addresses, each by the hosts that it may have; none where nothing is routed there. */
+export const publicAddresses = (wanted: Readonly<Record<string, Context['hosts']>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(wanted).flatMap(([variable, [host]]) => (host ? [[variable, `https://${host}`]] : [])),
+  );
 
 /** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */
 const HEAP_PERCENT = 75;

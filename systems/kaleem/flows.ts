@@ -17,7 +17,7 @@ export const routes: readonly Route[] = [
 /**
  * What each worker needs, whichever queue it reads: the document's arrows and no others, so no worker reaches a database.
  * An arrow with two heads is a request and its answer, as between the API and its databases. Where the API itself calls
- * a workflow, it is by n8n's public address, which is also what its public source assumes.
+ * a workflow, it is at n8n's public address.
  */
 const worker = (name: string): Flow[] => [
   { from: name, to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },

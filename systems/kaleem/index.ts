@@ -61,6 +61,9 @@ const kaleem: System = {
       replicas: 2,
       scaling: { on: 'cpu', target: 70, max: 4 },
       secrets: { JWT_SECRET: 'generated' },
+      // It calls workflows by their webhooks, which are public; its public source would else ask `http://n8n:5678`, an
+      // arrow that is not open, and in places production's address, whatever the environment.
+      addresses: { N8N_BASE_URL: 'n8n' },
       traffic: {
         // 2 s are an alert; what takes 30 s is lost. A pod that stops gives its requests 35 s.
         timeout: 30,

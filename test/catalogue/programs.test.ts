@@ -17,6 +17,17 @@ describe('nestjs', () => {
     expect(variable(component(planned, 'api'), 'NODE_OPTIONS')).toBe('--max-old-space-size=300');
   });
 
+  it('is told the public address of what it asks from outside, in this environment', () => {
+    const api = nestjs({
+      ...{ image, resources, description: 'API', port: 3000, liveness: '/live', readiness: '/ready' },
+      addresses: { FLOWS_URL: 'n8n' },
+    });
+    const of = (routes: { host: string; to: string }[]) =>
+      variable(component(plan({ api, n8n: n8n({ volume: '1Gi' }) }, { routes }), 'api'), 'FLOWS_URL');
+    expect(of([{ host: 'flows', to: 'n8n' }])).toBe('https://flows.example.com');
+    expect(of([])).toBeUndefined();
+  });
+
   it('leaves the gateway time to forget a pod before it ends', () => {
     expect(component(planned, 'api').shutdown).toEqual({ grace: 45, preStop: 10 });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { podTemplates } from '../support/kubernetes';
+import { committed } from './committed';
 import { container, OBJECTS, pod, variables } from './kaleem';
 
 /** Name → [image without its version, ports, volumes]. */
@@ -77,6 +78,12 @@ describe('the API', () => {
       MINIO_BUCKET: 'kaleem',
       PORT: '3000',
     });
+  });
+
+  test("calls workflows of its own environment, and never production's from elsewhere", () => {
+    expect(variables('api').N8N_BASE_URL).toBe('https://n8n.kaleem-ai.com');
+    const staging = committed('kaleem/staging').variables('api');
+    expect(staging.N8N_BASE_URL).toBe('https://n8n.staging.kaleem-ai.com');
   });
 });
 
