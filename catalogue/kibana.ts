@@ -87,9 +87,14 @@ xpack.fleet.isAirGapped: true
 `,
 });
 
-/** Saves the data view again and again until it is there, then rests. */
+/** Makes the data view where there is none, and makes it the first one shown where none was chosen; then rests. */
 function setup(index: string, context: Context): Sidecar {
-  const view = { id: index, title: `${indexPrefix(context, index)}-*`, timeFieldName: '@timestamp' };
+  const view = {
+    id: index,
+    title: `${indexPrefix(context, index)}-*`,
+    name: `${context.title} logs`,
+    timeFieldName: '@timestamp',
+  };
   const file = (name: string, value: object) => ({
     path: `/etc/setup/${name}.json`,
     content: `${JSON.stringify(value, null, 2)}\n`,
@@ -100,26 +105,44 @@ function setup(index: string, context: Context): Sidecar {
     env: { HOME: '/tmp', SETUP_PASSWORD: elasticsearchOf(context).account.password },
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
     files: [
-      {
-        path: '/etc/setup/setup.sh',
-        content: `# Runs until Kibana has the data view of the system's logs, then rests.
-${ENDS_AT_ONCE}
-# Path and file. The login comes by standard input, so it is in no list of processes.
-call() {
-  printf 'user = "${kibanaSetupAccount(context.name)}:%s"\\n' "$SETUP_PASSWORD" |
-    curl --config - --silent --show-error --fail --output /dev/null --max-time 60 \\
-      --header 'Content-Type: application/json' --header 'kbn-xsrf: setup' \\
-      --data "@/etc/setup/$2" "http://127.0.0.1:5601$1"
-}
-setup() {
-  call /api/data_views/data_view view.json &&
-    call /api/data_views/default default.json
-}
-${untilDone('setup')}${RESTS}`,
-      },
-      file('view', { data_view: { ...view, name: `${context.title} logs` }, override: true }),
-      file('default', { data_view_id: index, force: true }),
+      { path: '/etc/setup/setup.sh', content: script(view, kibanaSetupAccount(context.name)) },
+      // The account reads no logs, so Elasticsearch would refuse to tell it their fields, and Kibana to answer well.
+      file('view', { data_view: view, refresh_fields: false }),
+      file('default', { data_view_id: index, force: false }),
     ],
     scratch: [{ mountPath: '/tmp', size: '16Mi' }],
   };
 }
+
+/**
+ * What people changed stays: a view with the same id, pattern or name is left alone. To post it again would be answered
+ * with 400, as a mistake is, and to get a single one reads its fields, which this account may not; so the list of all
+ * is asked.
+ *
+ * Source: Kibana 8.19, src/platform/plugins/shared/data_views, server/rest_api_routes/public and
+ * common/data_views/data_views.ts (createSavedObject, setDefault).
+ */
+const script = (view: Readonly<Record<'id' | 'title' | 'name', string>>, account: string): string => `\
+# Runs until Kibana has a data view of the system's logs, then rests. What people made of it stays.
+${ENDS_AT_ONCE}
+# Path, and the file to post. The login comes by standard input, so it is in no list of processes.
+call() {
+  printf 'user = "${account}:%s"\\n' "$SETUP_PASSWORD" |
+    curl --config - --silent --show-error --fail --max-time 60 \\
+      --header 'Content-Type: application/json' --header 'kbn-xsrf: setup' \\
+      \${2:+--data "@/etc/setup/$2"} "http://127.0.0.1:5601$1"
+}
+view() {
+  views=$(call /api/data_views) || return 1
+  case $views in
+    ${(['id', 'title', 'name'] as const).map((key) => `*${quoted(`"${key}":${JSON.stringify(view[key])}`)}*`).join(' | ')}) ;;
+    *) call /api/data_views/data_view view.json >/dev/null ;;
+  esac
+}
+setup() {
+  view && call /api/data_views/default default.json >/dev/null
+}
+${untilDone('setup')}${RESTS}`;
+
+/** A word of a shell, whatever is in it. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import * as yaml from 'js-yaml';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elasticsearch } from '../../catalogue/elasticsearch';
 import { kibana } from '../../catalogue/kibana';
 import type { External, Route } from '../../model/system';
@@ -29,40 +29,76 @@ const planned = (routes: readonly Route[] = [], external?: External) =>
 const settings = (of = planned()) =>
   yaml.load(file(component(of, 'kibana'), '/usr/share/kibana/config/kibana.yml'));
 
-const folder = mkdtempSync(join(tmpdir(), 'phasewise-kibana-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+interface View {
+  readonly id: string;
+  readonly title: string;
+  readonly name: string;
+}
 
-/** Runs the setup script's steps once, with a real curl, against a server that notes what it is asked. */
-async function runSetup(status: number): Promise<{ asked: string[]; bodies: unknown[] }> {
-  const asked: string[] = [];
-  const bodies: unknown[] = [];
-  const server = createServer((request, response) => {
+/**
+ * Answers as Kibana does to an account without rights on indices: fields of a view are refused to it after the view was
+ * saved, what is there twice is a 400, and a default that is there is kept unless it is forced.
+ */
+class FakeKibana {
+  readonly views: View[] = [];
+  default: string | undefined;
+  ready = true;
+  readonly asked: string[] = [];
+  readonly server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const login = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64');
-      asked.push(`${login} ${request.method} ${request.url} ${request.headers['kbn-xsrf']}`);
-      bodies.push(JSON.parse(Buffer.concat(parts).toString()));
-      response.writeHead(status).end();
+      this.asked.push(`${login} ${request.method} ${request.url} ${request.headers['kbn-xsrf']}`);
+      const [status, body] = this.answer(`${request.method} ${request.url}`, Buffer.concat(parts).toString());
+      response.writeHead(status).end(JSON.stringify(body));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    const { files = [] } = component(planned(), 'kibana').sidecars.find(({ name }) => name === 'setup')!;
-    for (const { path, content } of files) writeFileSync(join(folder, basename(path)), content);
-    const script = files
-      .find(({ path }) => path.endsWith('.sh'))!
-      .content.replaceAll('/etc/setup', folder)
-      .replaceAll('127.0.0.1:5601', `127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const once = `${script.slice(0, script.indexOf('until setup'))}\nsetup`;
-    await promisify(execFile)('sh', ['-c', once], {
-      env: { PATH: process.env.PATH, SETUP_PASSWORD: 'secret' },
-    });
-    return { asked, bodies };
-  } finally {
-    server.close();
+
+  private answer(what: string, text: string): [number, object] {
+    if (!this.ready) return [503, {}];
+    const body = text ? JSON.parse(text) : {};
+    if (what === 'GET /api/data_views') return [200, { data_view: this.views }];
+    if (what === 'POST /api/data_views/default') {
+      if (body.force || !this.default) this.default = body.data_view_id;
+      return [200, { acknowledged: true }];
+    }
+    if (what !== 'POST /api/data_views/data_view') return [404, {}];
+    const view: View = body.data_view;
+    const twice = this.views.findIndex(({ id, name }) => id === view.id || name === view.name);
+    if (twice >= 0 && !body.override) return [400, { message: `Duplicate data view: ${view.name}` }];
+    if (twice >= 0) this.views.splice(twice, 1);
+    this.views.push(view);
+    return body.refresh_fields === false ? [200, body] : [400, { message: 'security_exception' }];
   }
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewise-kibana-'));
+let fake: FakeKibana;
+beforeEach(async () => {
+  fake = new FakeKibana();
+  await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => {
+  fake.server.close();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the setup script's steps once, with a real curl. @throws Error when a step fails */
+async function runSetup(): Promise<void> {
+  const { files = [] } = component(planned(), 'kibana').sidecars.find(({ name }) => name === 'setup')!;
+  for (const { path, content } of files) writeFileSync(join(folder, basename(path)), content);
+  const script = files
+    .find(({ path }) => path.endsWith('.sh'))!
+    .content.replaceAll('/etc/setup', folder)
+    .replaceAll('127.0.0.1:5601', `127.0.0.1:${(fake.server.address() as AddressInfo).port}`);
+  const once = `${script.slice(0, script.indexOf('until setup'))}\nsetup`;
+  await promisify(execFile)('sh', ['-c', once], {
+    env: { PATH: process.env.PATH, SETUP_PASSWORD: 'secret' },
+  });
+}
+
+const OURS = { id: 'shop-logs', name: 'Demo logs', title: 'shop-logs-test-*' };
 
 describe('kibana', () => {
   it('logs in with the built-in account of its server, and no key stands in a file', () => {
@@ -90,28 +126,33 @@ describe('kibana', () => {
     expect(routed).toHaveProperty(['server.publicBaseUrl'], 'https://kibana.example.com');
   });
 
-  it.skipIf(lacksCurl)('has the logs ready to be looked at', async () => {
-    const { asked, bodies } = await runSetup(200);
-    expect(asked).toEqual([
+  it.skipIf(lacksCurl)('has the logs ready to be looked at, by an account that reads no logs', async () => {
+    await runSetup();
+    expect(fake.views).toEqual([{ ...OURS, timeFieldName: '@timestamp' }]);
+    expect(fake.default).toBe('shop-logs');
+    expect(fake.asked).toEqual([
+      'kibana-setup:secret GET /api/data_views setup',
       'kibana-setup:secret POST /api/data_views/data_view setup',
       'kibana-setup:secret POST /api/data_views/default setup',
     ]);
-    expect(bodies).toEqual([
-      {
-        data_view: {
-          id: 'shop-logs',
-          name: 'Demo logs',
-          title: 'shop-logs-test-*',
-          timeFieldName: '@timestamp',
-        },
-        override: true,
-      },
-      { data_view_id: 'shop-logs', force: true },
-    ]);
+  });
+
+  it.skipIf(lacksCurl).each<[string, View]>([
+    ['renamed and widened', { ...OURS, name: 'Mine', title: 'shop-*' }],
+    ['made anew by hand', { ...OURS, id: 'by-hand', name: 'Mine' }],
+    ['replaced by one of the same name', { ...OURS, id: 'by-hand', title: 'shop-*' }],
+  ])('keeps what people made of the view, and is done: %s', async (_, theirs) => {
+    fake.views.push(theirs);
+    fake.default = 'theirs';
+    await runSetup();
+    expect(fake.views).toEqual([theirs]);
+    expect(fake.default).toBe('theirs');
   });
 
   it.skipIf(lacksCurl)('does not call it done while Kibana refuses', async () => {
-    await expect(runSetup(503)).rejects.toThrow();
+    fake.ready = false;
+    await expect(runSetup()).rejects.toThrow();
+    expect(fake.asked).toHaveLength(1);
   });
 
   it('leaves the accounts of a provider alone', () => {
