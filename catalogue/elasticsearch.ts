@@ -21,6 +21,20 @@ export interface ElasticsearchOptions {
 
 const HOME = '/usr/share/elasticsearch';
 
+/**
+ * Java would keep 32 files of 64 MiB about its collections, 2 GiB in a folder of the pod's node; the figures are in the
+ * metrics. And it would write its whole heap onto the data's volume, with lines of the logs in it, when that is full.
+ * What comes later on its command line counts, and these variables come after the image's own options.
+ *
+ * Source: Elasticsearch 8.19, distribution/src/config/jvm.options and server/cli/JvmOptionsParser.java; the first two
+ * are as in the vendor's page "Set JVM options", part "Configure GC logging".
+ */
+const WRITES_LITTLE = [
+  '-Xlog:disable',
+  '-Xlog:all=warning:stderr:utctime,level,tags',
+  '-XX:-HeapDumpOnOutOfMemoryError',
+];
+
 export function elasticsearch(options: ElasticsearchOptions): Definition {
   return {
     technology: 'elasticsearch',
@@ -49,10 +63,12 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
     env: { ES_TMPDIR: '/tmp' },
     volumes: { data: { mountPath: `${HOME}/data`, size: options.volume } },
     scratch: [
+      // A file of figures of Java's own, and what a module unpacks.
       { mountPath: '/tmp', size: '256Mi' },
       // The entrypoint adds a keystore to what the image has there.
       { mountPath: `${HOME}/config`, size: '16Mi', fromImage: true },
-      { mountPath: `${HOME}/logs`, size: '256Mi' },
+      // Its log goes to the console; what stays is a report of some 100 KiB when Java itself crashes.
+      { mountPath: `${HOME}/logs`, size: '64Mi' },
     ],
     accounts: { each: 'client' },
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, [EDITOR]: { length: 32 } },
@@ -63,7 +79,7 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
     configure: (context) => ({
       env: {
         ELASTIC_PASSWORD: context.credential(ROOT),
-        ES_JAVA_OPTS: heapOptions(context.memoryLimit),
+        ES_JAVA_OPTS: [heapOptions(context.memoryLimit), ...WRITES_LITTLE].join(' '),
       },
       files: [{ path: `${HOME}/config/elasticsearch.yml`, content: elasticsearchYml(context) }],
       sidecars: [setup(options.logs, context), exporter(context.credential(MONITORING))],

@@ -66,7 +66,9 @@ export function grafana(): Definition {
     shutdown: { grace: 30 },
     scratch: [
       { mountPath: '/tmp', size: '64Mi' },
+      // Its database: what the files say, sessions, and what people saved.
       { mountPath: '/var/lib/grafana', size: '512Mi' },
+      // Nothing: it logs to the console.
       { mountPath: '/var/log/grafana', size: '64Mi' },
     ],
     // The secret key encrypts what the database holds; the default one is known to everybody.

@@ -40,7 +40,9 @@ export function kibana(options: KibanaOptions): Definition {
     shutdown: { grace: 60, preStop: 10 },
     scratch: [
       { mountPath: '/tmp', size: '256Mi' },
+      // Its own id, and the profile of the browser for one report at a time; reports themselves are in Elasticsearch.
       { mountPath: `${HOME}/data`, size: '512Mi' },
+      // Nothing: it logs to the console.
       { mountPath: `${HOME}/logs`, size: '64Mi' },
     ],
     // 32 characters or more, as Kibana asks. The first opens what alerts and connectors have stored.

@@ -53,7 +53,9 @@ export function logstash(options: LogstashOptions): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: `${HOME}/data`, size: options.volume } },
     scratch: [
+      // Libraries that JRuby unpacks.
       { mountPath: '/tmp', size: '512Mi' },
+      // Nothing: it logs to the console (docker/data/logstash/config/log4j2.properties).
       { mountPath: `${HOME}/logs`, size: '64Mi' },
     ],
     connect: (at) => ({ address: `${at.host}:${at.port('tcp')}` }),

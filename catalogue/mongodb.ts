@@ -62,6 +62,7 @@ export function mongodb(options: MongodbOptions): Definition {
     volumes: { data: { mountPath: '/data/db', size: options.volume } },
     scratch: [
       { mountPath: '/data/configdb', size: '16Mi' },
+      // Each mongosh of the readiness probe leaves a log of 2 KB and keeps the last hundred (logMaxFileCount).
       { mountPath: '/tmp', size: '64Mi' },
     ],
     accounts: { each: 'client' },

@@ -67,8 +67,11 @@ export function n8n(options: N8nOptions): Definition {
     },
     volumes: { home: { mountPath: '/home/node/.n8n', size: options.volume } },
     scratch: [
+      // Its editor's pages, 40 MB.
       { mountPath: '/home/node/.cache', size: '256Mi' },
-      { mountPath: '/home/node/.npm', size: '64Mi' },
+      // Packages of nodes that people install, with all that these need.
+      { mountPath: '/home/node/.npm', size: '512Mi' },
+      // Files that come with webhooks, each as large as the route lets through.
       { mountPath: '/tmp', size: '256Mi' },
     ],
     // Opens the credentials stored in the volume: lost, they are lost.

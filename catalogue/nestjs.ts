@@ -3,7 +3,14 @@ import type { Definition } from '../model/component';
 import type { Traffic } from '../model/traffic';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { HTTP_METRICS, httpAlerts, httpDashboard } from './parts/http-watch';
-import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions, publicAddresses } from './parts/node';
+import {
+  heapLimit,
+  NODE_METRICS,
+  NODE_USER,
+  type ProgramOptions,
+  publicAddresses,
+  TEMPORARY,
+} from './parts/node';
 
 export interface NestjsOptions extends ProgramOptions {
   readonly port: number;
@@ -44,7 +51,7 @@ export function nestjs(options: NestjsOptions): Definition {
     env: { NODE_ENV: 'production', PORT: String(port), ...options.env },
     secrets,
     traffic: options.traffic,
-    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+    scratch: [TEMPORARY, ...(options.writable ?? [])],
     metrics: [
       { port: 'http', path: options.metrics ?? '/metrics', emits: [...NODE_METRICS, ...HTTP_METRICS] },
     ],

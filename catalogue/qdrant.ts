@@ -1,6 +1,5 @@
 /** Qdrant: a vector database behind an API key. */
 import type { Definition, Resources } from '../model/component';
-import type { Context } from '../model/context';
 import type { Dashboard } from '../model/observability';
 import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
@@ -9,7 +8,7 @@ import { memoryHigh, targetDown } from './parts/alerts';
 export interface QdrantOptions {
   /** Size of the volume for collections. */
   readonly storage: Bytes;
-  /** Size of the volume for snapshots. @default the same */
+  /** Size of the volume for snapshots: those that are kept, and the one that is made or read. @default the same */
   readonly snapshots?: Bytes;
   /** @default 150m and 512Mi, at most 2Gi: vectors × dimensions × 4 bytes × 1.5 in memory */
   readonly resources?: Resources;
@@ -20,7 +19,6 @@ const READ_ONLY_KEY = 'read-only-api-key';
 
 /** Source: Qdrant's src/common/metrics: app, collections, memory, requests. */
 const EMITS = [
-  'app_status_recovery_mode',
   'collection_points',
   'memory_resident_bytes',
   'rest_responses_avg_duration_seconds',
@@ -56,14 +54,9 @@ export function qdrant(options: QdrantOptions): Definition {
       storage: { mountPath: '/qdrant/storage', size: options.storage },
       snapshots: { mountPath: '/qdrant/snapshots', size: options.snapshots ?? options.storage },
     },
-    scratch: [
-      { mountPath: '/qdrant/init', size: '1Mi' },
-      { mountPath: '/tmp', size: '256Mi' },
-    ],
-    env: {
-      // By default beside the program, where nothing can be written.
-      QDRANT_INIT_FILE_PATH: '/qdrant/init/.qdrant-initialized',
-    },
+    // It says there that it has started, by default beside the program, where nothing can be written.
+    scratch: [{ mountPath: '/qdrant/init', size: '1Mi' }],
+    env: { QDRANT_INIT_FILE_PATH: '/qdrant/init/.qdrant-initialized' },
     accounts: { shared: API_KEY },
     credentials: { [READ_ONLY_KEY]: { length: 32 } },
     connect: (at) => ({
@@ -79,7 +72,6 @@ export function qdrant(options: QdrantOptions): Definition {
         forMinutes: 2,
       }),
       memoryHigh(context, { metric: 'memory_resident_bytes' }),
-      recoveryMode(context),
     ],
     dashboard,
     configure: (context) => ({
@@ -99,7 +91,9 @@ telemetry_disabled: true
 storage:
   storage_path: /qdrant/storage
   snapshots_path: /qdrant/snapshots
-  temp_path: /tmp
+  # Snapshots are built, uploaded and unpacked in the folder tmp there. It is emptied at each start. By default it
+  # would be the volume of the collections, and a large snapshot could fill that.
+  temp_path: /qdrant/snapshots
 service:
   host: 0.0.0.0
   http_port: 6333
@@ -107,18 +101,6 @@ service:
   # Browsers never call it: the API does.
   enable_cors: false
 `;
-
-function recoveryMode(context: Context) {
-  const series = `app_status_recovery_mode{job="${context.name}"}`;
-  return {
-    alert: 'QdrantRecoveryMode',
-    expr: `${series} == 1`,
-    forMinutes: 5,
-    severity: 'critical' as const,
-    summary: `${context.name} is in recovery mode: it ran out of memory while loading and serves no search`,
-    proof: { fires: [{ series, values: '1x60' }], silent: [{ series, values: '0x60' }] },
-  };
-}
 
 function dashboard(components: readonly string[]): Dashboard {
   const job = jobs(components);

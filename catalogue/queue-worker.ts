@@ -2,7 +2,7 @@
 import type { Definition } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { processPanels } from './parts/http-watch';
-import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions } from './parts/node';
+import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions, TEMPORARY } from './parts/node';
 
 export interface QueueWorkerOptions extends ProgramOptions {
   readonly command: readonly string[];
@@ -41,7 +41,7 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
       ...options.env,
     },
     secrets,
-    scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+    scratch: [TEMPORARY, ...(options.writable ?? [])],
     metrics: [{ port: 'metrics', path: '/metrics', emits: NODE_METRICS }],
     alerts: (context) => [
       targetDown(context, {

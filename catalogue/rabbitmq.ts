@@ -57,7 +57,9 @@ export function rabbitmq(options: RabbitmqOptions): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/var/lib/rabbitmq/mnesia', size: options.volume } },
     scratch: [
+      // The cookie.
       { mountPath: '/var/lib/rabbitmq', size: '16Mi' },
+      // Nothing: it logs to the console, and Erlang would leave its crash dump in the folder it started in.
       { mountPath: '/var/log/rabbitmq', size: '64Mi' },
       { mountPath: '/tmp', size: '64Mi' },
     ],

@@ -47,6 +47,7 @@ export function redis(options: RedisOptions): Definition {
     args: ['redis-server', `${FOLDER}/redis.conf`],
     volumes: options.volume ? { data: { mountPath: '/data', size: options.volume } } : undefined,
     scratch: [
+      // Nothing is saved there: no client may ask for it.
       ...(options.volume ? [] : [{ mountPath: '/data', size: '64Mi' } as const]),
       { mountPath: '/tmp', size: '16Mi' },
     ],

@@ -37,7 +37,7 @@ export function staticSite(options: StaticSiteOptions): Definition {
     probes: { readiness: page, liveness: { ...page, failures: 6 } },
     // nginx ends open answers on SIGQUIT, the image's stop signal.
     shutdown: { grace: 30, preStop: 10 },
-    // Its process id and temporary files.
+    // Its process id. It takes no bodies and asks no other server, so nginx has nothing to put aside.
     scratch: [{ mountPath: '/tmp', size: '64Mi' }, ...(options.writable ?? [])],
   };
 }

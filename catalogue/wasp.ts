@@ -6,7 +6,7 @@
  */
 import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
-import { heapLimit, NODE_USER, type ProgramOptions, publicAddresses } from './parts/node';
+import { heapLimit, NODE_USER, type ProgramOptions, publicAddresses, TEMPORARY } from './parts/node';
 import { APPLIED_SCRIPT, applied } from './parts/prisma';
 
 export interface WaspServerOptions extends ProgramOptions {
@@ -57,7 +57,7 @@ export function waspServer(options: WaspServerOptions): Definition {
     startsWhen: { command: ['node', APPLIED_SCRIPT], env: ['DATABASE_URL'], files: [APPLIED_SCRIPT] },
     env: { ...QUIET, PORT: String(port), ...options.env },
     secrets,
-    scratch: [{ mountPath: '/tmp', size: '256Mi' }],
+    scratch: [TEMPORARY, ...(options.writable ?? [])],
     configure: (context) => ({
       env: {
         NODE_OPTIONS: heapLimit(context.memoryLimit),

@@ -85,7 +85,10 @@ export interface Volume {
 /** A writable path that may be lost with the pod: the root file system is read-only. */
 export interface Scratch {
   readonly mountPath: string;
-  /** Most it may hold. */
+  /**
+   * Most it may hold, above all that the program can write there: kubelet evicts a pod that has more on disk
+   * (pkg/kubelet/eviction, emptyDirLimitEviction). What is there outlives a container, and goes with the pod.
+   */
   readonly size: Bytes;
   /** Keep it in memory; it then counts towards the memory limit. @default disk */
   readonly memory?: boolean;

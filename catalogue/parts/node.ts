@@ -1,5 +1,5 @@
 /** What programs in Node.js have in common. */
-import type { Env, Image, Resources, SecretSource } from '../../model/component';
+import type { Env, Image, Resources, Scratch, SecretSource } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { Scaling } from '../../model/scaling';
 
@@ -14,7 +14,15 @@ export interface ProgramOptions {
   readonly scaling?: Scaling;
   readonly env?: Env;
   readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Folders beside `/tmp` that it writes to. @default none */
+  readonly writable?: readonly Scratch[];
 }
+
+/**
+ * Uploads pass through here, each as large as its route lets through, and files that are fetched to be worked on: a
+ * pod that holds more is evicted. The most is a guess, twenty uploads of 25 MB at once.
+ */
+export const TEMPORARY = { mountPath: '/tmp', size: '512Mi' } as const;
 
 /** User `node` of the official images, which most products build on. */
 export const NODE_USER = { user: 1000, group: 1000 } as const;

@@ -64,6 +64,8 @@ const kaleem: System = {
       // It calls workflows by their webhooks, which are public; its public source would else ask `http://n8n:5678`, an
       // arrow that is not open, and in places production's address, whatever the environment.
       addresses: { N8N_BASE_URL: 'n8n' },
+      // Multer makes the folder when the program starts, for uploads on their way to the object storage.
+      writable: [{ mountPath: '/app/uploads', size: '512Mi' }],
       traffic: {
         // 2 s are an alert; what takes 30 s is lost. A pod that stops gives its requests 35 s.
         timeout: 30,

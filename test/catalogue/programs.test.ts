@@ -3,6 +3,8 @@ import { n8n } from '../../catalogue/n8n';
 import { nestjs } from '../../catalogue/nestjs';
 import { queueWorker } from '../../catalogue/queue-worker';
 import { staticSite } from '../../catalogue/static-site';
+import { waspServer } from '../../catalogue/wasp';
+import { mebibytes } from '../../model/units';
 import { component, plan, variable } from './fixture';
 
 const image = { repository: 'example.com/program', tag: '1.2.3' };
@@ -58,6 +60,20 @@ describe('queue worker', () => {
     expect(planned.shutdown.grace).toBe(315);
     expect(Object.values(planned.ports).map(({ number }) => number)).toEqual([9101]);
     expect(variable(planned, 'QUEUE_NAME')).toBe('jobs.q');
+  });
+});
+
+describe('programs of the product', () => {
+  const writable = [{ mountPath: '/app/uploads', size: '1Gi' }] as const;
+  const common = { image, resources, description: 'Program', writable };
+  it.each([
+    ['nestjs', nestjs({ ...common, port: 3000, liveness: '/live', readiness: '/ready' })],
+    ['queue worker', queueWorker({ ...common, command: ['node'], queue: 'jobs.q', metricsPort: 9101 })],
+    ['wasp', waspServer({ ...common, port: 3001, client: 'program', env: { DATABASE_URL: 'elsewhere' } })],
+  ])('%s is not evicted by ten uploads of 25 MB at once, and writes where its makers say', (_, program) => {
+    const { scratch } = component(plan({ program }), 'program');
+    expect(scratch.map(({ mountPath }) => mountPath)).toEqual(['/app/uploads', '/tmp']);
+    expect(mebibytes(scratch[1]!.size)).toBeGreaterThan(250);
   });
 });
 

@@ -112,4 +112,13 @@ describe('qdrant', () => {
       storage: { storage_path: '/qdrant/storage', snapshots_path: '/qdrant/snapshots' },
     });
   });
+
+  it('builds and unpacks snapshots on the volume for them: no other place could hold a whole one', () => {
+    const { scratch, volumes } = component(planned, 'qdrant');
+    const { storage } = yaml.load(file(component(planned, 'qdrant'), '/qdrant/config/production.yaml')) as {
+      storage: Record<string, string>;
+    };
+    expect(storage.temp_path).toBe(volumes.snapshots?.mountPath);
+    expect(scratch.map(({ mountPath }) => mountPath)).toEqual(['/qdrant/init']);
+  });
 });

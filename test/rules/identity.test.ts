@@ -61,7 +61,15 @@ rule('every mounted volume exists and every volume is mounted', mounts, [
   ['a lost volume', inPod('volumes.0', VOLUME), /no volume/],
   ['an idle volume', inPod('volumes.9', VOLUME), /nothing mounts idle/],
   ['two volumes of one name', inPod('volumes.1', VOLUME, ({ spec }) => !!spec.volumes?.[1]), /no volume/],
-  ['two mounts in one place', inPod('containers.0.volumeMounts.1', { mountPath: '/tmp' }), /\/tmp twice/],
+  [
+    'two mounts in one place',
+    inPod(
+      'containers.0.volumeMounts.1',
+      { mountPath: '/tmp' },
+      ({ spec }) => spec.containers[0]?.volumeMounts?.[0]?.mountPath === '/tmp',
+    ),
+    /\/tmp twice/,
+  ],
 ]);
 
 const accounts = (objects: readonly KubeObject[]): string[] => {
