@@ -49,6 +49,10 @@ export function qdrant(options: QdrantOptions): Definition {
       readiness: { check: { http: '/readyz', port: 'http' } },
       liveness: { check: { http: '/livez', port: 'http' } },
     },
+    // The program itself: the image's script ends at SIGTERM without waiting for it, and takes it along (tools/
+    // entrypoint.sh: a trap ends `wait`). What the script is for, a recovery mode, needs a variable that is not set.
+    command: ['/qdrant/qdrant'],
+    // Open requests have 30 s, Actix' own; then it writes what is in memory.
     shutdown: { grace: 60, preStop: 3 },
     volumes: {
       storage: { mountPath: '/qdrant/storage', size: options.storage },

@@ -121,4 +121,9 @@ describe('qdrant', () => {
     expect(storage.temp_path).toBe(volumes.snapshots?.mountPath);
     expect(scratch.map(({ mountPath }) => mountPath)).toEqual(['/qdrant/init']);
   });
+
+  it('hears itself that it shall stop, and has the time to write what it holds', () => {
+    expect(component(planned, 'qdrant').command).toEqual(['/qdrant/qdrant']);
+    expect(component(planned, 'qdrant').shutdown.grace).toBeGreaterThan(30);
+  });
 });
