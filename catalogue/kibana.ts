@@ -26,6 +26,8 @@ export function kibana(options: KibanaOptions): Definition {
     image: elasticImage('kibana'),
     workload: 'Deployment',
     identity: ELASTIC_USER,
+    // "Rolling upgrades are unsupported in Kibana": the vendor's page "Upgrade Kibana".
+    oneVersion: 'the older one could lose what the newer one stored',
     ports: { http: { number: 5601, purpose: 'pages and API' } },
     resources: options.resources ?? {
       requests: { cpu: '200m', memory: '768Mi' },

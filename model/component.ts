@@ -245,6 +245,11 @@ export interface Definition {
   readonly scaling?: Scaling;
   /** Why there can be only one pod; more replicas are then refused. @default any number */
   readonly singleton?: string;
+  /**
+   * Why two versions must never run beside each other: all pods of the old one then end before the first of the new one
+   * starts, for a changed setting too, and it is away meanwhile. @default a new pod is ready before an old one goes
+   */
+  readonly oneVersion?: string;
   /** Pods that a node drain must leave running. @default all but one, when there are several */
   readonly minAvailable?: number;
   readonly ports: Readonly<Record<string, Port>>;

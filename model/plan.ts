@@ -92,6 +92,7 @@ type Unchanged = Pick<
   | 'probes'
   | 'shutdown'
   | 'deadline'
+  | 'oneVersion'
 >;
 
 /** The question a new pod asks before it starts, with all that it is given. */

@@ -24,11 +24,11 @@ export const totals = (plan: Plan): Totals => whole(plan, componentTotals);
 /** The whole environment when everything is as large as autoscalers may make it. */
 export const peak = (plan: Plan): Totals => whole(plan, componentPeak);
 
-/** What a new version of every Deployment needs on top, all at once: one pod more of each. */
+/** What a new version of every Deployment needs on top, all at once: one pod more where old and new may meet. */
 export const surge = (plan: Plan): Totals =>
   add([
     ...plan.components
-      .filter((component) => component.workload === 'Deployment')
+      .filter(({ workload, oneVersion }) => workload === 'Deployment' && !oneVersion)
       .map((component) => pods(largest(component), 1)),
     ...(plan.waypoint ? [sum([WAYPOINT_RESOURCES], 1)] : []),
   ]);

@@ -31,24 +31,33 @@ const metadata = (plan: Plan, component: PlannedComponent): k8s.ObjectMeta => ({
   annotations: syncWave(component.wave),
 });
 
-function deployment(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
-  return new k8s.KubeDeployment(chart, `${component.name}-deployment`, {
-    metadata: metadata(plan, component),
-    spec: {
-      replicas: component.scaling ? undefined : component.replicas,
-      revisionHistoryLimit: REVISIONS,
-      selector: { matchLabels: selectorLabels(plan, component) },
-      // A new pod must be ready before an old one goes.
-      strategy: {
+/** A new pod must be ready before an old one goes, unless the two must never meet. */
+const strategy = ({ oneVersion }: PlannedComponent): k8s.DeploymentStrategy =>
+  oneVersion
+    ? { type: 'Recreate' }
+    : {
         type: 'RollingUpdate',
         rollingUpdate: {
           maxSurge: k8s.IntOrString.fromNumber(1),
           maxUnavailable: k8s.IntOrString.fromNumber(0),
         },
-      },
+      };
+
+function deployment(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
+  const object = new k8s.KubeDeployment(chart, `${component.name}-deployment`, {
+    metadata: metadata(plan, component),
+    spec: {
+      replicas: component.scaling ? undefined : component.replicas,
+      revisionHistoryLimit: REVISIONS,
+      selector: { matchLabels: selectorLabels(plan, component) },
+      strategy: strategy(component),
       template: podTemplate(plan, component),
     },
   });
+  if (component.oneVersion) {
+    comment(object, `Never two versions beside each other: ${component.oneVersion}.`, ['spec', 'strategy']);
+  }
+  return object;
 }
 
 function statefulSet(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {

@@ -83,6 +83,11 @@ function isPossible(system: System, environment: string, component: string, prob
       path,
       `'${component}' can only run once (${definition.singleton}), so no second version fits beside it`,
     );
+  } else if (definition.oneVersion) {
+    problems.add(
+      path,
+      `'${component}' never runs in two versions (${definition.oneVersion}), so none fits beside the old one`,
+    );
   } else if (definition.workload !== 'Deployment') {
     problems.add(
       path,

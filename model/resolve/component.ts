@@ -58,6 +58,7 @@ export function planComponent(
     probes: definition.probes,
     shutdown: definition.shutdown,
     deadline: definition.deadline,
+    oneVersion: definition.oneVersion,
     command: configuration.command ?? definition.command,
     args: configuration.args ?? definition.args,
     env,

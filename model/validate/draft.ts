@@ -44,6 +44,7 @@ export function checkDraft(draft: Draft): boolean {
     const { probes, ports } = definition;
     checkProbes({ probes, ports: portsServedBy(ports) }, `${path}/probes`, problems);
     checkBalanced(definition, path, problems);
+    checkOneVersion(definition, path, problems);
     checkShutdown(definition, path, problems);
     checkTraffic(draft, name, definition);
   }
@@ -102,6 +103,18 @@ function checkBalanced({ workload, balanced }: Definition, path: string, problem
   if (balanced && workload !== 'StatefulSet') {
     problems.add(`${path}/balanced`, `only members of a StatefulSet have names to leave aside; leave it out`);
   }
+}
+
+/** Only a Deployment can end all its pods first; of a StatefulSet's single pod there is never a second. */
+function checkOneVersion(definition: Definition, path: string, problems: Problems): void {
+  const { workload, replicas = 1, oneVersion } = definition;
+  if (!oneVersion || workload === 'Deployment' || (workload === 'StatefulSet' && replicas === 1)) return;
+  problems.add(
+    `${path}/oneVersion`,
+    workload === 'StatefulSet'
+      ? `the ${replicas} pods of a StatefulSet are replaced one by one, so two versions meet; make it a Deployment, or run one pod`
+      : `only a Deployment or a StatefulSet can promise it, not a component of workload ${workload}; leave it out`,
+  );
 }
 
 function checkShutdown({ shutdown }: Definition, path: string, problems: Problems): void {

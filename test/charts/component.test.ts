@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../model/component';
 import { alone, main, pod } from '../support/bare';
 import { title } from '../support/kubernetes';
 import { made, objectsOf } from '../support/synth';
@@ -44,6 +45,22 @@ describe('a component with nothing but the necessary', () => {
       serviceAccountName: 'bare',
       terminationGracePeriodSeconds: 7,
     });
+  });
+});
+
+describe('a new version', () => {
+  const strategy = (definition: Partial<Definition>) =>
+    (made(alone(definition), 'Deployment', 'bare').spec as { strategy: object }).strategy;
+
+  test('is ready before the old one goes', () => {
+    expect(strategy({})).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+    });
+  });
+
+  test('starts when the old one has ended, where the two must never meet', () => {
+    expect(strategy({ oneVersion: 'they would quarrel' })).toEqual({ type: 'Recreate' });
   });
 });
 

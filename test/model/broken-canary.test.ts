@@ -57,6 +57,11 @@ broken('a canary', {
     path: where('web'),
     message: "'web' is asked on port 'pages', which is not HTTP: only requests can be shared out",
   },
+  'of what never runs in two versions': {
+    system: canary({ web: NEXT }, { oneVersion: 'they would quarrel' }),
+    path: where('web'),
+    message: "'web' never runs in two versions (they would quarrel), so none fits beside the old one",
+  },
   'of what a provider runs': {
     system: {
       ...canary({ web: NEXT }, {}, { external: { web: { host: 'web.example', port: 443 } } }),

@@ -115,6 +115,22 @@ broken('a size', {
     path: 'shop/components/web/replicas',
     message: "'web' can only run once (it keeps sessions), not 2 times",
   },
+  'one version of pods that are replaced one by one': {
+    system: withComponent('store', { oneVersion: 'they would quarrel', replicas: 3 }),
+    path: 'shop/components/store/oneVersion',
+    message: 'the 3 pods of a StatefulSet are replaced one by one, so two versions meet',
+  },
+  'one version of work that ends': {
+    system: withComponent('work', {
+      ...WEB,
+      ports: {},
+      probes: undefined,
+      workload: 'Job',
+      oneVersion: 'they would quarrel',
+    }),
+    path: 'shop/components/work/oneVersion',
+    message: 'only a Deployment or a StatefulSet can promise it, not a component of workload Job',
+  },
   'a drain that never ends': {
     system: web({ replicas: 2, minAvailable: 2 }),
     path: 'shop/components/web/minAvailable',

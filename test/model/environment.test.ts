@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { resolve } from '../../model/resolve';
 import { surge, totals } from '../../model/totals';
 import { broken } from '../support/broken';
-import { SHOP, STORE, WEB, withEnvironment } from '../support/system';
+import { SHOP, STORE, WEB, withComponent, withEnvironment } from '../support/system';
 
 const REPOSITORY = WEB.image.repository;
 const live = (patch: Parameters<typeof withEnvironment>[0]) => resolve(withEnvironment(patch), 'live');
@@ -55,6 +55,11 @@ describe('what an environment says differently', () => {
       'while everything is updated, more than',
     );
     expect(() => live({ phase: 1, budget: budget(requests.cpu) })).not.toThrow();
+  });
+
+  test('and none for what never runs in two versions', () => {
+    const once = withComponent('web', { oneVersion: 'they would quarrel' });
+    expect(surge(resolve(once, 'live')).requests.cpu).toBe(surge(live({})).requests.cpu - 100);
   });
 });
 

@@ -37,6 +37,10 @@ describe('the eight services of the document', () => {
     expect(claims.map(({ mountPath }) => mountPath)).toEqual(folder ? [folder] : []);
   });
 
+  test('Kibana never runs in two versions, which its vendor does not support', () => {
+    expect(spec<{ strategy: object }>('Deployment', 'kibana').strategy).toEqual({ type: 'Recreate' });
+  });
+
   test('the three of the log stack have one version', () => {
     const tags = ['elasticsearch', 'logstash', 'kibana'].map((name) => container(name).image.split(':')[1]);
     expect(new Set(tags).size).toBe(1);
