@@ -8,7 +8,8 @@ import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
 import { ELASTIC_USER, elasticImage, heapOptions } from './parts/elastic';
-import { EDITOR, type Logs, MONITORING, ROOT, setup } from './parts/elasticsearch-setup';
+import type { Logs } from './parts/elasticsearch-index';
+import { EDITOR, MONITORING, ROOT, setup } from './parts/elasticsearch-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/elasticsearch-watch';
 
 export interface ElasticsearchOptions {
@@ -79,7 +80,7 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
     configure: (context) => ({
       env: {
         ELASTIC_PASSWORD: context.credential(ROOT),
-        ES_JAVA_OPTS: [heapOptions(context.memoryLimit), ...WRITES_LITTLE].join(' '),
+        ES_JAVA_OPTS: [...heapOptions(context.memoryLimit), ...WRITES_LITTLE].join(' '),
       },
       files: [{ path: `${HOME}/config/elasticsearch.yml`, content: elasticsearchYml(context) }],
       sidecars: [setup(options.logs, context), exporter(context.credential(MONITORING))],

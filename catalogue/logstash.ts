@@ -21,6 +21,13 @@ export interface LogstashOptions {
 const HOME = '/usr/share/logstash';
 /** Share of the volume that the queue may fill; the rest is for what is being written. */
 const QUEUE_SHARE = 0.75;
+/** Share of the volume for lines that Elasticsearch refuses; the oldest of them go when it is full. */
+const REFUSED_SHARE = 0.05;
+/**
+ * Most that a line's JSON may be nested; a deeper one stays text. Elasticsearch follows each level with a call of its
+ * own, and at 900 of them a node of 8.19 ran out of stack, which ends it.
+ */
+const DEPTH = 100;
 /** How many lines are worked on at once; without a number there would be one for each processor of the node. */
 const WORKERS = 2;
 
@@ -69,7 +76,7 @@ export function logstash(options: LogstashOptions): Definition {
         env: {
           ELASTICSEARCH_USERNAME: account.username,
           ELASTICSEARCH_PASSWORD: account.password,
-          LS_JAVA_OPTS: heapOptions(context.memoryLimit),
+          LS_JAVA_OPTS: javaOptions(context.memoryLimit),
         },
         files: [
           { path: `${HOME}/config/logstash.yml`, content: logstashYml(context) },
@@ -84,6 +91,12 @@ export function logstash(options: LogstashOptions): Definition {
   };
 }
 
+/** Source: Logstash 8.19, config/jvm.options. */
+const javaOptions = (memoryLimit: number): string =>
+  [...heapOptions(memoryLimit), `-Dlogstash.jackson.stream-read-constraints.max-nesting-depth=${DEPTH}`].join(
+    ' ',
+  );
+
 const logstashYml = (context: Context): string => `api.http.host: 0.0.0.0
 # Lines keep the names of the applications' own fields.
 pipeline.ecs_compatibility: disabled
@@ -91,4 +104,8 @@ pipeline.workers: ${WORKERS}
 # On disk: a stopped Elasticsearch, or a restart here, loses no line. A full queue makes TCP senders wait.
 queue.type: persisted
 queue.max_bytes: ${Math.floor(context.volumeSize('data') * QUEUE_SHARE)}mb
+# Lines that Elasticsearch refuses for good stay in data/dead_letter_queue, with the reason.
+dead_letter_queue.enable: true
+dead_letter_queue.max_bytes: ${Math.floor(context.volumeSize('data') * REFUSED_SHARE)}mb
+dead_letter_queue.storage_policy: drop_older
 `;

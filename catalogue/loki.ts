@@ -97,6 +97,7 @@ function alerts(context: Context): AlertRule[] {
     counterRises(context, {
       alert: 'LokiDiscardsLogs',
       metric: 'loki_discarded_samples_total',
+      startsLate: true,
       severity: 'warning',
       forMinutes: 15,
       windowMinutes: 30,

@@ -114,6 +114,8 @@ export interface CounterRisesOptions {
   readonly labels?: Labels;
   readonly summary: string;
   readonly severity: AlertRule['severity'];
+  /** The series is not there before its first failure, and starts with what that counts. @default it starts at 0 */
+  readonly startsLate?: boolean;
   /** How far back a rise still counts; at least two scrapes. @default 15 */
   readonly windowMinutes?: number;
   /** @default 5 */
@@ -125,18 +127,21 @@ export interface CounterRisesOptions {
 /** A counter of failures that goes up, whichever of its series. */
 export function counterRises(context: Context, options: CounterRisesOptions): AlertRule {
   const { alert, metric, labels, summary, severity, job = context.name } = options;
-  const { windowMinutes = 15, forMinutes = 5 } = options;
+  const { windowMinutes = 15, forMinutes = 5, startsLate = false } = options;
   const series = `${metric}${matchers({ job, ...labels })}`;
+  const rise = `increase(${series}[${windowMinutes}m])`;
+  // A rise from nothing is none to Prometheus; so a series that was not there counts as a whole.
+  const rises = startsLate ? `${rise} > 0 or (${series} unless ${series} offset ${windowMinutes}m)` : rise;
   return {
     alert,
-    expr: `sum by (component, job) (increase(${series}[${windowMinutes}m])) > 0`,
+    expr: `sum by (component, job) (${rises}) > 0`,
     forMinutes,
     severity,
     summary,
     proof: {
-      fires: [{ series, values: '3+1x60' }],
+      fires: [{ series, values: startsLate ? '_x5 3x60' : '3+1x60' }],
       // It failed at some time before; that is over.
-      silent: [{ series, values: '3x60' }],
+      silent: [{ series, values: startsLate ? '0x60' : '3x60' }],
     },
   };
 }

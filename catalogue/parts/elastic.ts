@@ -26,10 +26,32 @@ export const heapMebibytes = (memoryLimit: number): number =>
   Math.min(31 * 1024 - 1, Math.floor(memoryLimit / 2));
 
 /** Heap of a fixed size: what is promised is there from the start. */
-export const heapOptions = (memoryLimit: number): string => {
+export const heapOptions = (memoryLimit: number): string[] => {
   const heap = heapMebibytes(memoryLimit);
-  return `-Xms${heap}m -Xmx${heap}m`;
+  return [`-Xms${heap}m`, `-Xmx${heap}m`];
 };
+
+/**
+ * Fields that Elasticsearch keeps of every document. A document that brings one of its own is refused.
+ * Source: an Elasticsearch 8.19, `GET /<index>/_field_caps?fields=_*`: those with `metadata_field`; the last is x-pack's.
+ */
+export const METADATA_FIELDS = [
+  '_data_stream_timestamp',
+  '_doc_count',
+  '_field_names',
+  '_id',
+  '_ignored',
+  '_ignored_source',
+  '_index',
+  '_index_mode',
+  '_nested_path',
+  '_routing',
+  '_seq_no',
+  '_source',
+  '_tier',
+  '_version',
+  '_inference_fields',
+] as const;
 
 /**
  * The Elasticsearch a component talks to.

@@ -1,16 +1,9 @@
-/** Elasticsearch's setup container: accounts, rights, and how the system's indices look and end. */
+/** Elasticsearch's setup container: makes accounts and rights, and says how the system's indices look and end. */
 import type { PlainFile, Sidecar } from '../../model/component';
 import type { Client, Context } from '../../model/context';
-import { indexPrefix } from './elastic';
+import { type Logs, policy, template, writer } from './elasticsearch-index';
 import { accountPasswords, passwordVariable } from './passwords';
 import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
-
-export interface Logs {
-  /** First part of the index name; the environment and the day follow: `shop-logs-production-2026.11.21`. */
-  readonly index: string;
-  /** Days after which an index is deleted. */
-  readonly days: number;
-}
 
 /** The built-in account that makes the others; the image's entrypoint gives it its password. */
 export const ROOT = 'elastic';
@@ -95,53 +88,3 @@ setup() {
 }
 ${untilDone('setup')}${RESTS}`;
 }
-
-/** One index a day, so an index is as old as the oldest line in it. */
-const policy = (logs: Logs): object => ({
-  policy: {
-    phases: {
-      hot: { min_age: '0ms', actions: {} },
-      delete: { min_age: `${logs.days}d`, actions: { delete: {} } },
-    },
-  },
-});
-
-const template = (logs: Logs, context: Context): object => ({
-  index_patterns: [`${indexPrefix(context, logs.index)}-*`],
-  // Above the vendor's own, which have 100.
-  priority: 500,
-  template: {
-    settings: {
-      'index.lifecycle.name': logs.index,
-      'index.number_of_shards': 1,
-      // There is one node: a copy would have no place, and the cluster would never be green.
-      'index.number_of_replicas': 0,
-      'index.codec': 'best_compression',
-      'index.refresh_interval': '5s',
-    },
-    mappings: {
-      // A field that is a word here and a number there would lose the line; as words all of them stay.
-      dynamic_templates: [
-        {
-          words: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } },
-        },
-      ],
-      date_detection: false,
-      numeric_detection: false,
-      properties: {
-        '@timestamp': { type: 'date' },
-        message: { type: 'text' },
-        stack: { type: 'text', index: false },
-      },
-    },
-  },
-  _meta: { description: `Logs of ${context.title}, ${context.environment}` },
-});
-
-/** Adds lines and makes the index of a new day; changes and reads nothing that is there. */
-const writer = (logs: Logs, context: Context): object => ({
-  cluster: ['monitor'],
-  indices: [
-    { names: [`${indexPrefix(context, logs.index)}-*`], privileges: ['auto_configure', 'create_doc'] },
-  ],
-});

@@ -1,6 +1,6 @@
 /** The way of a log line through Logstash. */
 import type { Context } from '../../model/context';
-import { elasticsearchOf, indexPrefix, urlOf } from './elastic';
+import { elasticsearchOf, indexPrefix, METADATA_FIELDS, urlOf } from './elastic';
 
 export interface Pipeline {
   readonly index: string;
@@ -46,6 +46,13 @@ filter {
       id => "time"
       match => ["timestamp", "ISO8601", "UNIX_MS"]
       remove_field => ["timestamp"]
+    }
+  }
+  # Elasticsearch keeps fields of these names itself and refuses a line that brings one, such as a document of MongoDB.
+  mutate {
+    id => "names"
+    rename => {
+${METADATA_FIELDS.map((name) => `      "[${name}]" => "[field${name}]"`).join('\n')}
     }
   }
   mutate {

@@ -9,7 +9,10 @@ import type { JsonPage } from './json-exporter';
 const QUEUE = '.pipelines.main.queue';
 const OUTPUT = '.pipelines.main.plugins.outputs[?(@.id=="elasticsearch")].documents';
 
-/** Source: the vendor's description of the node stats API, 8.19. */
+/**
+ * Source: the vendor's description of the node stats API, 8.19, and logstash-output-elasticsearch 11.22,
+ * plugin_mixins/elasticsearch/common.rb (submit). A counter is not on the page before it has counted once.
+ */
 export const PAGE: JsonPage = {
   url: 'http://127.0.0.1:9600/_node/stats',
   metrics: {
@@ -20,7 +23,13 @@ export const PAGE: JsonPage = {
     logstash_output_lost_total: {
       path: `${OUTPUT}.non_retryable_failures`,
       type: 'counter',
-      help: 'Lines that Elasticsearch will never take',
+      help: 'Lines that could not be written and are gone',
+    },
+    // Counted with and without a dead letter queue: every 400 and 404.
+    logstash_output_refused_total: {
+      path: `${OUTPUT}.dlq_routed`,
+      type: 'counter',
+      help: 'Lines that Elasticsearch refused for good',
     },
     logstash_queue_bytes: { path: `${QUEUE}.queue_size_in_bytes`, help: 'Queue on disk' },
     logstash_queue_events: { path: `${QUEUE}.events_count`, help: 'Lines in the queue' },
@@ -42,7 +51,15 @@ export const alerts = (context: Context): AlertRule[] => [
   counterRises(context, {
     alert: 'LogstashLosesLines',
     metric: 'logstash_output_lost_total',
-    summary: `Elasticsearch refuses lines of ${context.name} for good: their fields do not fit the index`,
+    startsLate: true,
+    summary: `${context.name} could not write lines and gave them up`,
+    severity: 'warning',
+  }),
+  counterRises(context, {
+    alert: 'LogstashLinesRefused',
+    metric: 'logstash_output_refused_total',
+    startsLate: true,
+    summary: `Elasticsearch refuses lines of ${context.name}: its log says why, and they wait in its dead letter queue`,
     severity: 'warning',
   }),
   heapHigh(context, {
@@ -85,7 +102,10 @@ export function dashboard(components: readonly string[]): Dashboard {
         '{{component}}': `logstash_queue_bytes{${job}}`,
         '{{component}} most': `logstash_queue_max_bytes{${job}}`,
       }),
-      panel('Lines lost', 'cps', { '{{component}}': rate('output_lost') }),
+      panel('Lines lost', 'cps', {
+        '{{component}} given up': rate('output_lost'),
+        '{{component}} refused': rate('output_refused'),
+      }),
       panel('Heap', 'bytes', {
         '{{component}}': `logstash_jvm_heap_used_bytes{${job}}`,
         '{{component}} most': `logstash_jvm_heap_max_bytes{${job}}`,

@@ -69,6 +69,20 @@ describe('shared alerts', () => {
     expect(rule.forMinutes).toBe(5);
   });
 
+  it('counts a series that starts with its first failure, which is no rise to Prometheus', () => {
+    const rule = counterRises(context, {
+      alert: 'ApiFails',
+      metric: 'failures_total',
+      startsLate: true,
+      summary: 'fails',
+      severity: 'warning',
+    });
+    const series = 'failures_total{job="api"}';
+    expect(rule.expr).toBe(
+      `sum by (component, job) (increase(${series}[15m]) > 0 or (${series} unless ${series} offset 15m)) > 0`,
+    );
+  });
+
   it('label values cannot end a matcher early', () => {
     expect(matchers({ path: 'C:\\x"y' })).toBe('{path="C:\\\\x\\"y"}');
     expect(jobs(['a', 'b'])).toBe('job=~"a|b"');

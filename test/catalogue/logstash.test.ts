@@ -2,6 +2,7 @@ import * as yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { elasticsearch } from '../../catalogue/elasticsearch';
 import { logstash } from '../../catalogue/logstash';
+import { METADATA_FIELDS } from '../../catalogue/parts/elastic';
 import { APP, component, file, plan, variable } from './fixture';
 
 const planned = (external = false) =>
@@ -41,8 +42,29 @@ describe('logstash', () => {
       'api.http.host': '0.0.0.0',
       'queue.type': 'persisted',
       'queue.max_bytes': '6144mb',
+      // What Elasticsearch refuses for good is kept beside the queue; both leave room for a page that is written.
+      'dead_letter_queue.enable': true,
+      'dead_letter_queue.max_bytes': '409mb',
+      'dead_letter_queue.storage_policy': 'drop_older',
     });
     expect(here.volumes.data?.mountPath).toBe('/usr/share/logstash/data');
+  });
+
+  it('leaves as text what is nested so deeply that Elasticsearch could end by it', () => {
+    expect(variable(component(planned(), 'logstash'), 'LS_JAVA_OPTS')).toMatch(/max-nesting-depth=100$/);
+  });
+
+  it("takes the names of Elasticsearch's own fields from a line, which would be refused for them", () => {
+    const pipeline = file(component(planned(), 'logstash'), PIPELINE);
+    for (const name of METADATA_FIELDS) expect(pipeline).toContain(`"[${name}]" => "[field${name}]"`);
+  });
+
+  it('tells of the first line that is lost: its counter is not there before', () => {
+    const rule = planned().alerts.find(({ alert }) => alert === 'LogstashLinesRefused')!;
+    expect(rule.expr).toContain('unless logstash_output_refused_total{job="logstash"} offset 15m');
+    expect(rule.proof.fires).toEqual([
+      { series: 'logstash_output_refused_total{job="logstash"}', values: '_x5 3x60' },
+    ]);
   });
 
   it('writes one index a day, with the environment in its name', () => {

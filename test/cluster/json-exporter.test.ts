@@ -25,7 +25,7 @@ const NODE_STATS = {
           {
             id: 'elasticsearch',
             name: 'elasticsearch',
-            documents: { successes: 115, retryable_failures: 4, non_retryable_failures: 2 },
+            documents: { successes: 115, retryable_failures: 4, non_retryable_failures: 2, dlq_routed: 9 },
           },
         ],
       },
@@ -104,6 +104,7 @@ test("Logstash's figures: each metric that is named, of the right place", async 
     logstash_jvm_heap_max_bytes: 1037959168,
     logstash_jvm_heap_used_bytes: 309034360,
     logstash_output_lost_total: 2,
+    logstash_output_refused_total: 9,
     logstash_queue_bytes: 4096,
     logstash_queue_events: 3,
     logstash_queue_max_bytes: 6442450944,

@@ -49,7 +49,7 @@ export function needInstalled(context: TestContext, name: string, debianPackage:
 }
 
 /** In CI a missing program is a failure: a check that is skipped there would never run anywhere. */
-function notRun(context: TestContext, why: string): never {
+export function notRun(context: TestContext, why: string): never {
   if (process.env.CI) throw new Error(why);
   return context.skip(`not run: ${why}`);
 }
