@@ -2,7 +2,7 @@
 import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
-import { ELASTIC_USER, elasticImage, elasticsearchOf, heapOptions } from './parts/elastic';
+import { ELASTIC_USER, elasticImage, elasticsearchOf, heapMebibytes, heapOptions } from './parts/elastic';
 import { jsonEndpoint, jsonExporter } from './parts/json-exporter';
 import { pipeline } from './parts/logstash-pipeline';
 import { alerts, dashboard, PAGE } from './parts/logstash-watch';
@@ -23,6 +23,8 @@ const HOME = '/usr/share/logstash';
 const QUEUE_SHARE = 0.75;
 /** Share of the volume for lines that Elasticsearch refuses; the oldest of them go when it is full. */
 const REFUSED_SHARE = 0.05;
+/** Share of the heap that buffers outside of it may take; Java's own would be all of it, and the pod be killed. */
+const DIRECT_SHARE = 0.25;
 /**
  * Most that a line's JSON may be nested; a deeper one stays text. Elasticsearch follows each level with a call of its
  * own, and at 900 of them a node of 8.19 ran out of stack, which ends it.
@@ -41,6 +43,9 @@ export function logstash(options: LogstashOptions): Definition {
     workload: 'StatefulSet',
     identity: ELASTIC_USER,
     singleton: 'its queue lies on the volume of one pod',
+    // nginx asks for the name of its syslog server once, when it starts (src/core/ngx_syslog.c): the address must stay
+    // the same when the pod is another, and be there while none is ready.
+    balanced: true,
     ports: {
       tcp: { number: port, purpose: 'JSON, a line each' },
       udp: { number: port, protocol: 'UDP', purpose: 'JSON or syslog, a packet each' },
@@ -91,16 +96,20 @@ export function logstash(options: LogstashOptions): Definition {
   };
 }
 
-/** Source: Logstash 8.19, config/jvm.options. */
+/** Source: Logstash 8.19, config/jvm.options and docs/static/config-details.asciidoc, "Memory sizing". */
 const javaOptions = (memoryLimit: number): string =>
-  [...heapOptions(memoryLimit), `-Dlogstash.jackson.stream-read-constraints.max-nesting-depth=${DEPTH}`].join(
-    ' ',
-  );
+  [
+    ...heapOptions(memoryLimit),
+    `-XX:MaxDirectMemorySize=${Math.floor(heapMebibytes(memoryLimit) * DIRECT_SHARE)}m`,
+    `-Dlogstash.jackson.stream-read-constraints.max-nesting-depth=${DEPTH}`,
+  ].join(' ');
 
 const logstashYml = (context: Context): string => `api.http.host: 0.0.0.0
 # Lines keep the names of the applications' own fields.
 pipeline.ecs_compatibility: disabled
 pipeline.workers: ${WORKERS}
+# Lines on their way in are held in the heap, which has an end.
+pipeline.buffer.type: heap
 # On disk: a stopped Elasticsearch, or a restart here, loses no line. A full queue makes TCP senders wait.
 queue.type: persisted
 queue.max_bytes: ${Math.floor(context.volumeSize('data') * QUEUE_SHARE)}mb

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { elasticsearch } from '../../catalogue/elasticsearch';
 import { logstash } from '../../catalogue/logstash';
 import { METADATA_FIELDS } from '../../catalogue/parts/elastic';
+import { synthesize } from '../../charts/synth';
+import { parse } from '../support/dist';
 import { APP, component, file, plan, variable } from './fixture';
 
 const planned = (external = false) =>
@@ -48,6 +50,25 @@ describe('logstash', () => {
       'dead_letter_queue.storage_policy': 'drop_older',
     });
     expect(here.volumes.data?.mountPath).toBe('/usr/share/logstash/data');
+  });
+
+  it('has an address that stays: nginx asks for it once, when it starts', () => {
+    const objects = [...synthesize(planned()).values()].flatMap(parse);
+    const services = objects.filter(({ kind }) => kind === 'Service');
+    const logstashes = services.filter(({ metadata }) => metadata.name.startsWith('logstash'));
+    const addresses = logstashes.map(({ metadata, spec }) => [
+      metadata.name,
+      (spec as { clusterIP?: string }).clusterIP,
+    ]);
+    expect(Object.fromEntries(addresses)).toEqual({ logstash: undefined, 'logstash-members': 'None' });
+  });
+
+  it('cannot outgrow its limit: lines that come in are held in the heap, and little beside it', () => {
+    const here = component(planned(), 'logstash');
+    expect(yaml.load(file(here, '/usr/share/logstash/config/logstash.yml'))).toMatchObject({
+      'pipeline.buffer.type': 'heap',
+    });
+    expect(variable(here, 'LS_JAVA_OPTS')).toMatch(/^-Xms512m -Xmx512m -XX:MaxDirectMemorySize=128m /);
   });
 
   it('leaves as text what is nested so deeply that Elasticsearch could end by it', () => {
