@@ -1,6 +1,5 @@
 /** The three sizes of the document's "Resource Allocation". */
 import { postgresCluster } from '../../catalogue/cloudnative-pg';
-import { elasticsearch } from '../../catalogue/elasticsearch';
 import type { Environment, Override } from '../../model/system';
 import { cache, cacheWithFailover } from './parts';
 
@@ -61,7 +60,6 @@ export const enterprise: Profile = {
   cdn: ['client'],
   components: {
     redis: cacheWithFailover('1536Mi', '2Gi'),
-    elasticsearch: elasticsearch({ logs: { index: 'sentineliq-logs', days: 90 }, volume: '120Gi' }),
     // "Read replicas for analytics": a primary and two standbys, each with all data.
     postgres: postgresCluster({
       database: 'sentineliq',
@@ -77,7 +75,10 @@ export const enterprise: Profile = {
       ...memory({ cpu: '400m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),
     },
     minio: { volumes: { data: '110Gi' }, ...memory({ cpu: '200m', memory: '1Gi' }, { memory: '2Gi' }) },
-    elasticsearch: memory({ cpu: '800m', memory: '6Gi' }, { cpu: '4', memory: '6Gi' }),
+    elasticsearch: {
+      volumes: { data: '120Gi' },
+      ...memory({ cpu: '800m', memory: '6Gi' }, { cpu: '4', memory: '6Gi' }),
+    },
     logstash: { volumes: { data: '20Gi' } },
     prometheus: { volumes: { data: '20Gi' } },
   },
