@@ -60,7 +60,7 @@ const AT_REDIS = {
     '+client|kill +script|kill +client|pause +client|unpause',
 };
 
-/** @throws Error when `maxMemory` is above 75 % of the memory limit, or the number of pods cannot hold a vote. */
+/** @throws Error when `maxMemory` is above half of the memory limit, or the number of pods cannot hold a vote. */
 export function redisFailover(options: RedisFailoverOptions): Definition {
   return {
     technology: 'redis-failover',
@@ -110,7 +110,7 @@ export function redisFailover(options: RedisFailoverOptions): Definition {
     ],
     dashboard,
     configure: (context) => {
-      checkMemory(options, context);
+      checkMemory(options, context, { persistent: true });
       const group = groupOf(context);
       const { members, redis, startSentinel, handOver } = scripts(group);
       const monitoring = context.credential(MONITORING);

@@ -25,7 +25,7 @@ export interface RedisOptions extends StoreOptions {
 
 const PORT = 6379;
 
-/** @throws Error when `maxMemory` is above 75 % of the memory limit. */
+/** @throws Error when `maxMemory` is above 75 % of the memory limit, or above half of it with a volume. */
 export function redis(options: RedisOptions): Definition {
   return {
     technology: 'redis',
@@ -58,8 +58,9 @@ export function redis(options: RedisOptions): Definition {
     alerts: (context) => alertsOf(options, context),
     dashboard,
     configure: (context) => {
-      checkMemory(options, context);
-      const conf = confLines(options, { port: PORT, persistent: options.volume !== undefined });
+      const persistent = options.volume !== undefined;
+      checkMemory(options, context, { persistent });
+      const conf = confLines(options, { port: PORT, persistent });
       return {
         env: { REDISCLI_AUTH: context.credential(MONITORING) },
         files: [{ path: `${FOLDER}/redis.conf`, content: `${conf.join('\n')}\n` }, usersAcl(context)],

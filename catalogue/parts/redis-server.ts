@@ -5,7 +5,7 @@ import { type Bytes, mebibytes } from '../../model/units';
 import { accountPasswords, passwordVariable } from './passwords';
 
 export interface StoreOptions {
-  /** `maxmemory`: what the data may take; at most 75 % of the memory limit, the rest is for copies while saving. */
+  /** `maxmemory`: what the data may take, at most 75 % of the memory limit; half of it where the data is saved. */
   readonly maxMemory: Bytes;
   /** What happens when it is full. A cache evicts (`allkeys-lru`); a queue store must not (`noeviction`). */
   readonly eviction: 'allkeys-lru' | 'allkeys-lfu' | 'volatile-lru' | 'noeviction';
@@ -47,11 +47,29 @@ export function connect(at: Address) {
   };
 }
 
-/** @throws Error when `maxMemory` is above 75 % of the memory limit */
-export function checkMemory({ maxMemory }: StoreOptions, { memoryLimit }: Context): void {
-  if (mebibytes(maxMemory) <= memoryLimit * 0.75) return;
+/** Share of the limit that data may take: the rest is for clients' buffers and for holes between the data. */
+const SHARE = 0.75;
+/**
+ * While it saves, rewrites its log or sends a replica everything, a copy of Redis has the data of that moment, and what
+ * is written meanwhile is there twice: up to twice the memory, says Redis' own page "Redis administration". The two
+ * ways of saving never run at once.
+ */
+const SAVED_SHARE = 0.5;
+
+/**
+ * @param persistent whether the data is written to the volume
+ * @throws Error when `maxMemory` is above 75 % of the memory limit, or above half of it where the data is saved
+ */
+export function checkMemory(
+  { maxMemory }: StoreOptions,
+  { memoryLimit }: Context,
+  { persistent }: { readonly persistent: boolean },
+): void {
+  const share = persistent ? SAVED_SHARE : SHARE;
+  if (mebibytes(maxMemory) <= memoryLimit * share) return;
+  const why = persistent ? ', and what is written while it saves is there twice' : '';
   throw new Error(
-    `maxMemory ${maxMemory} is more than 75 % of the memory limit of ${memoryLimit} MiB; ` +
+    `maxMemory ${maxMemory} is more than ${share * 100} % of the memory limit of ${memoryLimit} MiB${why}; ` +
       'raise the limit or lower maxMemory',
   );
 }

@@ -59,7 +59,7 @@ export const enterprise: Profile = {
   // "Client served from CDN"; the API answers to its address as before.
   cdn: ['client'],
   components: {
-    redis: cacheWithFailover('1536Mi', '2Gi'),
+    redis: cacheWithFailover('1536Mi', '3Gi'),
     // "Read replicas for analytics": a primary and two standbys, each with all data.
     postgres: postgresCluster({
       database: 'sentineliq',

@@ -131,6 +131,6 @@ describe('redis with failover', () => {
       );
     }
     const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '300Mi' } } as const;
-    expect(() => planned({ ...CACHE, resources })).toThrow(/maxMemory 256Mi is more than 75 %.*300 MiB/);
+    expect(() => planned({ ...CACHE, resources })).toThrow(/maxMemory 256Mi is more than 50 %.*300 MiB/);
   });
 });

@@ -44,9 +44,21 @@ describe('redis', () => {
     expect(alerts(QUEUE)).not.toContain('CacheHitRatioLow');
   });
 
+  const limited = (memory: '300Mi' | '400Mi') => ({
+    resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory } } as const,
+  });
+
   it('leaves a quarter of its limit free, or says so', () => {
-    const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '300Mi' } } as const;
-    expect(() => planned({ ...CACHE, resources })).toThrow(/maxMemory 256Mi is more than 75 %.*300 MiB/);
+    expect(() => planned({ ...CACHE, ...limited('300Mi') })).toThrow(
+      /maxMemory 256Mi is more than 75 %.*300 MiB/,
+    );
+    expect(() => planned({ ...CACHE, ...limited('400Mi') })).not.toThrow();
+  });
+
+  it('leaves half of it free for what is there twice while it saves, or says so', () => {
+    expect(() => planned({ ...QUEUE, ...limited('400Mi') })).toThrow(
+      /maxMemory 256Mi is more than 50 % of the memory limit of 400 MiB, and what is written while it saves/,
+    );
   });
 
   it('probes with its own account: a bare PING would answer NOAUTH and exit 0', () => {
