@@ -4,6 +4,11 @@ import { compare } from '../../model/problems';
 export interface Queue {
   /** Exchange → routing keys that lead here; `#` is all. */
   readonly bindings?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Its program declares it without arguments. The broker refuses a program that declares other arguments than a queue
+   * has (406, and its channel is closed), so where dead letters go is then a policy. @default false: it declares where
+   */
+  readonly plain?: boolean;
 }
 
 export interface Topology {
@@ -43,31 +48,42 @@ export function topologyDefinitions(topology: Topology): object {
       internal: false,
       arguments: {},
     })),
-    queues: names.flatMap((name) =>
-      deadLetters
-        ? [
-            // Arguments and not a policy: clients declare the same ones and would be refused otherwise.
-            queue(name, { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': dead(name) }),
-            queue(dead(name), {}),
-          ]
-        : [queue(name, {})],
-    ),
+    queues: names.flatMap((name) => {
+      if (!deadLetters) return [queue(name, {})];
+      const where = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': dead(name) };
+      return [queue(name, topology.queues[name]?.plain ? {} : where), queue(dead(name), {})];
+    }),
     bindings: names.flatMap((name) => bindings(topology, name)),
-    // A policy and not an argument: clients declare dead-letter queues without arguments.
     policies: deadLetters
       ? [
-          {
-            name: 'dead-letter-retention',
-            vhost,
-            pattern: `${deadLetters.suffix.replaceAll('.', '\\.')}$`,
-            'apply-to': 'queues',
-            definition: { 'message-ttl': deadLetters.days * DAY },
-            priority: 0,
-          },
+          ...names
+            .filter((name) => topology.queues[name]?.plain)
+            .map((name) =>
+              policy(vhost, `dead-letters-${name}`, `^${escaped(name)}$`, {
+                'dead-letter-exchange': '',
+                'dead-letter-routing-key': dead(name),
+              }),
+            ),
+          // A policy and not an argument: clients declare dead-letter queues without arguments.
+          policy(vhost, 'dead-letter-retention', `${escaped(deadLetters.suffix)}$`, {
+            'message-ttl': deadLetters.days * DAY,
+          }),
         ]
       : [],
   };
 }
+
+const policy = (vhost: string, name: string, pattern: string, definition: object): object => ({
+  name,
+  vhost,
+  pattern,
+  'apply-to': 'queues',
+  definition,
+  priority: 0,
+});
+
+/** A name as a regular expression means it. */
+const escaped = (name: string): string => name.replaceAll('.', '\\.');
 
 function bindings({ vhost, exchanges, queues }: Topology, name: string): object[] {
   return Object.entries(queues[name]?.bindings ?? {})

@@ -14,9 +14,11 @@ export const messaging: Topology = {
   ],
   queues: {
     'ai.reply-worker.q': { bindings: { 'chat.incoming': ['#'] } },
-    'whatsapp.out.q': { bindings: { 'chat.reply': ['whatsapp'] } },
-    'telegram.out.q': { bindings: { 'chat.reply': ['telegram'] } },
-    'webchat.out.q': { bindings: { 'chat.reply': ['web', 'webchat'] } },
+    // The backend declares these three without arguments (src/infra/dispatchers/reply-dispatchers.ts), and the first
+    // one with those for its dead letters (src/workers/ai-incoming.consumer.ts).
+    'whatsapp.out.q': { bindings: { 'chat.reply': ['whatsapp'] }, plain: true },
+    'telegram.out.q': { bindings: { 'chat.reply': ['telegram'] }, plain: true },
+    'webchat.out.q': { bindings: { 'chat.reply': ['web', 'webchat'] }, plain: true },
     'indexing.q': { bindings: { 'knowledge.index': ['#'] } },
     'commerce.sync.q': { bindings: { 'commerce.sync': ['#'] } },
     'webhook.dispatch.q': { bindings: { 'webhook.dispatch': ['#'] } },

@@ -47,6 +47,21 @@ describe('rabbitmq', () => {
     expect(new RegExp(policy.pattern).test('orders.q')).toBe(false);
   });
 
+  it('leads the dead letters of a queue that is declared without arguments by a policy', () => {
+    const { queues, policies } = definitions({ queues: { 'orders.q': { plain: true }, 'audit.q': {} } });
+    const orders = queues.find(({ name }: { name: string }) => name === 'orders.q');
+    expect(orders.arguments).toEqual({ 'x-queue-type': 'quorum' });
+    expect(policies[0]).toMatchObject({
+      name: 'dead-letters-orders.q',
+      pattern: '^orders\\.q$',
+      definition: { 'dead-letter-exchange': '', 'dead-letter-routing-key': 'orders.q.dlq' },
+    });
+    expect(policies).toHaveLength(2);
+    expect(definitions({ queues: { 'orders.q': { plain: true } }, deadLetters: undefined }).policies).toEqual(
+      [],
+    );
+  });
+
   it('has no dead-letter queues when none are asked for', () => {
     const { queues, policies } = definitions({ deadLetters: undefined });
     expect(queues.map((queue: { name: string }) => queue.name)).toEqual(['audit.q', 'orders.q']);

@@ -8,6 +8,15 @@ import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exe
 import { type KubeObject, readUnits } from '../../tools/lab/manifests';
 import { needInstalled } from './lab';
 
+interface Queue {
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
+interface Policy {
+  readonly name: string;
+  readonly definition: Readonly<Record<string, string | number>>;
+}
+
 // Debian's command changes the user; the program itself lies here, in a folder named after its version.
 const HOME = '/usr/lib/rabbitmq/lib';
 
@@ -104,12 +113,14 @@ describe.each(configs)('$name', ({ data: files }) => {
       for (const queue of queues) {
         const { arguments: asked } = wanted.queues.find(({ name }: { name: string }) => name === queue.name);
         expect(queue.arguments, queue.name).toEqual(asked);
-        const dead = wanted.queues.some(
-          (other: { arguments: Record<string, string> }) =>
-            other.arguments['x-dead-letter-routing-key'] === queue.name,
-        );
-        // The policy reaches the dead-letter queues and no others.
-        expect(queue.policy ?? null, queue.name).toBe(dead ? wanted.policies[0].name : null);
+        // Each policy reaches the queues that it is for, and no others.
+        const own = wanted.policies.find(({ name }: Policy) => name === `dead-letters-${queue.name}`);
+        const dead = [
+          ...wanted.queues.map((other: Queue) => other.arguments['x-dead-letter-routing-key']),
+          ...wanted.policies.map((other: Policy) => other.definition['dead-letter-routing-key']),
+        ].includes(queue.name);
+        const expected = dead ? 'dead-letter-retention' : own?.name;
+        expect(queue.policy || null, queue.name).toBe(expected ?? null);
       }
       const exchanges = named(await broker.api(`/api/exchanges/${vhost}`));
       expect(exchanges).toEqual(expect.arrayContaining(named(wanted.exchanges)));

@@ -22,11 +22,11 @@ const EXCHANGES = [
 const DAY = 24 * 60 * 60 * 1000;
 
 interface Definitions {
-  vhosts: { name: string }[];
+  vhosts: { name: string; default_queue_type: string }[];
   exchanges: { name: string; type: string; durable: boolean }[];
   queues: { name: string; durable: boolean; arguments: Record<string, string> }[];
   bindings: { source: string; destination: string }[];
-  policies: { pattern: string; 'apply-to': string; definition: Record<string, number> }[];
+  policies: { pattern: string; 'apply-to': string; definition: Record<string, number | string> }[];
   users: { name: string; password: string }[];
 }
 
@@ -45,12 +45,34 @@ describe('RabbitMQ', () => {
     for (const name of QUEUES) {
       const { durable, arguments: its } = broker.queues.find((queue) => queue.name === name)!;
       expect(durable).toBe(true);
-      expect(its).toMatchObject({ 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': `${name}.dlq` });
+      const of = broker.policies.find(({ pattern }) => new RegExp(pattern).test(name))?.definition;
+      expect(its['x-dead-letter-exchange'] ?? of?.['dead-letter-exchange'], name).toBe('');
+      expect(its['x-dead-letter-routing-key'] ?? of?.['dead-letter-routing-key'], name).toBe(`${name}.dlq`);
+    }
+  });
+
+  test('has the arguments with which the backend declares a queue, or its channel would be closed', () => {
+    const dead = (name: string) => ({
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': `${name}.dlq`,
+    });
+    // By hand, from the backend: src/workers/ai-incoming.consumer.ts, src/infra/dispatchers/reply-dispatchers.ts.
+    const declared = {
+      'ai.reply-worker.q': dead('ai.reply-worker.q'),
+      'telegram.out.q': {},
+      'webchat.out.q': {},
+      'whatsapp.out.q': {},
+    };
+    for (const [name, asked] of Object.entries(declared)) {
+      // The type is the vhost's, which the broker adds to what a program declares.
+      const { 'x-queue-type': type, ...its } = broker.queues.find((queue) => queue.name === name)!.arguments;
+      expect(its, name).toEqual(asked);
+      expect(type).toBe(broker.vhosts[0]!.default_queue_type);
     }
   });
 
   test('keeps dead letters for seven days, and those alone', () => {
-    const [policy, ...others] = broker.policies;
+    const [policy, ...others] = broker.policies.filter(({ definition }) => 'message-ttl' in definition);
     expect(others).toEqual([]);
     expect(policy).toMatchObject({ 'apply-to': 'queues', definition: { 'message-ttl': 7 * DAY } });
     const expires = broker.queues.filter(({ name }) => new RegExp(policy!.pattern).test(name));
