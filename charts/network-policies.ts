@@ -67,7 +67,7 @@ const tunnelComment = ({ tunnelPort }: Mesh): string =>
   `\nPods of the mesh reach each other by port ${tunnelPort}, encrypted, whatever port they ask for: policies see that one\n` +
   'alone. What may be asked for inside stands in service-mesh.k8s.yaml. The port that was asked for stays open\n' +
   'beside it, between the same two, for pods that join or leave the mesh: the other side speaks plainly with\n' +
-  'them until it knows. Once both are in, the mesh refuses what is not encrypted.';
+  'them until it knows. Once both are in, the mesh refuses TCP that is not encrypted.';
 
 type Spec = Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>;
 

@@ -11,12 +11,29 @@ import { EDGE_PODS } from '../edge/names';
 import { comment } from '../parts/comment';
 import { meshMetadata, publicPorts } from './names';
 
+/** The mesh carries TCP alone, so what is declared beside it is told. */
+function plain(plan: Plan): string[] {
+  const pairs = plan.connections.flatMap(({ from, to, port, protocol }) =>
+    protocol === 'UDP' && from.kind === 'component' && to.kind === 'component'
+      ? [`${from.name} → ${to.name} ${port}`]
+      : [],
+  );
+  if (pairs.length === 0) return [];
+  return ['It does not carry UDP, which stays plain and is held by network policies alone:', ...pairs];
+}
+
 export function encryption(chart: Chart, plan: Plan): void {
   const all = new PeerAuthentication(chart, 'encryption', {
     metadata: meshMetadata(plan, 'default'),
     spec: { mtls: { mode: Mode.STRICT } },
   });
-  comment(all, 'Every pod of the namespace refuses connections that the mesh did not encrypt.');
+  comment(
+    all,
+    [
+      'Every pod of the namespace refuses TCP connections that the mesh did not encrypt.',
+      ...plain(plan),
+    ].join('\n'),
+  );
   const ports = publicPorts(plan);
   if (ports.length === 0) return;
   const edge = new PeerAuthentication(chart, 'encryption-edge', {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { synthesize } from '../../charts/synth';
 import { resolve } from '../../model/resolve';
+import type { System } from '../../model/system';
 import { totals } from '../../model/totals';
 import type { Traffic } from '../../model/traffic';
 import type { KubeObject as LabObject } from '../../tools/lab/manifests';
@@ -8,6 +10,7 @@ import { type KubeObject, kindOf, podTemplates, title } from '../support/kuberne
 import { meshed } from '../support/meshed';
 import { find } from '../support/rule';
 import { objectsOf } from '../support/synth';
+import { SHOP } from '../support/system';
 
 const treated = (traffic: Traffic, replicas = 1): KubeObject[] => objectsOf(meshed({ traffic, replicas }));
 const names = (objects: readonly KubeObject[]): string[] => objects.map(title);
@@ -40,6 +43,19 @@ describe('a system in the mesh', () => {
     const objects = objectsOf({ ...meshed(), routes: [] });
     expect(names(objects)).not.toContain('PeerAuthentication/edge');
     expect(names(objects)).not.toContain('AuthorizationPolicy/edge');
+  });
+
+  test('says what it does not encrypt: the mesh carries no UDP', () => {
+    const said = (system: System): string =>
+      synthesize(resolve(system, 'live')).get('shop/live/service-mesh.k8s.yaml')!;
+    const udp = meshed({
+      ports: { ...SHOP.components.web!.ports, sync: { number: 82, protocol: 'UDP', purpose: 'sync' } },
+    });
+    const flows = [...udp.flows, { from: 'worker', to: 'web', port: 'sync' }];
+    expect(said({ ...udp, flows })).toContain(
+      'stays plain and is held by network policies alone:\n# worker → web 82\n',
+    );
+    expect(said(meshed())).not.toContain('UDP');
   });
 
   test('takes its trust domain from the cluster', () => {
