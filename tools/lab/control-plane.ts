@@ -24,9 +24,37 @@ plugins:
       defaults: { enforce: privileged, audit: restricted, warn: restricted }
 `;
 
-/** Starts etcd, API server, controllers and scheduler in `folder`; all keys are made here and die with it. */
-export async function startControlPlane(folder: string, start: Start): Promise<ClusterInfo> {
-  const [etcdPort, peerPort, apiPort] = await freePorts(3);
+/** What real nodes ask of a control plane. */
+export interface ForNodes {
+  /** Where nodes and pods reach the API server. */
+  readonly address: string;
+  readonly port: number;
+  /** Who may log in besides the administrator: lines of a token file. */
+  readonly tokens: readonly string[];
+  /** More flags of the API server: how it trusts, and is trusted by, what runs on the nodes. */
+  readonly flags: readonly string[];
+}
+
+/** An API server that no node and no pod asks. */
+const ALONE = [
+  '--bind-address=127.0.0.1',
+  // A documentation address: without one, the server looks for a network the machine may not have.
+  '--advertise-address=192.0.2.1',
+  '--endpoint-reconciler-type=none',
+];
+
+/**
+ * Starts etcd, API server, controllers and scheduler in `folder`; all keys are made here and die with it.
+ *
+ * @param nodes what real nodes need. @default none are real: the API server is on loopback
+ */
+export async function startControlPlane(
+  folder: string,
+  start: Start,
+  nodes?: ForNodes,
+): Promise<ClusterInfo> {
+  const [etcdPort, peerPort, freePort] = await freePorts(3);
+  const apiPort = nodes?.port ?? freePort;
   const token = randomBytes(24).toString('hex');
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -34,7 +62,7 @@ export async function startControlPlane(folder: string, start: Start): Promise<C
   };
   const certificates = join(folder, 'certs');
   const info: ClusterInfo = {
-    server: `https://127.0.0.1:${apiPort}`,
+    server: `https://${nodes?.address ?? '127.0.0.1'}:${apiPort}`,
     token,
     // The API server writes its own certificate here when it starts.
     caFile: join(certificates, 'apiserver.crt'),
@@ -44,7 +72,8 @@ export async function startControlPlane(folder: string, start: Start): Promise<C
   };
   mkdirSync(certificates);
   file('kubeconfig', kubeconfig(info));
-  const tokens = file('tokens.csv', `${token},admin,admin,"system:masters"\n`);
+  const logins = [`${token},admin,admin,"system:masters"`, ...(nodes?.tokens ?? [])];
+  const tokens = file('tokens.csv', `${logins.join('\n')}\n`);
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const signingKey = file('sa.key', privateKey.export({ type: 'pkcs1', format: 'pem' }) as string);
   const verifyKey = file('sa.pub', publicKey.export({ type: 'spki', format: 'pem' }) as string);
@@ -61,11 +90,8 @@ export async function startControlPlane(folder: string, start: Start): Promise<C
   ]);
   const api = start('kube-apiserver', await program('kube-apiserver'), [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
-    '--bind-address=127.0.0.1',
+    ...(nodes ? [`--bind-address=${nodes.address}`, ...nodes.flags] : ALONE),
     `--secure-port=${apiPort}`,
-    // A documentation address: without one, the server looks for a network the machine may not have.
-    '--advertise-address=192.0.2.1',
-    '--endpoint-reconciler-type=none',
     `--cert-dir=${certificates}`,
     `--token-auth-file=${tokens}`,
     '--authorization-mode=Node,RBAC',
