@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cluster/**'],
+          exclude: ['test/cluster/**', 'test/node/**'],
           // Nothing here leaves state behind, so files may share a worker: a third of the time.
           isolate: false,
           // A synth of everything, on a machine with other work to do.
@@ -43,6 +43,18 @@ export default defineConfig({
           maxWorkers: workers,
           fileParallelism: workers > 1,
           env: { PHASEWISE_WORKERS: String(workers) },
+          testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          include: ['test/node/**/*.test.ts'],
+          globalSetup: ['test/node/setup.ts'],
+          // All of them share the nodes.
+          maxWorkers: 1,
+          fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
         },
