@@ -36,6 +36,13 @@ const PROGRAMS = {
     'postgres-exporter',
     'github.com/prometheus-community/postgres_exporter/cmd/postgres_exporter',
   ],
+  redis_exporter: ['redis-exporter', 'github.com/oliver006/redis_exporter'],
+  elasticsearch_exporter: [
+    'elasticsearch-exporter',
+    'github.com/prometheus-community/elasticsearch_exporter',
+  ],
+  mc: ['mc', 'github.com/minio/mc'],
+  minio: ['minio', 'github.com/minio/minio'],
   argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
