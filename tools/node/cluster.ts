@@ -24,17 +24,16 @@ export interface RealCluster extends Cluster {
 export interface RealClusterOptions {
   /** @default 1 */
   readonly nodes?: number;
-  /** Archives of images that every node has from the start. */
-  readonly images: readonly string[];
 }
 
+/** Variable with the folder of images that every node has from the start, as `images/oci.ts` writes it. */
+export const LAYOUT = 'PHASEWISE_LAYOUT';
+
 /** Starts a cluster in the sandbox this process is in; it ends with the sandbox. */
-export async function startRealCluster({
-  nodes: count = 1,
-  images,
-}: RealClusterOptions): Promise<RealCluster> {
+export async function startRealCluster({ nodes: count = 1 }: RealClusterOptions = {}): Promise<RealCluster> {
   await furnish();
   await makeNetwork();
+  const images = process.env[LAYOUT] ? [process.env[LAYOUT]] : [];
   const folder = join(SCRATCH, 'control-plane');
   mkdirSync(folder);
   const daemons: Daemon[] = [];

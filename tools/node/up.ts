@@ -1,10 +1,9 @@
 import { startRealCluster } from './cluster';
-import { buildImages, imagesInUse } from './images/build';
 
 /** `npm run node`: real nodes to try things on, until Ctrl-C. */
 async function main() {
   const started = Date.now();
-  const cluster = await startRealCluster({ images: [await buildImages(imagesInUse())] });
+  const cluster = await startRealCluster();
   console.log(
     `The cluster is up after ${((Date.now() - started) / 1000).toFixed(1)} s. In another terminal:`,
   );

@@ -9,11 +9,16 @@ import { writeLayout } from './oci';
 import { imageCache } from './places';
 import { entryFor, type ImageEntry, readTable } from './table';
 
+/** What the lab's own platform runs. */
+export function platformImages(): string[] {
+  const pods = loadAll(platformText()).flatMap((object) => (object ? imagesOf(object as never) : []));
+  return [...new Set([...pods, PAUSE, TOOLS])].sort();
+}
+
 /** Every image that `dist` and the lab's own platform name. */
 export function imagesInUse(): string[] {
   const ours = readUnits().flatMap(({ objects }) => objects.flatMap(imagesOf));
-  const platform = loadAll(platformText()).flatMap((object) => (object ? imagesOf(object as never) : []));
-  return [...new Set([...ours, ...platform, PAUSE, TOOLS])].sort();
+  return [...new Set([...ours, ...platformImages()])].sort();
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { must, run } from '../../lab/exec';
@@ -23,7 +24,17 @@ import { imageCache } from './places';
 const RELEASE = 'forky';
 const ARCHIVE = 'http://deb.debian.org/debian';
 /** What images take programs from. */
-const PACKAGES = ['busybox-static', 'ca-certificates', 'redis-server', 'redis-tools'];
+const PACKAGES = [
+  'busybox-static',
+  'ca-certificates',
+  'curl',
+  'libstdc++6',
+  'nginx',
+  'postgresql-client-18',
+  'rabbitmq-server',
+  'redis-server',
+  'redis-tools',
+];
 
 let made: Promise<string> | undefined;
 
@@ -51,6 +62,8 @@ async function makePool(): Promise<string> {
   for (const folder of ['doc', 'man', 'locale', 'info', 'lintian', 'perl5']) {
     rmSync(join(aside, 'usr/share', folder), { recursive: true, force: true });
   }
+  // Programs ask for their loader in /lib64.
+  for (const name of ['bin', 'lib', 'lib64', 'sbin']) symlinkSync(`usr/${name}`, join(aside, name));
   renameSync(aside, pool);
   process.stderr.write(`fetched them in ${Math.round((Date.now() - started) / 1000)} s\n`);
   return pool;

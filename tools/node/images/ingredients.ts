@@ -19,7 +19,7 @@ import type { Ingredient } from './table';
 export async function addIngredient(root: string, ingredient: Ingredient): Promise<void> {
   if (ingredient.busybox) await addBusybox(root);
   if (ingredient.debian) await copyFromDebian(root, ingredient.debian);
-  if (ingredient.npm) await installFromNpm(inside(root, ingredient.npm.to), ingredient.npm.packages);
+  if (ingredient.npm) await installFromNpm(inside(root, ingredient.npm.to), ingredient.npm);
   for (const [name, to] of Object.entries(ingredient.go ?? {})) {
     copy(await program(name as Program), inside(root, to));
   }
@@ -47,6 +47,16 @@ const copy = (from: string, to: string): void => cpSync(from, to, { recursive: t
 const USERS = ['root:x:0:0:root:/root:/bin/sh', 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin'];
 const GROUPS = ['root:x:0:', 'nobody:x:65534:'];
 
+/** What programs of npm and PyPI take for granted. */
+const C_LIBRARY = [
+  'libc.so.6',
+  'libdl.so.2',
+  'libm.so.6',
+  'libpthread.so.0',
+  'libresolv.so.2',
+  'librt.so.1',
+].map((name) => `/usr/lib/x86_64-linux-gnu/${name}`);
+
 async function addBusybox(root: string): Promise<void> {
   const pool = await debianPool();
   for (const folder of [
@@ -71,7 +81,7 @@ async function addBusybox(root: string): Promise<void> {
   writeFileSync(join(root, 'etc/passwd'), `${USERS.join('\n')}\n`);
   writeFileSync(join(root, 'etc/group'), `${GROUPS.join('\n')}\n`);
   writeFileSync(join(root, 'etc/nsswitch.conf'), 'hosts: files dns\n');
-  await copyFromDebian(root, ['/usr/bin/busybox']);
+  await copyFromDebian(root, ['/usr/bin/busybox', ...C_LIBRARY]);
   const list = await must(join(pool, 'usr/bin/busybox'), ['--list']);
   for (const name of list.trim().split('\n')) {
     const link = join(root, 'usr/bin', name);

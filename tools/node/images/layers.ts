@@ -26,7 +26,7 @@ export interface BuiltLayer {
 }
 
 /** Raised when a layer of the same ingredients would come out otherwise than before. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** The layer's archive, made first if none of the same ingredients is in the cache. */
 export async function buildLayer(name: string, layer: Layer): Promise<BuiltLayer> {
@@ -68,11 +68,21 @@ async function withContent(ingredient: Ingredient): Promise<unknown> {
     Object.keys(ingredient.go ?? {}).map((name) => program(name as Program)),
   );
   const files = Object.keys(ingredient.files ?? {}).map((path) => contentOf(join(FILES, path)));
-  return [ingredient, programs.map((path) => path.replace(/.*\//, '')), files];
+  const lock = ingredient.npm?.from
+    ? contentOf(join(FILES, ingredient.npm.from, 'package-lock.json'))
+    : undefined;
+  return [ingredient, programs.map((path) => path.replace(/.*\//, '')), files, lock];
 }
 
 function contentOf(path: string): string {
-  if (!statSync(path).isDirectory()) return createHash('sha256').update(readFileSync(path)).digest('hex');
+  const { mode } = statSync(path);
+  if (!statSync(path).isDirectory()) {
+    // Who may run it is copied too.
+    return createHash('sha256')
+      .update(`${mode & 0o111}`)
+      .update(readFileSync(path))
+      .digest('hex');
+  }
   return readdirSync(path)
     .sort()
     .map((name) => `${name} ${contentOf(join(path, name))}`)

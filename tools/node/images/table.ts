@@ -20,14 +20,25 @@ export interface Ingredient {
   readonly go?: Readonly<Record<string, string>>;
   /** File or folder below `tools/node/images/files/` → path in the image. */
   readonly files?: Readonly<Record<string, string>>;
-  /** npm packages with their versions, and the folder in the image that gets their `node_modules`. */
-  readonly npm?: { readonly to: string; readonly packages: Readonly<Record<string, string>> };
+  /** Packages of npm. */
+  readonly npm?: NpmPackages;
   /** Link → where it leads. */
   readonly links?: Readonly<Record<string, string>>;
   /** Folder → owner and mode, as in `999:1000 0755`. */
   readonly folders?: Readonly<Record<string, string>>;
   /** User name → `uid:gid`. */
   readonly users?: Readonly<Record<string, string>>;
+}
+
+export interface NpmPackages {
+  /** Folder in the image that gets their `node_modules`. */
+  readonly to: string;
+  /** Name → exact version; or `from`. */
+  readonly packages?: Readonly<Record<string, string>>;
+  /** Folder below `tools/node/images/files/` with a `package.json` and its lock. */
+  readonly from?: string;
+  /** Packages whose `postinstall` makes them whole; no other script is run. @default none */
+  readonly postinstall?: readonly string[];
 }
 
 export type Layer = readonly Ingredient[];
@@ -65,6 +76,8 @@ export interface ImageEntry {
 export interface ImageTable {
   readonly layers: Readonly<Record<string, Layer>>;
   readonly images: readonly ImageEntry[];
+  /** Repositories in whose place nothing runs yet, and what is known to be had. */
+  readonly missing: Readonly<Record<string, string>>;
 }
 
 export const readTable = (): ImageTable =>
@@ -99,16 +112,29 @@ export function entryFor(image: string, table = readTable()): ImageEntry {
 /** What is wrong with the table: images without entry, entries that no image needs; empty when all is well. */
 export function tableProblems(images: readonly string[], table = readTable()): string[] {
   const problems: string[] = [];
-  const used = new Set<ImageEntry>();
+  const used = new Set<ImageEntry | string>();
   for (const image of [...new Set(images)].sort()) {
+    const { repository } = splitImage(image);
     try {
-      used.add(entryFor(image, table));
+      if (repository in table.missing) used.add(repository);
+      else used.add(entryFor(image, table));
     } catch (error) {
       problems.push((error as Error).message);
     }
   }
   for (const entry of table.images) {
-    if (!used.has(entry)) problems.push(`no manifest uses ${entry.repository} ${entry.line}`);
+    const { repository, line, layers } = entry;
+    if (repository in table.missing) problems.push(`${repository} is there and is said to be missing`);
+    else if (!used.has(entry)) problems.push(`no manifest uses ${repository} ${line}`);
+    if (!NEARNESS.includes(entry.nearness))
+      problems.push(`${repository}: "${entry.nearness}" is no nearness`);
+    for (const layer of layers) {
+      if (typeof layer === 'string' && !table.layers[layer])
+        problems.push(`${repository}: no layer "${layer}"`);
+    }
+  }
+  for (const repository of Object.keys(table.missing)) {
+    if (!used.has(repository)) problems.push(`no manifest uses ${repository}, which is said to be missing`);
   }
   return problems;
 }

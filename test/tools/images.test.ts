@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { imagesInUse } from '../../tools/node/images/build';
+import { fullName } from '../../tools/node/images/oci';
+import { entryFor, type ImageTable, isOfLine, tableProblems } from '../../tools/node/images/table';
+
+const entry = (repository: string, line: string) =>
+  ({ repository, line, inside: 'x', nearness: 'stand-in', layers: ['base'] }) as const;
+const table: ImageTable = {
+  layers: { base: [{ busybox: true }] },
+  images: [entry('redis', '7.4'), entry('postgres', '16')],
+  missing: { 'grafana/grafana': 'nothing' },
+};
+const all = ['redis:7.4.11-alpine', 'postgres:16.15-alpine', 'grafana/grafana:13.2.3'];
+
+describe('the table of images', () => {
+  it('has what dist names, and nothing else', () => {
+    expect(tableProblems(imagesInUse())).toEqual([]);
+  });
+
+  it('finds nothing wrong where all is there', () => {
+    expect(tableProblems(all, table)).toEqual([]);
+  });
+
+  it.each([
+    ['an image without entry', [...all, 'mongo:8'], table, 'there is nothing to run as mongo:8'],
+    ['another line', ['redis:8.0.1', ...all], table, 'was compared with 7.4, not with 8.0.1'],
+    ['an entry without use', all.slice(1), table, 'no manifest uses redis 7.4'],
+    ['something missing without use', all.slice(0, 2), table, 'no manifest uses grafana/grafana'],
+    ['both', all, { ...table, missing: { ...table.missing, redis: 'x' } }, 'is said to be missing'],
+    ['no such layer', all, { ...table, layers: {} }, 'redis: no layer "base"'],
+  ])('tells of %s', (_what, images, judged, text) => {
+    expect(tableProblems(images, judged).join('\n')).toContain(text);
+  });
+
+  it('knows a line by whole numbers', () => {
+    expect(isOfLine('v1.92.1', '1.92')).toBe(true);
+    expect(isOfLine('16.15-alpine', '16')).toBe(true);
+    expect(isOfLine('160.1', '16')).toBe(false);
+    expect(isOfLine('RELEASE.2025-09-07T16-13-09Z', '2025')).toBe(true);
+    expect(entryFor('postgres:16', table).line).toBe('16');
+  });
+
+  it('names images as container engines do', () => {
+    expect(fullName('redis:7')).toBe('docker.io/library/redis:7');
+    expect(fullName('grafana/loki:3')).toBe('docker.io/grafana/loki:3');
+    expect(fullName('quay.io/minio/minio:x')).toBe('quay.io/minio/minio:x');
+  });
+});

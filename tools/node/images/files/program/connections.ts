@@ -1,0 +1,73 @@
+/** What a program is told to reach, by the variables it is given: found by what the values look like, not by name. */
+import { useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
+
+export interface Connection {
+  /** The variable, or the first of those that belong together. */
+  readonly variable: string;
+  /** Where it leads, without login. */
+  readonly target: string;
+  /** Logs in and does one useful thing. @returns what was done @throws Error when it could not */
+  use(): Promise<string>;
+}
+
+export interface Found {
+  readonly connections: readonly Connection[];
+  /** Variables whose values cannot be right. */
+  readonly malformed: readonly string[];
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Reads all variables. Names that only the container's runtime sets are left out by the caller. */
+export function readVariables(env: Variables): Found {
+  const malformed: string[] = [];
+  const connections: Connection[] = [];
+  for (const [variable, value] of Object.entries(env)) {
+    if (/\$\(\w+\)/.test(value)) malformed.push(`${variable} has ${value.match(/\$\(\w+\)/)![0]} in it`);
+    try {
+      const found = connection(variable, value, env);
+      if (found) connections.push(found);
+    } catch (error) {
+      malformed.push(`${variable}: ${(error as Error).message}`);
+    }
+  }
+  return { connections, malformed };
+}
+
+function connection(variable: string, value: string, env: Variables): Connection | undefined {
+  const scheme = /^([a-z][a-z0-9+]*):\/\//.exec(value)?.[1];
+  if (!scheme) {
+    // `logstash:5000`: where log lines go.
+    const place = /^([a-z][\w-]*(?:\.[\w-]+)*):(\d+)$/.exec(value);
+    return place && make(variable, value, () => useLogs(place[1]!, Number(place[2])));
+  }
+  const url = new URL(value);
+  const target = `${url.hostname}:${url.port || scheme}`;
+  if (scheme.startsWith('postgres')) return make(variable, target, () => usePostgres(withLogin(url)));
+  if (scheme.startsWith('redis')) return make(variable, target, () => useRedis(withLogin(url)));
+  if (scheme.startsWith('mongodb')) return make(variable, target, () => useMongo(withLogin(url)));
+  if (scheme.startsWith('amqp')) return make(variable, target, () => useAmqp(withLogin(url)));
+  if (!scheme.startsWith('http')) throw new Error(`nothing here speaks ${scheme}`);
+  // A public name is an address of its own, or of a third party; names in the cluster have no dot.
+  if (url.hostname.includes('.') && !url.hostname.endsWith('.svc.cluster.local')) return undefined;
+  const prefix = variable.replace(/_(ENDPOINT|URL)$/, '');
+  // `S3_BUCKET`, or `S3_BUCKET_PROD` where a product has one for each environment.
+  const named = (part: string) => Object.keys(env).find((name) => name.startsWith(`${prefix}_${part}`));
+  const s3 = ['BUCKET', 'ACCESS_KEY', 'SECRET_KEY'].map((part) => env[named(part) ?? '']);
+  if (s3.every((part) => part !== undefined)) {
+    const [bucket, accessKey, secretKey] = s3 as [string, string, string];
+    return make(variable, target, () => useS3(url, { bucket, accessKey, secretKey }));
+  }
+  return make(variable, target, () => useHttp(url, env[`${prefix}_API_KEY`]));
+}
+
+const make = (variable: string, target: string, use: () => Promise<string>): Connection => ({
+  variable,
+  target,
+  use,
+});
+
+function withLogin(url: URL): string {
+  if (!url.password) throw new Error('has no password');
+  return url.toString();
+}

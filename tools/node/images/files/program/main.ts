@@ -1,0 +1,92 @@
+/**
+ * Plays a product's own program on the lab's nodes. It reads the variables it is given, uses every server that they
+ * lead to, and is healthy once all of that has worked, and not before: a real program would end or be of no use.
+ *
+ * The image says with LAB_HEALTH which pages tell of it; everything else of it stands in the manifests.
+ */
+import { createServer } from 'node:http';
+import { type Connection, readVariables } from './connections.ts';
+
+const {
+  LAB_HEALTH = '/health',
+  PORT = '3000',
+  METRICS_PORT,
+  ...given
+} = process.env as Record<string, string>;
+/** Kubelet tells every container where the API server is, and npm tells scripts of itself: no manifest says so. */
+const env = Object.fromEntries(Object.entries(given).filter(([name]) => !/^(KUBERNETES_|npm_)/.test(name)));
+const { connections, malformed } = readVariables(env);
+const done = new Map<string, string>();
+const failed = new Map<string, string>();
+const log = (fields: object) => console.log(JSON.stringify({ time: new Date().toISOString(), ...fields }));
+
+async function attempt({ variable, target, use }: Connection): Promise<void> {
+  try {
+    done.set(variable, await use());
+    failed.delete(variable);
+    log({ level: 'info', message: `${variable}: ${target}: ${done.get(variable)}` });
+  } catch (error) {
+    failed.set(variable, String((error as Error).message || error));
+    log({ level: 'error', message: `${variable}: ${target}: ${failed.get(variable)}` });
+  }
+}
+
+/** Until each has worked once. Servers that start later are waited for, as by a program that was written well. */
+async function useAll(): Promise<void> {
+  for (const text of malformed) log({ level: 'fatal', message: text });
+  for (let pause = 1; ; pause = Math.min(10, pause * 2)) {
+    const missing = connections.filter(({ variable }) => !done.has(variable));
+    if (missing.length === 0) return;
+    await Promise.all(missing.map(attempt));
+    await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+  }
+}
+
+const isHealthy = () => malformed.length === 0 && connections.every(({ variable }) => done.has(variable));
+const report = () => ({
+  healthy: isHealthy(),
+  malformed,
+  variables: Object.keys(env).sort(),
+  connections: connections.map(({ variable, target }) => ({
+    variable,
+    target,
+    done: done.get(variable),
+    failed: failed.get(variable),
+  })),
+});
+const metrics = () =>
+  [
+    '# TYPE lab_connection_done gauge',
+    ...connections.map(line),
+    `lab_healthy ${Number(isHealthy())}`,
+    '',
+  ].join('\n');
+const line = ({ variable }: Connection) =>
+  `lab_connection_done{variable="${variable}"} ${Number(done.has(variable))}`;
+
+const healthPages = LAB_HEALTH.split(',');
+const server = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const answer = (status: number, body: string, type = 'application/json') =>
+    response.writeHead(status, { 'content-type': type }).end(body);
+  if (healthPages.includes(pathname)) {
+    return answer(isHealthy() ? 200 : 503, JSON.stringify({ status: isHealthy() ? 'ok' : 'error' }));
+  }
+  if (pathname === '/metrics') return answer(200, metrics(), 'text/plain; version=0.0.4');
+  if (pathname === '/lab/connections') return answer(200, JSON.stringify(report(), null, 2));
+  if (pathname === '/lab/use') {
+    await Promise.all(connections.map(attempt));
+    return answer(failed.size > 0 ? 500 : 200, JSON.stringify(report(), null, 2));
+  }
+  answer(404, '{"error":"not found"}');
+});
+
+const ports = [...new Set([PORT, METRICS_PORT].filter(Boolean))];
+for (const port of ports.slice(1))
+  createServer((...asked) => void server.emit('request', ...asked)).listen(Number(port));
+server.listen(Number(ports[0]), () => log({ level: 'info', message: `listening on ${ports.join(' and ')}` }));
+process.once('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+});
+void useAll();
