@@ -1,9 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import type { ClusterInfo } from '../../tools/lab/api';
 import { startRealCluster } from '../../tools/node/cluster';
-import { buildImages } from '../../tools/node/images/build';
 import type { MachineInfo } from '../../tools/node/machine';
-import { PAUSE, TOOLS } from '../../tools/node/own-images';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,11 +10,9 @@ declare module 'vitest' {
   }
 }
 
-const DNS = 'registry.k8s.io/coredns/coredns:v1.15.0';
-
 /** One cluster for the whole run; it ends with the sandbox. */
 export default async function setup(project: TestProject) {
-  const cluster = await startRealCluster({ images: [await buildImages([PAUSE, TOOLS, DNS])] });
+  const cluster = await startRealCluster();
   const { server, token, caFile, kubeconfig, kubectlPath, folder } = cluster;
   project.provide('realNodes', {
     info: { server, token, caFile, kubeconfig, kubectlPath, folder },

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { List } from '../../tools/lab/api';
+import { APPLY, asStdin, type BringUp, bringUp, FIELD_MANAGER, takeDown } from '../../tools/lab/bring-up';
+import { unansweredServices } from '../../tools/lab/endpoints';
+import { type KubeObject, readUnits } from '../../tools/lab/manifests';
+import { waitUntilReady } from '../../tools/lab/workloads';
+import { lastWords } from '../../tools/node/pod-logs';
+import { unexplained } from './events';
+import { realNodes } from './lab';
+import { reports } from './reports';
+
+const { cluster } = realNodes();
+/** Seconds one wave may take on real nodes. */
+const PATIENCE = 300;
+
+const environments = (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
+const units = readUnits().filter((unit) => environments.includes(`${unit.system}/${unit.environment}`));
+
+const pods = async (namespace: string) =>
+  (await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`)).items;
+
+test('there is something to start', () => {
+  expect(units.map((unit) => `${unit.system}/${unit.environment}`)).toEqual(environments);
+});
+
+describe.each(units)('$namespace on a real node', (unit) => {
+  let report: BringUp;
+  let seconds = 0;
+
+  beforeAll(async () => {
+    const started = Date.now();
+    report = await bringUp(cluster, unit, { patience: PATIENCE });
+    seconds = Math.round((Date.now() - started) / 1000);
+    console.log(
+      `${unit.namespace}: ${report.notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds} s`,
+    );
+    if (report.notReady.length > 0) console.log((await lastWords(cluster, unit.namespace)).join('\n\n'));
+  }, 1_200_000);
+  afterAll(async () => {
+    await takeDown(cluster, unit);
+  });
+
+  test('every wave is accepted, and ready before the next one', () => {
+    expect([...report.messages, ...report.refused, ...report.dangling]).toEqual([]);
+    expect(report.notReady).toEqual([]);
+  });
+
+  test('no container was started twice', async () => {
+    const started = (await pods(unit.namespace)).flatMap(({ metadata, status }) =>
+      [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
+        .filter(({ restartCount }) => restartCount > 0)
+        .map(({ name, restartCount }) => `${metadata.name}/${name}: ${restartCount}`),
+    );
+    expect(started, (await lastWords(cluster, unit.namespace)).join('\n')).toEqual([]);
+  });
+
+  test('every warning has its reason', async () => {
+    expect(await unexplained(cluster, unit.namespace)).toEqual([]);
+  });
+
+  test('every service has ready addresses on all its ports', async () => {
+    expect(await unansweredServices(cluster, unit.namespace)).toEqual([]);
+  });
+
+  test('every program reached every server that its variables lead to', async () => {
+    const said = await reports(cluster, unit.namespace);
+    expect(said.length).toBeGreaterThan(0);
+    for (const { pod, malformed, connections } of said) {
+      expect({ pod, malformed }).toEqual({ pod, malformed: [] });
+      expect({ pod, failed: connections.filter(({ done }) => !done) }).toEqual({ pod, failed: [] });
+    }
+  });
+
+  test('a second apply changes nothing', async () => {
+    const before = (await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort();
+    const stdin = asStdin(unit.objects);
+    const diff = ['diff', '--server-side', `--field-manager=${FIELD_MANAGER}`, '-f', '-'];
+    const result = await cluster.kubectl(diff, { stdin, timeout: 300 });
+    expect(result.stderr + result.stdout).toBe('');
+    const again = await cluster.kubectl([...APPLY, '-f', '-'], { stdin, timeout: 300 });
+    expect(again.stderr).toBe('');
+    expect(await waitUntilReady(cluster, unit.namespace, 5)).toEqual([]);
+    expect((await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort()).toEqual(before);
+  });
+});
