@@ -104,7 +104,8 @@ function setup(options: MinioOptions, context: Context) {
       MC_HOST_local: `http://${ROOT}:$(${passwordVariable(ROOT)})@127.0.0.1:9000`,
       ...accountPasswords(context, [ROOT]),
     },
-    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
+    // To attach a policy, mc makes two keys, each with 64 MiB of memory (minio/madmin-go, encrypt.go: argon2idMemory).
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } } as const,
     files: [
       {
         path: '/etc/setup/setup.sh',

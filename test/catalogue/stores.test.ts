@@ -45,6 +45,11 @@ function runSetup(policies: string): string[] {
 }
 
 describe('minio', () => {
+  it('has memory for the two keys with which mc attaches a policy', () => {
+    const setup = component(s3(), 'minio').sidecars.find(({ name }) => name === 'setup')!;
+    expect(setup.resources.limits.memory).toBe('256Mi');
+  });
+
   it('tells clients endpoint, bucket and keys', () => {
     const app = component(s3(), 'app');
     expect(variable(app, 'S3_ENDPOINT')).toBe('http://minio:9000');
