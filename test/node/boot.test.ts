@@ -2,26 +2,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { List } from '../../tools/lab/api';
 import { APPLY, asStdin, type BringUp, bringUp, FIELD_MANAGER, takeDown } from '../../tools/lab/bring-up';
 import { unansweredServices } from '../../tools/lab/endpoints';
-import { type KubeObject, readUnits } from '../../tools/lab/manifests';
+import type { KubeObject } from '../../tools/lab/manifests';
 import { waitUntilReady } from '../../tools/lab/workloads';
+import { environmentsToStart } from '../../tools/node/environments';
+import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { reports } from './reports';
 
-const { cluster } = realNodes();
+const { cluster, nodes } = realNodes();
 /** Seconds one wave may take on real nodes. */
 const PATIENCE = 300;
 
-const environments = (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
-const units = readUnits().filter((unit) => environments.includes(`${unit.system}/${unit.environment}`));
+const units = environmentsToStart();
 
 const pods = async (namespace: string) =>
   (await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`)).items;
-
-test('there is something to start', () => {
-  expect(units.map((unit) => `${unit.system}/${unit.environment}`)).toEqual(environments);
-});
 
 describe.each(units)('$namespace on a real node', (unit) => {
   let report: BringUp;
@@ -52,6 +49,10 @@ describe.each(units)('$namespace on a real node', (unit) => {
         .map(({ name, restartCount }) => `${metadata.name}/${name}: ${restartCount}`),
     );
     expect(started, (await lastWords(cluster, unit.namespace)).join('\n')).toEqual([]);
+  });
+
+  test('no process was ended for want of memory', async () => {
+    expect(await outOfMemory(cluster, unit.namespace, nodes)).toEqual([]);
   });
 
   test('every warning has its reason', async () => {

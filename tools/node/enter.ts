@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { crdsNeededBy, readCrds } from '../lab/crds';
-import { readUnits } from '../lab/manifests';
 import { imagesOf } from '../lab/pods';
 import { MissingProgramError, program } from '../lab/programs';
 import { LAYOUT } from './cluster';
+import { environmentsToStart } from './environments';
 import { buildImages, platformImages } from './images/build';
 import { missingForNode } from './needs';
 import { inSandbox } from './sandbox';
@@ -21,16 +21,13 @@ const PROGRAMS = [
   'kube-router',
 ] as const;
 
-/** Environments whose images the nodes get: `<system>/<environment>`, by commas. */
-const environments = (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
-
 /** `tsx tools/node/enter.ts <program> [argument…]`: runs a program where real nodes can be started. */
 async function main([command, ...args]: string[]): Promise<number> {
   if (!command) throw new Error('name the program to run in the sandbox');
   const missing = missingForNode();
   if (missing) throw new MissingProgramError(missing);
   for (const name of PROGRAMS) await program(name);
-  const units = readUnits().filter((unit) => environments.includes(`${unit.system}/${unit.environment}`));
+  const units = environmentsToStart();
   for (const crds of crdsNeededBy(units.flatMap(({ objects }) => objects))) await readCrds(crds);
   const images = units.flatMap(({ objects }) => objects.flatMap(imagesOf));
   const layout = await buildImages([...new Set([...images, ...platformImages()])]);

@@ -1,15 +1,24 @@
+import { bringUp } from '../lab/bring-up';
 import { startRealCluster } from './cluster';
+import { environmentsToStart } from './environments';
 
-/** `npm run node`: real nodes to try things on, until Ctrl-C. */
+/** Seconds one wave may take. */
+const PATIENCE = 300;
+
+/** `npm run node`: environments on real nodes to try things on, until Ctrl-C. */
 async function main() {
   const started = Date.now();
+  const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
   const cluster = await startRealCluster();
-  console.log(
-    `The cluster is up after ${((Date.now() - started) / 1000).toFixed(1)} s. In another terminal:`,
-  );
-  console.log(`  nsenter --target $(pgrep -of ${__filename}) --all`);
+  console.log(`The nodes are up after ${seconds()} s. In another terminal, as root:`);
+  console.log(`  nsenter --target $(pgrep -n -f ${cluster.folder}/etcd) --net --mount`);
   console.log(`  export KUBECONFIG=${cluster.kubeconfig}`);
   console.log(`  alias kubectl=${cluster.kubectlPath}`);
+  for (const unit of environmentsToStart()) {
+    const { messages, refused, notReady } = await bringUp(cluster, unit, { patience: PATIENCE });
+    for (const text of [...messages, ...refused, ...notReady]) console.log(`${unit.namespace}: ${text}`);
+    console.log(`${unit.namespace} is ${notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds()} s.`);
+  }
   console.log('Ctrl-C stops it and leaves nothing behind.');
   await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
   cluster.stop();
