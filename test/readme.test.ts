@@ -1,33 +1,16 @@
 /** The README's worked examples, executed: a newcomer who follows them must see what it says. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { copyOfRepository } from './support/copy';
+import { ROOT } from './support/dist';
 
-const ROOT = resolve(__dirname, '..');
-const ROOMS = [
-  'systems',
-  'catalogue',
-  'platform',
-  'model',
-  'charts',
-  'gitops',
-  'imports',
-  'pages',
-  'dist',
-  'docs',
-  'main.ts',
-  'tools/run.js',
-  'package.json',
-];
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 let copy: string;
 beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'phasewise-readme-'));
-  for (const room of ROOMS) cpSync(join(ROOT, room), join(copy, room), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  copy = copyOfRepository();
 });
 afterEach(() => rmSync(copy, { recursive: true, force: true }));
 

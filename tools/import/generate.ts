@@ -57,7 +57,6 @@ function runImport(input: string, output: string): void {
   const cli = join(dirname(require.resolve('cdk8s-cli/package.json')), 'bin', 'cdk8s');
   const args = ['import', input, '--no-save', '--language', 'typescript', '--output', output];
   execFileSync(process.execPath, [cli, ...args], {
-    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
