@@ -1,6 +1,6 @@
 /** Every environment in one go, and what Argo CD is told: what a pull request does. */
 import { GITOPS_FOLDER, isProduction } from '../model/gitops';
-import { compare } from '../model/problems';
+import { compare, DefinitionError, Problems } from '../model/problems';
 import { resolveAll } from '../model/resolve';
 import type { System } from '../model/system';
 import { diff, sourceName } from './commands';
@@ -8,12 +8,17 @@ import type { Placed } from './objects';
 import { comparison, type Report } from './report';
 import { type Source, storedFiles, tiers } from './sources';
 
-/** All environments, production first, then all clusters; those without a difference too. */
+/**
+ * All environments, production first, then all clusters; those without a difference too.
+ * @param problems what is wrong with systems that cannot be compared
+ * @throws DefinitionError with those, and with what is wrong in any environment
+ */
 export async function diffAll(
   systems: readonly System[],
   from: Source,
   to: Source,
   root: string,
+  problems = new Problems(),
 ): Promise<Report[]> {
   const targets = systems
     .flatMap((system) =>
@@ -26,9 +31,15 @@ export async function diffAll(
     );
   const reports: Report[] = [];
   for (const target of targets) {
-    const report = await diff(target, from, to, root);
-    reports.push(isProduction(target.name) ? { ...report, production: true } : report);
+    try {
+      const report = await diff(target, from, to, root);
+      reports.push(isProduction(target.name) ? { ...report, production: true } : report);
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error;
+      problems.addAll(error.problems);
+    }
   }
+  if (problems.any) throw new DefinitionError(problems.list);
   return [...reports, ...(await clusters(systems, from, to, root))];
 }
 

@@ -88,11 +88,12 @@ function program(terminal: Terminal, show: Show): Command {
       if ((name === undefined) !== (options.all === true))
         throw new UsageError('name one <system/environment>, or say --all');
       if (name === undefined) {
-        const [{ diffAll }, { loadSystems }] = await Promise.all([
+        const [{ diffAll }, { findSystems, problemsIn, systemsIn }] = await Promise.all([
           import('./all.js'),
           import('../systems/index.js'),
         ]);
-        return show(await diffAll(await loadSystems(), from, to, ROOT), options);
+        const found = await findSystems();
+        return show(await diffAll(systemsIn(found), from, to, ROOT, problemsIn(found)), options);
       }
       const { diff } = await import('./commands.js');
       await show(await diff(await target(name), from, to, ROOT), options);
@@ -110,12 +111,16 @@ const command = (root: Command, usage: string, description: string): Command =>
     .option('--brief', 'objects alone, without what changes in them')
     .option('--exit-code', 'end with 1 when there are differences');
 
+/** An environment by its name; what is wrong with another system keeps nobody from asking about this one. */
 async function target(name: string) {
-  const [{ findTarget }, { loadSystems }] = await Promise.all([
+  const [{ findTarget }, { findSystems, systemsIn }] = await Promise.all([
     import('./sources.js'),
     import('../systems/index.js'),
   ]);
-  return findTarget(await loadSystems(), name);
+  const found = await findSystems();
+  const broken = found.find(({ folder, system }) => !system && name.split('/')[0] === folder);
+  if (broken) throw new DefinitionError(broken.problems);
+  return findTarget(systemsIn(found), name);
 }
 
 async function renderer(format: Options['format'], color: boolean): Promise<(report: Report) => string> {

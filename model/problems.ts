@@ -16,6 +16,10 @@ export class Problems {
     this.found.set(`${path}\n${message}`, { path, message });
   }
 
+  addAll(problems: readonly Problem[]): void {
+    for (const { path, message } of problems) this.add(path, message);
+  }
+
   /** In the order of their paths. */
   get list(): readonly Problem[] {
     return [...this.found.values()].sort((a, b) => compare(a.path, b.path) || compare(a.message, b.message));

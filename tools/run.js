@@ -1,19 +1,41 @@
 /**
  * Runs a TypeScript program of this repository: `node tools/run.js main.ts`. One bundle for all files costs
  * less than a look at each of them, and a synth is run many times a day. Types are checked by `npm test`.
+ *
+ * When it cannot run, the exit status is the one that was set before, or 1.
  */
-const { build } = require('esbuild');
 const Module = require('node:module');
-const { dirname, resolve } = require('node:path');
+const { dirname, relative, resolve } = require('node:path');
 
 const entry = resolve(process.argv[2]);
 /** Another name than the source's: lines of the one are not lines of the other. */
 const bundled = `${entry} (bundle)`;
 
+function refuse(text) {
+  console.error(text);
+  process.exit(process.exitCode || 1);
+}
+
+/** A package that npm has not installed is no mistake in a program. */
+function refuseMissing(error) {
+  const [, name] = /^Cannot find (?:module|package) '([^'./\\][^']*)'/.exec(error.message ?? '') ?? [];
+  if (/MODULE_NOT_FOUND/.test(error.code) && name)
+    refuse(`The package '${name}' is not installed: run 'npm ci' first.`);
+}
+
+function esbuild() {
+  try {
+    return require('esbuild');
+  } catch (error) {
+    refuseMissing(error);
+    throw error;
+  }
+}
+
 /** The program as one file, and the map from its lines to those of the sources. */
-async function bundle() {
+async function bundle(plugins = []) {
   // Not buildSync: it starts a thread first, which takes as long as the build.
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild().build({
     entryPoints: [entry],
     bundle: true,
     // What npm installed stays where it is.
@@ -26,10 +48,57 @@ async function bundle() {
     // Nothing is written: the name is what the paths of the map start from.
     outfile: entry,
     write: false,
+    plugins,
+    logLevel: 'silent',
   });
   const [map, code] = ['.map', ''].map((end) => outputFiles.find(({ path }) => path === entry + end));
   return { map, code };
 }
+
+/** Where definitions are written: what is broken there breaks the systems that ask for it, and no other. */
+const DEFINITIONS = /^(systems|catalogue)\//;
+
+/**
+ * The program although some files of definitions cannot be read. Each throws what is wrong with it when it is loaded, so
+ * all mistakes are told together, and other systems can be asked about.
+ * @param broken file → what is wrong with it
+ */
+async function bundleWithout(broken, error) {
+  // A bug of esbuild's, or one that is not installed for this machine.
+  if (!error.errors?.length) throw error;
+  const problems = error.errors.map(({ text, location }) => ({
+    file: location?.file ?? entry,
+    path: `${location?.file ?? entry}:${location?.line ?? 1}`,
+    message: text,
+  }));
+  if (problems.some(({ file }) => !DEFINITIONS.test(file) || broken.has(file))) {
+    const lines = problems.map(({ path, message }) => `[${path}] ${message}`);
+    refuse(['The program cannot be read, nothing was written:', ...new Set(lines)].join('\n  '));
+  }
+  for (const { file } of problems) {
+    const own = problems.filter((one) => one.file === file);
+    broken.set(
+      file,
+      own.map(({ path, message }) => ({ path, message })),
+    );
+  }
+  // Files are linked once all can be read, so there may be more.
+  return bundle([standIns(broken)]).catch((next) => bundleWithout(broken, next));
+}
+
+/** Other contents for files that cannot be read. */
+const standIns = (broken) => ({
+  name: 'stand-ins',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const problems = broken.get(relative('', path).replaceAll('\\', '/'));
+      if (!problems) return undefined;
+      // No ES module: whatever is imported from it might be there.
+      const model = JSON.stringify(resolve('model', 'problems.ts'));
+      return { contents: `throw new (require(${model}).DefinitionError)(${JSON.stringify(problems)});` };
+    });
+  },
+});
 
 function run(code) {
   const program = new Module(entry);
@@ -57,7 +126,15 @@ function nameSources(map) {
   Error.prepareStackTrace = (error, calls) => [error, ...calls.map(inSource)].join('\n    at ');
 }
 
-bundle().then(({ map, code }) => {
-  nameSources(map);
-  run(code.text);
+process.on('uncaughtException', (error) => {
+  refuseMissing(error);
+  // What charts ask of the catalogue is loaded before anything could tell it.
+  refuse(error?.name === 'DefinitionError' ? error.message : (error?.stack ?? error));
 });
+
+bundle()
+  .catch((error) => bundleWithout(new Map(), error))
+  .then(({ map, code }) => {
+    nameSources(map);
+    run(code.text);
+  });
