@@ -1,5 +1,6 @@
 /** What the steps of `resolve` share while one environment of one system is put together. */
 import type { Definition } from '../component';
+import { isDeliberate, placeOf, wordsOf } from '../place';
 import type { Problems } from '../problems';
 import type { Environment, External, Flow, Route, System } from '../system';
 import type { Canaries } from './canary';
@@ -57,8 +58,8 @@ export const environmentPath = (system: System, name: string, rest: string): str
   `${system.name}/${name}/${rest}`;
 
 /**
- * Runs code of a catalogue file, which says what it lacks by throwing: the message becomes a problem of
- * the component, so that no other problem is lost.
+ * Runs code of a catalogue file, which says what it lacks by throwing an `Error`: the message becomes a problem of
+ * the component, so that no other problem is lost. So does a slip in that code, with its place.
  */
 export function attempt<Value>(
   draft: Pick<Draft, 'system' | 'problems'>,
@@ -68,7 +69,11 @@ export function attempt<Value>(
   try {
     return code();
   } catch (error) {
-    draft.problems.add(systemPath(draft.system, `components/${component}`), (error as Error).message);
+    const place = isDeliberate(error) ? '' : placeOf(error);
+    // A bug of the model's own is not for who wrote the definition.
+    if (place === undefined) throw error;
+    const words = place ? `its definition fails in ${place}: ${wordsOf(error)}` : wordsOf(error);
+    draft.problems.add(systemPath(draft.system, `components/${component}`), words);
     return undefined;
   }
 }
