@@ -3,7 +3,7 @@ import { GITOPS_FOLDER, isProduction } from '../model/gitops';
 import { compare, DefinitionError, Problems } from '../model/problems';
 import { resolveAll } from '../model/resolve';
 import type { System } from '../model/system';
-import { diff, sourceName } from './commands';
+import { diff, notes, sourceName } from './commands';
 import type { Placed } from './objects';
 import { comparison, type Report } from './report';
 import { type Source, storedFiles, tiers } from './sources';
@@ -69,7 +69,7 @@ async function clusters(
       ...comparison(await objects(from, name), await objects(to, name)),
       from: sourceName(from),
       to: sourceName(to),
-      notes: [],
+      notes: notes(`dist/${GITOPS_FOLDER}/${name}`, from, to, root),
     });
   }
   return reports;

@@ -1,4 +1,4 @@
-/** Where objects come from: the committed files, or a definition at its own or another phase. */
+/** Where objects come from: files of a commit, or a definition at its own or another phase. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../model/plan';
@@ -11,10 +11,13 @@ import { type Placed, parseTier } from './objects';
 import { parsePhase } from './phases';
 
 export type Source =
+  /** The files of the last commit: git's HEAD. */
   | { readonly kind: 'committed' }
   | { readonly kind: 'working' }
   /** The files of another commit: what a pull request starts from. */
   | { readonly kind: 'git'; readonly ref: string }
+  /** The files as they are now, committed or not. No person asks for them. */
+  | { readonly kind: 'files' }
   | { readonly kind: 'phase'; readonly phase: Phase };
 
 /** An environment that exists. */
@@ -55,12 +58,16 @@ export function findTarget(systems: readonly System[], text: string): Target {
   return { system, name, environment };
 }
 
+/** Where the files of an environment stand. */
+export const folderOf = ({ system, name }: Target): string => `dist/${system.name}/${name}`;
+
 /**
  * All objects of an environment, in the order of the tiers. Writes nothing.
  * @throws DefinitionError when the definition is wrong at that phase.
+ * @throws UsageError when git cannot tell what is committed.
  */
 export async function read(target: Target, source: Source, root: string): Promise<Placed[]> {
-  const folder = `dist/${target.system.name}/${target.name}`;
+  const folder = folderOf(target);
   const stored = storedFiles(source, folder, root);
   if (stored) return tiers(stored);
   return synthesized(target, source.kind === 'phase' ? source.phase : target.environment.phase);
@@ -72,7 +79,8 @@ export function storedFiles(
   folder: string,
   root: string,
 ): ReadonlyMap<string, string> | undefined {
-  if (source.kind === 'committed') return filesIn(folder, root);
+  if (source.kind === 'files') return filesIn(folder, root);
+  if (source.kind === 'committed') return filesAt('HEAD', folder, root);
   return source.kind === 'git' ? filesAt(source.ref, folder, root) : undefined;
 }
 

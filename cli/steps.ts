@@ -14,6 +14,8 @@ export interface Journey {
   readonly system: string;
   readonly environment: string;
   readonly namespace: string;
+  /** The file that pins the phase, or the folder where it is not plain which one does. */
+  readonly pin: string;
   readonly from: Phase;
   readonly to: Phase;
   readonly addOns: readonly AddOn[];
@@ -30,9 +32,8 @@ const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject', 'VerticalPodAuto
 const MANAGER = 'handover-to-autoscaler';
 
 export function steps(journey: Journey): StepToDo[] {
-  const { system, environment, namespace, from, to, addOns, unneeded, changes, effects } = journey;
+  const { system, environment, namespace, pin, from, to, addOns, unneeded, changes, effects } = journey;
   const folder = `dist/${system}/${environment}/`;
-  const pin = `systems/${system}/environments.ts`;
   const removed = changes.filter(({ kind, object }) => kind === 'removed' && !staysWhenPruned(object));
   const scalers = removed.filter(({ object }) => AUTOSCALERS.includes(object.kind));
   const others = removed.filter(({ object }) => !AUTOSCALERS.includes(object.kind));
@@ -43,13 +44,13 @@ export function steps(journey: Journey): StepToDo[] {
       commands: [],
     },
     {
-      text: `In ${pin}, under ${environment}, write \`phase: ${to}\` in place of \`phase: ${from}\`.`,
+      text: `In ${pin}, for ${environment}, write \`phase: ${to}\` in place of \`phase: ${from}\`.`,
       commands: [],
     },
     { text: 'Make the files, and let the tests read them.', commands: ['npx cdk8s synth', 'npm test'] },
     {
       text: "Review, commit, and open a pull request. The first line of every file names the new phase, and so does the system's page.",
-      commands: [`git diff ${folder} docs/systems/`],
+      commands: ['git add systems dist docs/systems', 'git diff --cached'],
     },
     effects.handedOver.length > 0 && {
       text: 'Keep the number of pods while the autoscalers take over: without an owner it would fall to one.',
@@ -102,13 +103,18 @@ const joins = (changes: readonly Change[]): boolean =>
 
 /** Tiers that a meshed pod needs the moment it is one; before, they change nothing for it. */
 function joinFirst({ namespace, changes }: Journey, folder: string): StepToDo {
+  const tiers = ['network-policies', 'service-mesh'].filter((name) =>
+    changes.some(({ tier, kind: what }) => tier === name && what !== 'removed'),
+  );
   const waypoints = changes.filter(({ kind, object }) => kind === 'added' && object.kind === 'Gateway');
   return {
     text:
       'Apply first what must be there when the namespace joins the mesh, or connections fail until it is. Where ' +
       'Argo CD applies the folder, it comes in that order within a minute; choose a quiet one.',
     commands: [
-      `kubectl apply --server-side ${['network-policies', 'service-mesh'].map((tier) => `-f ${folder}${tier}.k8s.yaml`).join(' ')}`,
+      ...(tiers.length > 0
+        ? [`kubectl apply --server-side ${tiers.map((tier) => `-f ${folder}${tier}.k8s.yaml`).join(' ')}`]
+        : []),
       ...waypoints.map(
         ({ object }) =>
           `kubectl -n ${namespace} wait --for=condition=Programmed --timeout=5m gateway/${object.metadata.name}`,

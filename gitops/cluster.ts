@@ -1,8 +1,8 @@
 /** One cluster as Argo CD sees it: whose environments run there, and what their files ask for. */
 import type { Plan } from '../model/plan';
-import type { AddOn, Extension, Install } from '../model/platform';
+import type { AddOn, Install } from '../model/platform';
 import { compare } from '../model/problems';
-import { ADD_ONS } from '../platform';
+import { addOnsAsked } from '../platform';
 import { type Kinds, kindsIn } from './kinds';
 
 export interface PlannedEnvironment {
@@ -41,7 +41,6 @@ export function planClusters(plans: readonly Plan[], files: ReadonlyMap<string, 
   });
 }
 
-/** What an add-on is for is found in what is asked of the cluster: no list by system. */
 function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] {
   const groups = new Set(
     environments.flatMap(({ kinds }) =>
@@ -51,16 +50,12 @@ function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] 
   const targets = new Set(
     environments.flatMap(({ plan }) => plan.cluster.platformTargets.map(({ name }) => name)),
   );
-  const isAsked = ({ groups: own, target }: { groups: readonly string[]; target?: string }): boolean =>
-    own.some((group) => groups.has(group)) || (target !== undefined && targets.has(target));
-  const more = ADD_ONS.map(({ install }) => install).filter(
-    (one): one is Extension => 'of' in one && isAsked(one),
-  );
   const mesh = environments.map(({ plan }) => plan.mesh).find((one) => one !== undefined);
-  return ADD_ONS.flatMap((addOn): PlannedAddOn[] => {
+  const asked = addOnsAsked({ groups, targets });
+  return asked.flatMap((addOn): PlannedAddOn[] => {
     const { install } = addOn;
-    if ('of' in install || !isAsked(install)) return [];
-    const joins = more.some(({ of, joinsMesh }) => of === addOn.name && joinsMesh);
+    if ('of' in install) return [];
+    const joins = asked.some(({ install: one }) => 'of' in one && one.of === addOn.name && one.joinsMesh);
     return [{ ...addOn, ...install, namespaceLabels: (joins && mesh?.namespaceLabels) || {} }];
   });
 }

@@ -43,6 +43,8 @@ export interface Extension {
   readonly of: string;
   /** Needed when any object in the cluster is of one of these API groups, and the add-on itself is. */
   readonly groups: readonly string[];
+  /** … and only where a rule of an HTTPRoute has this field. @default in any case */
+  readonly routeField?: string;
   /** Its namespace gets the labels of the cluster's mesh. @default false */
   readonly joinsMesh?: true;
 }
@@ -56,11 +58,9 @@ export interface AddOn {
    * otherwise the one whose definitions our tests use.
    */
   readonly minimum: string;
-  /** It is the gateway of a cluster that names it, and of no other. @default needed with any gateway */
+  /** It is the gateway of a cluster that names it, and of no other. @default it is none */
   readonly isGateway?: true;
-  /** Needed only where components are run by the operator of this add-on, be it itself or another. @default everywhere */
-  readonly operates?: string;
-  /** The phase that needs it first. Phases are cumulative. */
+  /** The first phase at which an environment may ask for it; what its files hold decides. */
   readonly since: Phase;
   /** @default it lives in none: definitions alone */
   readonly namespace?: string;

@@ -17,7 +17,6 @@ const addOn: AddOn = {
   name: NAME,
   purpose: 'runs PostgreSQL with standbys where an environment asks for it',
   minimum: '1.30',
-  operates: NAME,
   since: 1,
   namespace: cloudNativePg.namespace,
   documentation: 'https://cloudnative-pg.io/documentation/current/installation_upgrade/',

@@ -29,6 +29,6 @@ export const gatewayApiAddOns: readonly AddOn[] = [
     since: 4,
     documentation: 'https://gateway-api.sigs.k8s.io/guides/user-guides/http-retries/',
     // Installed at that version from the start.
-    install: { of: NAME, groups: MESH_GROUPS },
+    install: { of: NAME, groups: MESH_GROUPS, routeField: 'retry' },
   },
 ];

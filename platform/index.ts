@@ -3,7 +3,6 @@
  * what it tells of itself. In the order in which they are installed.
  */
 import type { AddOn } from '../model/platform';
-import type { Phase } from '../model/system';
 import { certManagerAddOns } from './cert-manager';
 import { cloudNativePgAddOns } from './cloudnative-pg';
 import { externalSecretsAddOns } from './external-secrets';
@@ -35,21 +34,27 @@ const PRODUCTS: readonly (readonly AddOn[])[] = [
 /** Phase by phase; what one product makes of another comes with the later of the two. */
 export const ADD_ONS: readonly AddOn[] = PRODUCTS.flat().sort((a, b) => a.since - b.since);
 
-/**
- * What an environment needs at `to` that it did not need at `from`; nothing on the way down.
- * @param gateway the add-on that is the cluster's
- * @param operators add-ons whose operators run components of the environment
- */
-export const addOnsBetween = (
-  from: Phase,
-  to: Phase,
-  gateway: string,
-  operators: readonly string[] = [],
-): AddOn[] =>
-  ADD_ONS.filter(
-    ({ name, since, isGateway, operates, install }) =>
-      since > from &&
-      since <= to &&
-      (!isGateway || ('of' in install ? install.of : name) === gateway) &&
-      (operates === undefined || operators.includes(operates)),
-  );
+/** What objects ask of their cluster. */
+export interface Asked {
+  /** API groups of the objects. */
+  readonly groups: ReadonlySet<string>;
+  /** Platform targets that are watched, by name. */
+  readonly targets: ReadonlySet<string>;
+  /** The add-on that is the gateway, also where its own kinds are not asked for. @default found as the others */
+  readonly gateway?: string;
+  /** Fields that rules of HTTPRoutes have. @default not looked at */
+  readonly routeFields?: ReadonlySet<string>;
+}
+
+/** What is asked for, found in the objects themselves: add-ons, and what one makes of another. */
+export function addOnsAsked({ groups, targets, gateway, routeFields }: Asked): AddOn[] {
+  const isAsked = ({ name, isGateway, install }: AddOn): boolean => {
+    if (isGateway && gateway !== undefined) return name === gateway;
+    const isNamed = install.groups.some((group) => groups.has(group));
+    if (!('of' in install)) return isNamed || (install.target !== undefined && targets.has(install.target));
+    const { of, routeField } = install;
+    if (!isNamed || (routeField && !routeFields?.has(routeField))) return false;
+    return ADD_ONS.some((one) => one.name === of && isAsked(one));
+  };
+  return ADD_ONS.filter(isAsked);
+}

@@ -10,6 +10,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   platform: ['model', 'imports'],
   charts: ['model', 'imports'],
   pages: ['model'],
+  write: [],
   gitops: ['model', 'platform', 'charts'],
   systems: ['model', 'catalogue', 'platform'],
 };

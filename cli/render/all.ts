@@ -11,8 +11,9 @@ export function renderAll(
   one: (report: Report) => string,
   format: 'text' | 'markdown',
 ): string {
-  const changed = reports.filter(({ changes }) => changes.length > 0);
-  const same = reports.filter(({ changes }) => changes.length === 0).map(({ environment }) => environment);
+  const isQuiet = ({ changes, notes }: Report) => changes.length === 0 && notes.length === 0;
+  const changed = reports.filter((report) => !isQuiet(report));
+  const same = reports.filter(isQuiet).map(({ environment }) => environment);
   const rest = same.length > 0 ? `No differences: ${same.join(', ')}.\n` : '';
   if (format === 'text') return [...changed.map(one), ...(rest ? [rest] : [])].join('\n');
   const rows = changed.map((report) => [

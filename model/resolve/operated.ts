@@ -2,11 +2,8 @@
 import type { Definition } from '../component';
 import type { Operated, PlannedOperated } from '../operated';
 import { priorityClass } from '../priority';
-import { Problems } from '../problems';
-import type { System } from '../system';
 import type { Contexts } from './context';
 import { attempt, type Draft, environmentPath, systemPath } from './draft';
-import { specialize } from './specialize';
 
 /** Undefined where nobody else makes the pods, or where the catalogue file could not say what is wanted. */
 export function planOperated(
@@ -56,16 +53,6 @@ export function operatorOf(draft: Draft, name: string, { operator }: Operated) {
     );
   }
   return pods;
-}
-
-/** Add-ons whose operators run components of an environment. */
-export function operatorsIn(system: System, environment: string): string[] {
-  const { external = {} } = system.environments[environment]!;
-  // What is wrong with the definition is told where it is resolved.
-  const { components } = specialize(system, environment, new Problems());
-  return Object.entries(components).flatMap(([name, { operated }]) =>
-    operated && !external[name] ? operated.operator : [],
-  );
 }
 
 /** Secrets of ours that the operator would take for its own, or overwrite. */

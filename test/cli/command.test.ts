@@ -1,21 +1,16 @@
-import { execFile, execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { diff } from '../../cli/commands';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { synthesize } from '../../charts/synth';
+import { diff, plan } from '../../cli/commands';
 import { run, type Terminal } from '../../cli/main';
+import { renderAll } from '../../cli/render/all';
 import { findTarget, parseSource, read } from '../../cli/sources';
+import { resolve } from '../../model/resolve';
 import { loadSystems } from '../../systems';
+import { copyOfRepository, runNode } from '../support/copy';
 import { type DistEnvironment, environments, ROOT } from '../support/dist';
 import { SHOP } from '../support/system';
 
@@ -91,55 +86,95 @@ describe('another phase', () => {
   });
 });
 
-describe('a pull request is compared with what it starts from', () => {
+describe('what git keeps', () => {
   let repository: string;
+  /** Where the product stands in it: not at its root. */
+  let root: string;
+  let folder: string;
+  const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
   const git = (...words: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...words], { cwd: repository });
-  beforeAll(() => {
+  const target = findTarget([SHOP], 'shop/live');
+  const between = async (from: string, to: string) => {
+    const { changes, notes } = await diff(target, parseSource(from), parseSource(to), root);
+    return { changes: changes.map(({ kind, object }) => `${kind} ${object.metadata.name}`), notes };
+  };
+
+  beforeEach(() => {
     repository = mkdtempSync(join(tmpdir(), 'phasewise-git-'));
-    const folder = join(repository, 'dist', 'shop', 'live');
+    root = join(repository, 'clusters');
+    folder = join(root, 'dist', 'shop', 'live');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'app.k8s.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: old\n');
+    writeFileSync(join(folder, 'app.k8s.yaml'), service('old'));
     git('init', '-q');
     git('add', '.');
     git('commit', '-q', '-m', 'old');
-    writeFileSync(join(folder, 'app.k8s.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: new\n');
+    writeFileSync(join(folder, 'app.k8s.yaml'), service('new'));
   });
-  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+  afterEach(() => rmSync(repository, { recursive: true, force: true }));
 
-  it('by the files of that commit, which need not be checked out', async () => {
-    const target = findTarget([SHOP], 'shop/live');
-    const report = await diff(target, parseSource('git:HEAD'), parseSource('committed'), repository);
-    expect(report.changes.map(({ kind, object }) => [kind, object.metadata.name])).toEqual([
-      ['added', 'new'],
-      ['removed', 'old'],
+  it('is what "committed" means, and a note names the files that are other', async () => {
+    writeFileSync(join(folder, 'data.k8s.yaml'), service('more'));
+    const notes = ['In dist/shop/live/ is what is not committed: app.k8s.yaml, data.k8s.yaml.'];
+    expect(await between('git:HEAD', 'committed')).toEqual({ changes: [], notes });
+    // Staged is not committed.
+    git('add', '.');
+    expect(await between('committed', 'git:HEAD')).toEqual({ changes: [], notes });
+    expect((await between('git:HEAD', 'git:HEAD')).notes).toEqual([]);
+    git('commit', '-q', '-m', 'new');
+    expect(await between('git:HEAD^', 'committed')).toEqual({
+      changes: ['added new', 'added more', 'removed old'],
+      notes: [],
+    });
+  });
+
+  it('is told with the others when all are compared, though nothing is other', () => {
+    const quiet = { environment: 'a/b', changes: [], notes: [] };
+    const text = renderAll(
+      [quiet, { ...quiet, environment: 'c/d', notes: ['Look.'] }] as never,
+      ({ notes }) => `${notes.join()}\n`,
+      'text',
+    );
+    expect(text).toBe('Look.\n\nNo differences: a/b.\n');
+  });
+
+  it('is told before a step, which starts from what is committed and applied', async () => {
+    const { notes } = await plan(target, 2, root);
+    expect(notes).toEqual([expect.stringContaining('run `npx cdk8s synth`, commit and apply that first')]);
+    rmSync(join(folder, 'app.k8s.yaml'));
+    for (const [path, text] of synthesize(resolve(SHOP, 'live')))
+      writeFileSync(join(root, 'dist', path), text);
+    expect((await plan(target, 2, root)).notes).toEqual([
+      expect.stringMatching(
+        /^In dist\/shop\/live\/ is what is not committed: .*Commit and apply that first\.$/,
+      ),
     ]);
+    git('add', '.');
+    git('commit', '-q', '-m', 'all');
+    expect((await plan(target, 2, root)).notes).toEqual([]);
+  });
+
+  it('is nothing without git, which a sentence says, and a plan can do without', async () => {
+    rmSync(join(repository, '.git'), { recursive: true });
+    await expect(between('committed', 'working')).rejects.toThrow('this is no Git repository, so nothing is');
+    expect((await plan(target, 2, root)).changes.length).toBeGreaterThan(0);
+    git('init', '-q');
+    await expect(between('committed', 'working')).rejects.toThrow(
+      'nothing is committed in this Git repository',
+    );
   });
 });
 
 describe('the command as a person runs it', () => {
   let copy: string;
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), 'phasewise-command-'));
-    for (const part of readdirSync(ROOT)) {
-      if (part.startsWith('.') || part === 'node_modules') continue;
-      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
-    }
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    copy = copyOfRepository();
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
+  // From another folder: definitions and dist are the repository's all the same.
   const start = (...words: string[]) =>
-    new Promise<{ status: unknown; out: string; error: string }>((done) => {
-      const env = { ...process.env, NO_COLOR: '1' };
-      // From another folder: definitions and dist are the repository's all the same.
-      execFile(
-        process.execPath,
-        [join(copy, 'cli', 'phasewise.js'), ...words],
-        { cwd: tmpdir(), env },
-        (problem, out, error) => done({ status: problem?.code ?? 0, out, error }),
-      );
-    });
+    runNode(tmpdir(), [join(copy, 'cli', 'phasewise.js'), ...words], { NO_COLOR: '1' });
 
   it('shows its help without an error', async () => {
     expect(await start('--help')).toMatchObject({
@@ -155,6 +190,8 @@ describe('the command as a person runs it', () => {
     const file = readdirSync(join(copy, 'dist', name)).find((tier) => tier.startsWith('app'))!;
     const path = join(copy, 'dist', name, file);
     writeFileSync(path, readFileSync(path, 'utf8').replace(/image: .*/, 'image: other:1'));
+    for (const words of ['init -q', 'add dist', '-c user.name=a -c user.email=a@b.example commit -q -m all'])
+      execFileSync('git', words.split(' '), { cwd: copy });
     expect(await start('diff', name, '--exit-code')).toMatchObject({
       status: 1,
       out: expect.stringContaining('.image: other:1 → '),

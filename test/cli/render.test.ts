@@ -1,11 +1,16 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { needs } from '../../cli/add-ons';
+import type { KubeObject } from '../../cli/objects';
+import { pinOf } from '../../cli/pin';
 import { renderMarkdown } from '../../cli/render/markdown';
 import { renderText } from '../../cli/render/text';
 import { comparison, type Report } from '../../cli/report';
 import { steps } from '../../cli/steps';
-import type { AddOn } from '../../model/platform';
-import { ADD_ONS, addOnsBetween } from '../../platform';
-import { CLUSTER } from '../support/system';
+import { ADD_ONS } from '../../platform';
+import { SHOP } from '../support/system';
 import { configMap, deployment, HOME, object, placed, statefulSet } from './fixture';
 
 const before = [
@@ -34,12 +39,13 @@ const names = {
   from: 'phase 2 (environments)',
   to: 'phase 3 (auto-scaling)',
 };
-const addOns = addOnsBetween(2, 3, CLUSTER.gateway.addOn);
+const addOns = ADD_ONS.filter(({ since }) => since === 3);
 const journey = {
   ...names,
   ...found,
   system: 'shop',
   environment: 'live',
+  pin: 'systems/shop/index.ts',
   from: 2,
   to: 3,
   addOns,
@@ -207,7 +213,15 @@ describe('the step into the mesh', () => {
     steps({ ...journey, ...comparison(placed(one), placed(other)) }).flatMap(({ commands }) => commands);
 
   it('opens the tunnel and starts the waypoint before the namespace joins, so that no connection fails', () => {
-    const commands = commandsOf([space({})], [space(joined), gateway]);
+    const policy = object('networking.k8s.io/v1', 'NetworkPolicy', 'web');
+    const commands = steps({
+      ...journey,
+      ...comparison(placed([space({})]), [
+        ...placed([space(joined)]),
+        ...placed([policy], 'network-policies'),
+        ...placed([gateway], 'service-mesh'),
+      ]),
+    }).flatMap((step) => step.commands);
     const opened = commands.findIndex((command) => /network-policies.* -f .*service-mesh/.test(command));
     const started = commands.findIndex((command) => /wait .*Programmed.* gateway\/waypoint/.test(command));
     const applied = commands.indexOf('kubectl apply --server-side -f dist/shop/live/');
@@ -225,13 +239,67 @@ describe('the step into the mesh', () => {
 });
 
 describe('add-ons', () => {
-  it('are told once on the road: those of all phases between, none on the way down', () => {
-    const { addOn: gateway } = CLUSTER.gateway;
-    const other = ({ name, isGateway, operates }: AddOn) => (isGateway && name !== gateway) || operates;
-    expect(addOnsBetween(1, 4, gateway)).toEqual(ADD_ONS.filter((one) => one.since > 1 && !other(one)));
-    expect(addOnsBetween(4, 1, gateway)).toEqual([]);
-    const operated = addOnsBetween(3, 4, gateway, ['CloudNativePG']);
-    expect(operated.map(({ name }) => name)).toContain('CloudNativePG in the mesh');
+  const routed = (rule: object) =>
+    object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'web', { spec: { rules: [rule] } });
+  const meshed = object('security.istio.io/v1', 'AuthorizationPolicy', 'web');
+  const queued = object('keda.sh/v1alpha1', 'ScaledObject', 'web');
+  const of = (one: readonly KubeObject[], other: readonly KubeObject[], gateway = 'NGINX Gateway Fabric') => {
+    const found = needs(placed(one), placed(other), gateway);
+    return { more: found.addOns.map(({ name }) => name), less: found.unneeded.map(({ name }) => name) };
+  };
+  const ISTIO = ['Istio base', 'Istio istiod', 'Istio cni', 'Istio ztunnel'];
+
+  it('are those that the files ahead ask for and the files left behind do not', () => {
+    expect(of([], [scaler])).toEqual({ more: ['metrics-server'], less: [] });
+    expect(of([scaler], [scaler, queued])).toEqual({ more: ['KEDA'], less: [] });
+    expect(of([scaler, queued], [])).toEqual({ more: [], less: ['metrics-server', 'KEDA'] });
+    expect(of([scaler], [scaler, deployment()])).toEqual({ more: [], less: [] });
+  });
+
+  it('of the mesh are those of what joins it', () => {
+    expect(of([], [meshed])).toEqual({ more: ISTIO, less: [] });
+    expect(of([queued], [queued, meshed]).more).toEqual(['KEDA in the mesh', ...ISTIO]);
+    expect(of([routed({})], [routed({}), meshed]).more).toEqual(ISTIO);
+    // It has no kinds of its own there, and opens connections all the same.
+    expect(of([], [meshed], 'Traefik').more).toEqual(['Traefik in the mesh', ...ISTIO]);
+    expect(of([routed({})], [routed({ retry: { attempts: 2 } }), meshed]).more).toEqual([
+      'Gateway API for the mesh',
+      ...ISTIO,
+    ]);
+  });
+
+  it('have one name each', () => {
     expect(new Set(ADD_ONS.map(({ name }) => name)).size).toBe(ADD_ONS.length);
+  });
+});
+
+describe('files that a plan names', () => {
+  it('to apply first are only those that change', () => {
+    const space = object('v1', 'Namespace', HOME);
+    const joined = {
+      ...space,
+      metadata: { ...space.metadata, labels: { 'istio.io/dataplane-mode': 'ambient' } },
+    };
+    const policy = object('security.istio.io/v1', 'PeerAuthentication', 'default');
+    const found = comparison(placed([space]), [...placed([joined]), ...placed([policy], 'service-mesh')]);
+    const commands = steps({ ...journey, ...found }).flatMap((step) => step.commands);
+    expect(commands).toContain('kubectl apply --server-side -f dist/shop/live/service-mesh.k8s.yaml');
+    expect(commands.join()).not.toContain('network-policies');
+  });
+
+  it('to change are those in which the phase stands', () => {
+    const environment = { ...SHOP.environments.live!, phase: 3 } as const;
+    const root = mkdtempSync(join(tmpdir(), 'phasewise-pin-'));
+    const pin = () => pinOf({ system: SHOP, name: 'live', environment }, root);
+    expect(pin()).toBe('its definition');
+    const folder = join(root, 'systems', 'shop');
+    mkdirSync(join(folder, 'sites'), { recursive: true });
+    writeFileSync(join(folder, 'index.ts'), 'export default { phase: LAST, phases: 3 };\n');
+    expect(pin()).toBe('systems/shop/');
+    writeFileSync(join(folder, 'sites', 'live.ts'), 'export const live = { phase: 3, domain };\n');
+    expect(pin()).toBe('systems/shop/sites/live.ts');
+    writeFileSync(join(folder, 'flows.ts'), 'export const later = { phase: 3 };\n');
+    expect(pin()).toBe('systems/shop/');
+    rmSync(root, { recursive: true });
   });
 });

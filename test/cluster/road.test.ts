@@ -45,7 +45,9 @@ const placed = ({ files }: DistEnvironment) =>
 async function commands(from: Phase, to: Phase): Promise<string[]> {
   const found = comparison(placed(await at(from)), placed(await at(to)));
   const names = { system: 'kaleem', environment: 'production', namespace: NAMESPACE };
-  return steps({ ...names, from, to, addOns: [], unneeded: [], ...found }).flatMap((step) => step.commands);
+  return steps({ ...names, pin: '', from, to, addOns: [], unneeded: [], ...found }).flatMap(
+    (step) => step.commands,
+  );
 }
 
 /** `Kind/name` → identity of everything of these resources that is in the namespace. */

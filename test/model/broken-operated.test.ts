@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
-import { operatorsIn } from '../../model/resolve/operated';
 import { broken } from '../support/broken';
 import { OPERATED, store, WHOLE } from '../support/operated';
-import { problemsOf, withComponent, withEnvironment } from '../support/system';
+import { problemsOf, withComponent } from '../support/system';
 
 test('a store that an operator runs is fine when the cluster names the operator', () => {
   expect(problemsOf(store(WHOLE))).toEqual([]);
-});
-
-test('the operators of an environment are those of what runs there, not of what a provider runs', () => {
-  const external = { store: { host: 'store.example', port: 7000 } };
-  expect(operatorsIn(store(WHOLE), 'live')).toEqual(['CloudNativePG']);
-  expect(operatorsIn(withEnvironment({ external }, store(WHOLE)), 'live')).toEqual([]);
 });
 
 broken('what an operator runs', {
