@@ -68,6 +68,22 @@ describe('README', { timeout: 30_000 }, () => {
     expect(changedTiers()).toEqual(['app']);
   });
 
+  it('says to commit all that a change brings, so that no check of a pull request fails', () => {
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: copy, encoding: 'utf8' });
+    const [, ...words] = /`git (add [^`]+)`/.exec(readme)![1]!.split(' ');
+    git('init', '-q');
+    git('add', '.');
+    edit('systems/kaleem/versions.ts', "[backend]: '1.0.0'", "[backend]: '1.1.0'");
+    changedTiers();
+    git('add', ...words);
+    // The second letter is what is not in the commit.
+    expect(
+      git('status', '--porcelain')
+        .split('\n')
+        .filter((line) => line[1]?.trim()),
+    ).toEqual([]);
+  });
+
   it('adds a component with the lines it shows, and exactly the files it lists change', () => {
     const [component, flows] = blocks.filter((block) => block.language === 'ts').map((block) => block.text);
     edit('systems/kaleem/index.ts', '    mongodb: mongodb(', `    ${component}    mongodb: mongodb(`);
