@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClusterInfo, call } from './api';
 import { startControlPlane } from './control-plane';
-import { type Daemon, killRunning, type Result, run, startDaemon, stopDaemon } from './exec';
+import { type Daemon, killNow, type Result, run, runningWith, startDaemon, stopDaemon } from './exec';
 import { addNodes, type NodeSize } from './nodes';
 import { program } from './programs';
 import { ensureStorageClass, startProvisioner } from './storage';
@@ -48,6 +48,9 @@ export interface ClusterOptions {
   readonly nodeSize?: NodeSize;
 }
 
+/** What ends a process from outside and lets it tidy up: Ctrl-C, a supervisor, a closed terminal. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Starts a whole cluster on loopback: real control plane, played nodes. Nothing outlives it: its folder and
  * processes go with `stop()`, and also when this process ends in any other way.
@@ -68,30 +71,25 @@ export async function startCluster(options: ClusterOptions = {}): Promise<OwnClu
     daemons.push(daemon);
     return daemon;
   };
-  const killAll = () => {
-    for (const daemon of daemons) daemon.process.kill('SIGKILL');
+  const leaveNothing = () => {
+    // Everything that writes into the folder first; a kubectl at work keeps a cache there.
+    killNow([...runningWith(folder), ...daemons.map(({ process: child }) => child)]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
-  const onExit = () => {
-    // A kubectl still at work would write its cache back into the folder.
-    killRunning();
-    killAll();
-  };
   const onSignal = (signal: NodeJS.Signals) => {
-    onExit();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
+    leaveNothing();
+    process.exit(128 + constants.signals[signal]);
   };
-  process.once('exit', onExit);
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  process.on('exit', leaveNothing);
+  // Not `once`: without a listener a second Ctrl-C would end this process in the middle of it.
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const stop = async () => {
     endProvisioner();
     // Clients before servers, so that none of them complains about the others.
     for (const daemon of [...daemons].reverse()) await stopDaemon(daemon);
-    killAll();
-    process.off('exit', onExit);
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    leaveNothing();
+    process.off('exit', leaveNothing);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   };
   try {
     const info = await startControlPlane(folder, start);

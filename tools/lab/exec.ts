@@ -20,11 +20,48 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-const running = new Set<ChildProcess>();
+/** Every `run` still under way, with what it was given beside this process's environment. */
+const running = new Map<ChildProcess, RunOptions['env']>();
 
-/** Ends every `run` still under way at once; for the way out of this process only. */
-export function killRunning(): void {
-  for (const child of running) child.kill('SIGKILL');
+/** Programs still under way that were told of a file in this folder. */
+export const runningWith = (folder: string): ChildProcess[] =>
+  [...running].flatMap(([child, env = {}]) =>
+    Object.values(env).some((value) => value.startsWith(folder)) ? child : [],
+  );
+
+/** Milliseconds between two looks whether processes are gone, and the most that they are waited for. */
+const [LOOK, PATIENCE] = [5, 10_000];
+
+/**
+ * Ends processes at once and waits until they are gone: what is killed may still be writing. Blocks, so that nothing else
+ * happens on the way out of this process, in which nothing can be awaited.
+ */
+export function killNow(children: readonly ChildProcess[]): void {
+  const pids = children.filter((child) => !hasEnded(child)).flatMap(({ pid }) => pid ?? []);
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone by itself in the meantime.
+    }
+  }
+  const until = Date.now() + PATIENCE;
+  while (!pids.every(isGone) && Date.now() < until)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK);
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+/** Whether it runs no more. Nobody has asked for its status yet, so signal 0 would still find it. */
+function isGone(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    // Not there, or not Linux.
+    return true;
+  }
 }
 
 /** Runs a program to its end. Any exit status is a result; only a program that cannot start throws. */
@@ -36,7 +73,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       timeout: (options.timeout ?? 120) * 1000,
       killSignal: 'SIGKILL',
     });
-    running.add(child);
+    running.set(child, options.env);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -110,7 +147,7 @@ export function startDaemon(
     process: child,
     logFile,
     check() {
-      if (child.exitCode === null && child.signalCode === null) return;
+      if (!hasEnded(child)) return;
       const end = readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
       throw new Error(`${name} stopped by itself (status ${child.exitCode ?? child.signalCode}):\n${end}`);
     },
@@ -122,7 +159,8 @@ export function startDaemon(
 /** Ends a daemon: politely, and after `patience` seconds for good. @default 5 */
 export async function stopDaemon(daemon: Daemon, patience = 5): Promise<void> {
   const child = daemon.process;
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  // One that could not even start has no number, and will not end.
+  if (hasEnded(child) || child.pid === undefined) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), patience * 1000);

@@ -1,7 +1,10 @@
 import { startCluster } from './cluster';
 import { loadCrds, readLock } from './crds';
 
-/** `npm run cluster`: a cluster to play with, until Ctrl-C. */
+/**
+ * `npm run cluster`: a cluster to play with, until Ctrl-C. Node.js runs it itself, with tsx as a loader: the command `tsx`
+ * kills what does not answer a signal within 60 milliseconds, and a cluster takes longer to end.
+ */
 async function main() {
   const started = Date.now();
   const cluster = await startCluster();
