@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -24,7 +25,7 @@ const timeout = 120_000;
 /** What `npx cdk8s` and `npm run synth` start. */
 const CDK8S = join(ROOT, 'node_modules', '.bin', 'cdk8s');
 /** The same program without what is ours around it: what a person has who installed it for the whole machine. */
-const PLAIN = join(ROOT, 'tools', 'cdk8s', 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
+const PLAIN = join(dirname(realpathSync(CDK8S)), '..', 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
 const APP = [join('tools', 'run.js'), 'main.ts'];
 
 let copy: string;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyOfRepository } from './support/copy';
+import { copyOfRepository, textsIn } from './support/copy';
 import { ROOT } from './support/dist';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -22,20 +22,41 @@ function edit(file: string, before: string, after: string): void {
   writeFileSync(path, text.replace(before, after));
 }
 
-/** Tiers whose file differs from the committed one after a synth. */
+const synth = (): void => {
+  execFileSync(process.execPath, ['tools/run.js', 'main.ts'], { cwd: copy, stdio: 'pipe' });
+};
+
+/** Tiers whose file is another one after a synth. */
 function changedTiers(): string[] {
-  execFileSync(process.execPath, ['tools/run.js', 'main.ts'], {
-    cwd: copy,
-    env: { ...process.env, CDK8S_OUTDIR: 'dist' },
-    stdio: 'pipe',
-  });
-  const folder = 'dist/kaleem/production';
-  return readdirSync(join(ROOT, folder))
-    .filter((file) => {
-      const now = readFileSync(join(copy, folder, file), 'utf8');
-      return now !== readFileSync(join(ROOT, folder, file), 'utf8');
-    })
-    .map((file) => file.replace('.k8s.yaml', ''));
+  const folder = join(copy, 'dist/kaleem/production');
+  const before = textsIn(folder);
+  synth();
+  const now = textsIn(folder);
+  return [...now]
+    .filter(([file, text]) => before.get(file) !== text)
+    .map(([file]) => file.replace('.k8s.yaml', ''));
+}
+
+/** The two sides of the diff that changes an image version. */
+const [oldVersion, newVersion] = ['-', '+'].map((sign) =>
+  /```diff\n([\s\S]*?)```/
+    .exec(readme)![1]!
+    .split('\n')
+    .filter((line) => line.startsWith(' ') || line.startsWith(sign))
+    .map((line) => line.slice(1))
+    .join('\n'),
+) as [string, string];
+
+/** Makes the copy run the version that the diff begins with; by now a newer one may be in use. */
+function atOldVersion(): void {
+  const file = join(copy, 'systems/kaleem/versions.ts');
+  const [first, line] = oldVersion.split('\n') as [string, string];
+  const now = new RegExp(`${first}\n${line.replace(/[[\]]/g, '\\$&').replace(/'.*'/, "'[^']*'")}`);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toMatch(now);
+  if (text.includes(oldVersion)) return;
+  writeFileSync(file, text.replace(now, oldVersion));
+  synth();
 }
 
 /** The first column of the table that follows a text. */
@@ -58,13 +79,8 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
 // Each example is a whole synth of every system.
 describe('README', { timeout: 30_000 }, () => {
   it('changes an image version with the line it shows, and only the app tier moves', () => {
-    const diff = blocks
-      .find((block) => block.language === 'diff')!
-      .text.split('\n')
-      .filter(Boolean);
-    const side = (sign: string) =>
-      diff.filter((line) => line.startsWith(' ') || line.startsWith(sign)).map((line) => line.slice(1));
-    edit('systems/kaleem/versions.ts', side('-').join('\n'), side('+').join('\n'));
+    atOldVersion();
+    edit('systems/kaleem/versions.ts', oldVersion, newVersion);
     expect(changedTiers()).toEqual(['app']);
   });
 
@@ -72,9 +88,10 @@ describe('README', { timeout: 30_000 }, () => {
     const git = (...words: string[]) => execFileSync('git', words, { cwd: copy, encoding: 'utf8' });
     const [, ...words] = /`git (add [^`]+)`/.exec(readme)![1]!.split(' ');
     git('init', '-q');
+    atOldVersion();
     git('add', '.');
-    edit('systems/kaleem/versions.ts', "[backend]: '1.0.0'", "[backend]: '1.1.0'");
-    changedTiers();
+    edit('systems/kaleem/versions.ts', oldVersion, newVersion);
+    synth();
     git('add', ...words);
     // The second letter is what is not in the commit.
     expect(
