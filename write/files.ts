@@ -26,3 +26,12 @@ export function put(path: string, text: string): void {
 
 /** With all that is in it; nothing where there is none. */
 export const remove = (path: string): void => rmSync(path, { recursive: true, force: true });
+
+/** Removes what is in nobody's way. Where it cannot, the next run will. */
+export function tidy(path: string): void {
+  try {
+    remove(path);
+  } catch {
+    // Everything is in its place all the same.
+  }
+}

@@ -4,7 +4,7 @@
  */
 import { existsSync, linkSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { contents, put, remove } from './files';
+import { contents, put, remove, tidy } from './files';
 import { lock } from './lock';
 
 export const DIST = 'dist';
@@ -63,15 +63,12 @@ export function replace(files: ReadonlyMap<string, string>): void {
         finish();
       } catch (error) {
         // It was undone, so the next run must not do it.
-        remove(READY);
+        tidy(READY);
         throw error;
       }
     } finally {
-      try {
-        remove(MAKING);
-      } finally {
-        unlock();
-      }
+      tidy(MAKING);
+      unlock();
     }
   });
 }
@@ -81,8 +78,13 @@ export function list(): void {
   told(`${DIST} is written`, () => {
     remove(LISTED);
     mkdirSync(ROOM, { recursive: true });
-    // Windows asks for no right to make a junction, and others take no notice of the word.
-    symlinkSync(resolve(DIST), LISTED, 'junction');
+    try {
+      // Windows asks for no right to make a junction, and others take no notice of the word.
+      symlinkSync(resolve(DIST), LISTED, 'junction');
+    } catch (error) {
+      // By another run, at the same time.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   });
 }
 
@@ -149,5 +151,5 @@ function finish(): void {
     for (const back of undo) back();
     throw error;
   }
-  for (const rest of [READY, OLD, MAKING]) remove(rest);
+  for (const rest of [READY, OLD, MAKING]) tidy(rest);
 }

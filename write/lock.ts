@@ -1,7 +1,7 @@
 /** One run at a time. Only a run that lives has the lock, so that a killed one keeps nobody waiting. */
 import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { remove } from './files';
+import { remove, tidy } from './files';
 
 /** Seconds after which a lock is nobody's: it is held for milliseconds, and process numbers are used again. */
 const FORGOTTEN = 60;
@@ -17,7 +17,7 @@ export function lock(room: string): () => void {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       return () => {
-        remove(file);
+        tidy(file);
         try {
           rmdirSync(room);
         } catch {
