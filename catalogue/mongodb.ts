@@ -22,6 +22,11 @@ export function mongodb(options: MongodbOptions): Definition {
     technology: 'mongodb',
     tier: 'data',
     description: 'Document database, replica set',
+    // Source: MongoDB manual, production notes, "Platform Support Notes".
+    caveats: [
+      'Needs a processor with AVX (on ARM: ARMv8.2-A), which some virtual machines hide: without it the server ends at ' +
+        'once, by an illegal instruction. Ask each node: `grep --count avx /proc/cpuinfo`.',
+    ],
     // 8.0 is the supported line; 6.0, still found in Compose files, reached its end in July 2025.
     image: { repository: 'mongo', tag: '8.0.32-noble' },
     workload: 'StatefulSet',

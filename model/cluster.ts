@@ -38,6 +38,7 @@ export interface PlatformTarget extends PlatformService, Watch {
 
 export interface Cluster {
   readonly name: string;
+  /** Where the machines are, as their provider calls it; for the topology page. */
   readonly region: string;
   readonly gateway: Gateway;
   /** Ranges that may reach the gateway: a CDN's, or everybody. */
@@ -46,6 +47,8 @@ export interface Cluster {
     readonly cidrs: readonly string[];
     /** Header in which the proxy names the client. @default nobody is in front, and the sender is the client */
     readonly clientHeader?: string;
+    /** What must be set there, for the topology page. @default nothing */
+    readonly caveats?: readonly string[];
   };
   /** cert-manager ClusterIssuer of public certificates. */
   readonly certificateIssuer: string;
@@ -72,4 +75,6 @@ export interface Cluster {
     readonly memory: `${number}Gi`;
     readonly description: string;
   };
+  /** What its makers leave to whoever runs it, for the topology page. @default nothing */
+  readonly caveats?: readonly string[];
 }

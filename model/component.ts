@@ -229,6 +229,8 @@ export interface Definition {
   readonly technology: string;
   readonly tier: ComponentTier;
   readonly description: string;
+  /** What whoever runs it must know before they do, a sentence or two each; on the page of every system. @default nothing */
+  readonly caveats?: readonly string[];
   readonly image: Image;
   /**
    * StatefulSet where a pod has a volume or a stable name, Job for work that ends, Deployment elsewhere. A Job runs for

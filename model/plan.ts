@@ -84,6 +84,7 @@ type Unchanged = Pick<
   | 'technology'
   | 'tier'
   | 'description'
+  | 'caveats'
   | 'image'
   | 'workload'
   | 'identity'

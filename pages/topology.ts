@@ -17,18 +17,35 @@ export function topologyPage(plans: readonly Plan[]): string {
     first.description,
     '## Environments',
     table(
-      ['Environment', 'Phase', 'Namespace', 'Domain', 'Cluster'],
+      ['Environment', 'Phase', 'Namespace', 'Domain', 'Cluster', 'Region'],
       plans.map((plan) => [
         plan.environment,
         String(plan.phase),
         code(plan.namespace),
         plan.domain,
         `${plan.cluster.name}: ${plan.cluster.capacity.description}`,
+        plan.cluster.region,
       ]),
     ),
+    ...section('## What to know', caveats(plans)),
     ...section('## Outside Kubernetes', outside(first)),
     ...plans.map(environment),
   ].join('\n\n')}\n`;
+}
+
+/** Each sentence once, with all that it is about. */
+function caveats(plans: readonly Plan[]): string {
+  const found = new Map<string, Set<string>>();
+  const add = (about: string, sentences: readonly string[] = []): void => {
+    for (const one of sentences) found.set(one, (found.get(one) ?? new Set()).add(about));
+  };
+  for (const { cluster, components, routes } of plans) {
+    for (const { technology, caveats: own } of components) add(technology, own);
+    if (routes.length > 0) add(cluster.trustedProxies.name, cluster.trustedProxies.caveats);
+    add(`cluster ${cluster.name}`, cluster.caveats);
+  }
+  const rows = [...found].map(([sentence, about]) => [list([...about].sort(compare)), sentence]);
+  return rows.length ? table(['About', 'What'], rows) : '';
 }
 
 const outside = ({ outside: parts }: Plan): string =>

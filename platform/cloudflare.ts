@@ -31,4 +31,9 @@ export const cloudflare: Cluster['trustedProxies'] = {
   name: 'Cloudflare',
   cidrs: RANGES,
   clientHeader: 'CF-Connecting-IP',
+  // Source: developers.cloudflare.com/ssl/origin-configuration/ssl-modes.
+  caveats: [
+    'Set the encryption mode to "Full (strict)": the gateway has a certificate that can be checked. "Flexible" asks it ' +
+      'by HTTP, which it answers by leading to HTTPS, for ever; "Full" takes a certificate of anybody.',
+  ],
 };

@@ -42,6 +42,7 @@ export function planComponent(
     technology: definition.technology,
     tier: definition.tier,
     description: definition.description,
+    caveats: definition.caveats,
     image: definition.image,
     workload: definition.workload,
     operated,

@@ -1,10 +1,10 @@
 /** Where Kaleem runs: two clusters of two nodes, so that more pods have somewhere to go. */
-
 import type { Cluster } from '../../model/cluster';
 import { certManager } from '../../platform/cert-manager';
 import { cloudflare } from '../../platform/cloudflare';
 import { istio } from '../../platform/istio';
 import { keda } from '../../platform/keda';
+import { noLoadBalancer } from '../../platform/load-balancer';
 import { nginxGatewayFabric } from '../../platform/nginx-gateway-fabric';
 import { nodeExporter } from '../../platform/node-exporter';
 
@@ -23,6 +23,7 @@ export const vps: Cluster = {
   mesh: istio(),
   platformTargets: [certManager(), nodeExporter()],
   capacity: { cpu: '8', memory: '32Gi', description: 'two VPS of 4 CPU and 16 GB, Ubuntu Server' },
+  caveats: noLoadBalancer,
 };
 
 /** Another one like it, for what is not production: a mistake there stays there. */

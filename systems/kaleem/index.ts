@@ -19,6 +19,7 @@ import { dashboard } from './dashboard';
 import { environments } from './environments';
 import { flows, routes } from './flows';
 import { messaging } from './messaging';
+import { outside } from './outside';
 import { backend, frontend, versions } from './versions';
 
 /** Tags come from the environment; a system made without one runs what production runs. */
@@ -107,6 +108,7 @@ const kaleem: System = {
   },
   routes,
   flows,
+  outside,
   /**
    * Assumed, as nothing here shows it: the images are built by GitHub Actions of the organisation kaleem-ai, from
    * the branch main or a tag, and signed there with cosign. Until that is seen, they are reported, not refused.

@@ -1,9 +1,9 @@
 /** Where SentinelIQ runs: each environment has a cluster as large as its profile says. */
-
 import type { Cluster } from '../../model/cluster';
 import { certManager } from '../../platform/cert-manager';
 import { cloudNativePg } from '../../platform/cloudnative-pg';
 import { istio } from '../../platform/istio';
+import { noLoadBalancer } from '../../platform/load-balancer';
 import { noProxy } from '../../platform/no-proxy';
 import { nodeExporter } from '../../platform/node-exporter';
 import { traefik, traefikMetrics } from '../../platform/traefik';
@@ -22,6 +22,7 @@ export const trial: Cluster = {
   mesh: istio(),
   platformTargets: [certManager(), nodeExporter(), traefikMetrics()],
   capacity: { cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
+  caveats: noLoadBalancer,
 };
 
 /** What production runs on, for what is about to go there. */

@@ -74,7 +74,7 @@ describe('the page of a system', () => {
   });
 
   test.each([
-    '| live | 1 | `shop-live` | shop.example | lab: two machines |',
+    '| live | 1 | `shop-live` | shop.example | lab: two machines | nowhere |',
     '| `store` | Keeps things | `store:4.5.6` | 1 | 100m CPU, 64Mi | 128Mi | 1 |',
     '| `store` | 7000 | store | protocol | web and worker |',
     '| `store` | 7001 | metrics | metrics | nobody |',
@@ -95,6 +95,25 @@ describe('the page of a system', () => {
     const may = page(withComponent('web', { secrets: { MAIL_TOKEN: { optional: 'no mail' } } }));
     expect(may).toContain('| `shop/live/web` | `MAIL_TOKEN` | `web` | no; without it: no mail |');
     expect(may).toMatch(/`store`\. No pod waits for what is not needed; .* The other 3 passwords/);
+  });
+
+  test('says what to know of what it is made of, each thing once', () => {
+    const told = { caveats: ['Bites | at night.'] };
+    const { live } = SHOP.environments;
+    const cluster = { ...live!.cluster, ...told };
+    const same = { ...SHOP, environments: { live: { ...live!, cluster }, spare: { ...live!, cluster } } };
+    const system = {
+      ...same,
+      components: { ...SHOP.components, store: { ...SHOP.components.store!, ...told } },
+    };
+    expect(page(system).split('## What to know')[1]).toContain(
+      '\n\n| About | What |\n| --- | --- |\n| cluster lab and store | Bites \\| at night. |\n\n',
+    );
+    expect(page()).not.toContain('What to know');
+    const trustedProxies = { ...CLUSTER.trustedProxies, caveats: ['Be strict.'] };
+    expect(page(withEnvironment({ cluster: { ...CLUSTER, trustedProxies } }))).toContain(
+      '| the CDN | Be strict. |',
+    );
   });
 
   // Fails today: only the first pod's is named (pages/topology.ts). Take `.fails` away with the cure.
