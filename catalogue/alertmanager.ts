@@ -9,6 +9,7 @@ import { counterRises, goMemoryHigh } from './parts/alerts';
 import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 
 const CONFIG_FILE = '/etc/alertmanager/alertmanager.yml';
+/** Read at each notification, so a new address needs no restart. Source: Alertmanager 0.34, notify/webhook/webhook.go. */
 const RECEIVER_FILE = '/etc/alertmanager/secrets/receiver-url';
 /** Key in the secret store; the address itself holds a token, so it is a secret as a whole. */
 const RECEIVER_KEY = 'receiver-url';

@@ -121,8 +121,12 @@ export interface ConfigFile extends PlainFile {
   readonly secrets?: Readonly<Record<string, SecretKey>>;
 }
 
-/** One key of a Secret as a file, for programs that read a password from a path. */
+/**
+ * One key of a Secret as a file, for programs that read a password from a path. A new value arrives while the pod runs,
+ * so the program should read the file whenever it needs it.
+ */
 export interface SecretFile extends SecretKey {
+  /** Absolute. Its folder holds files of this Secret and nothing else: it is mounted as a whole. */
   readonly path: string;
 }
 

@@ -1,6 +1,7 @@
 /** The page of one system: what runs, what talks to what, what it needs from outside. */
+import type { SecretKey } from '../model/component';
 import type { Plan, PlannedComponent } from '../model/plan';
-import { allPorts } from '../model/pod';
+import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
 import { componentTotals, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
@@ -191,18 +192,24 @@ const claimNames = ({ name, replicas, operated }: PlannedComponent, volume: stri
 function storeSecrets(plan: Plan): string {
   const rows = plan.secrets.flatMap((secret) => {
     if (secret.kind === 'generated') return [];
-    const properties: [string, string][] =
+    const properties: [string, string, string][] =
       secret.kind === 'store'
-        ? Object.values(secret.keys).map((property) => [property, 'yes'])
-        : Object.entries(secret.keys).map(([property, lost]) => [property, `no; without it: ${lost}`]);
+        ? Object.entries(secret.keys).map(([key, property]) => [property, 'yes', key])
+        : Object.entries(secret.keys).map(([key, lost]) => [key, `no; without it: ${lost}`, key]);
     return properties
       .sort(([a], [b]) => compare(a, b))
-      .map(([property, needed]) => [code(secret.remoteKey), code(property), code(secret.owner), needed]);
+      .map(([property, needed, key]) => [
+        code(secret.remoteKey),
+        code(property),
+        code(secret.owner),
+        needed,
+        arrives(plan, { secret: secret.name, key }),
+      ]);
   });
   const generated = plan.secrets.filter(({ kind }) => kind === 'generated').length;
   if (rows.length === 0) return `None. All ${generated} passwords are made in the cluster.`;
   return [
-    table(['Entry in the secret store', 'Property', 'For', 'Needed'], rows),
+    table(['Entry in the secret store', 'Property', 'For', 'Needed', 'A new value arrives'], rows),
     '',
     `The store is the ClusterSecretStore ${code(plan.cluster.secretStore ?? '')}. ` +
       (plan.secrets.some(({ kind }) => kind === 'optional')
@@ -211,6 +218,18 @@ function storeSecrets(plan: Plan): string {
         : '') +
       `The other ${generated} passwords are made in the cluster and known to nobody.`,
   ].join('\n');
+}
+
+/** Variables, and files that are filled in at the start, stay as they are while the pod runs. */
+function arrives(plan: Plan, { secret, key }: SecretKey): string {
+  const isIt = (one: SecretKey): boolean => one.secret === secret && one.key === key;
+  const readers = plan.components.filter(
+    (component) =>
+      [component, ...component.sidecars].some(({ env }) =>
+        env.some((one) => 'from' in one && isIt(one.from)),
+      ) || allFiles(component).some(({ secrets = {} }) => Object.values(secrets).some(isIt)),
+  );
+  return readers.length ? `after a restart of ${list(readers.map(({ name }) => code(name)))}` : 'by itself';
 }
 
 function size(plan: Plan): string {

@@ -1,6 +1,6 @@
 /** Writes `prometheus.yml` and `rules.yml` from what the system declares. */
 import * as yaml from 'js-yaml';
-import type { SecretFile } from '../../model/component';
+import type { SecretFile, SecretKey } from '../../model/component';
 import type { Context, ScrapeTarget } from '../../model/context';
 import type { AlertRule } from '../../model/observability';
 
@@ -72,7 +72,7 @@ function scrapeConfig(target: ScrapeTarget) {
     ...(params && { params }),
     // An application that forgets the content type would otherwise not be read at all since 3.0.
     fallback_scrape_protocol: 'PrometheusText0.0.4',
-    ...(bearer && { authorization: { credentials_file: secretPath(bearer.secret) } }),
+    ...(bearer && { authorization: { credentials_file: secretPath(bearer) } }),
     dns_sd_configs: [{ names: [dnsName], type: 'A', port, refresh_interval: '30s' }],
     relabel_configs: [
       { target_label: 'component', replacement: component },
@@ -87,12 +87,12 @@ function scrapeConfig(target: ScrapeTarget) {
   };
 }
 
-const secretPath = (secret: string): string => `${SECRETS}/${secret}`;
+const secretPath = ({ secret, key }: SecretKey): string => `${SECRETS}/${secret}/${key}`;
 
-/** One file for each Secret that some target asks for as a bearer token. */
+/** One file for each Secret that some target asks for as a bearer token; Prometheus reads it at each scrape. */
 export function secretFiles(context: Context): SecretFile[] {
   const files = context.targets.flatMap(({ bearer }) =>
-    bearer ? [{ ...bearer, path: secretPath(bearer.secret) }] : [],
+    bearer ? [{ ...bearer, path: secretPath(bearer) }] : [],
   );
   return [...new Map(files.map((file) => [file.path, file])).values()];
 }

@@ -1,5 +1,5 @@
 /** Volumes of a pod and where its containers mount them. */
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import type { ConfigFile, Scratch } from '../../model/component';
 import type { PlannedComponent, PlannedSidecar, PlannedWait } from '../../model/plan';
 import { allFiles } from '../../model/pod';
@@ -77,12 +77,7 @@ export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
     ...volumeMounts(component.volumes),
     ...scratchMounts('scratch', component.scratch),
     ...fileMounts(component.files),
-    ...component.secretFiles.map((file) => ({
-      name: `secret-${file.secret}`,
-      mountPath: file.path,
-      subPath: basename(file.path),
-      readOnly: true,
-    })),
+    ...secretMounts(component),
   ];
 }
 
@@ -91,6 +86,12 @@ export const waitMounts = (component: PlannedComponent, { files }: PlannedWait):
   ...scratchMounts('scratch', component.scratch),
   ...fileMounts(files),
 ];
+
+/** One mount a Secret, of its whole folder: what is mounted by `subPath` keeps for ever what it had at first. */
+const secretMounts = ({ secretFiles }: PlannedComponent): k8s.VolumeMount[] => {
+  const folders = new Map(secretFiles.map(({ secret, path }) => [secret, dirname(path)]));
+  return [...folders].map(([secret, mountPath]) => ({ name: `secret-${secret}`, mountPath, readOnly: true }));
+};
 
 const scratchMounts = (owner: string, scratch: readonly Scratch[] = []): k8s.VolumeMount[] =>
   scratch.map((entry) => ({ name: scratchName(owner, entry), mountPath: entry.mountPath }));

@@ -10,6 +10,7 @@ import { AUTO_SCALING } from '../scaling';
 import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkSecretFiles } from './secret-files';
 import { checkServedPorts, checkShared } from './sidecars';
 import { checkSignatures } from './signatures';
 
@@ -20,6 +21,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     checkSecretReferences(draft, plan, component, path);
     checkFiles(draft, component, path);
     checkMounts(draft, component, path);
+    checkSecretFiles(draft, component, path);
     checkMemory(draft, component, path);
     if (!checkSidecars(draft, component, path)) readable = false;
     checkServedPorts(draft, component, path);

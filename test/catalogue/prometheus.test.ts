@@ -60,7 +60,7 @@ describe('prometheus', () => {
       ],
     };
     const planned = component(monitored({ shop }), 'prometheus');
-    const path = '/etc/prometheus/secrets/shop-api-key';
+    const path = '/etc/prometheus/secrets/shop-api-key/password';
     expect(planned.secretFiles).toEqual([{ secret: 'shop-api-key', key: 'password', path }]);
     const jobs = parse(file(planned, CONFIG)).scrape_configs;
     const find = (name: string) => jobs.find((job: { job_name: string }) => job.job_name === name);

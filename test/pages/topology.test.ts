@@ -87,14 +87,29 @@ describe('the page of a system', () => {
 
   test('says what somebody must put into the secret store first', () => {
     const needy = page(withComponent('web', { secrets: { API_TOKEN: 'store' } }));
-    expect(needy).toContain('| `shop/live/web` | `API_TOKEN` | `web` | yes |');
+    expect(needy).toContain('| `shop/live/web` | `API_TOKEN` | `web` | yes | after a restart of `web` |');
     expect(needy).toContain('The store is the ClusterSecretStore `store`. The other 3 passwords are made');
   });
 
   test('and what may be missing there, with what is lost then', () => {
     const may = page(withComponent('web', { secrets: { MAIL_TOKEN: { optional: 'no mail' } } }));
-    expect(may).toContain('| `shop/live/web` | `MAIL_TOKEN` | `web` | no; without it: no mail |');
+    expect(may).toContain('| `shop/live/web` | `MAIL_TOKEN` | `web` | no; without it: no mail | after a restart of `web` |');
     expect(may).toMatch(/`store`\. No pod waits for what is not needed; .* The other 3 passwords/);
+  });
+
+  test('says which of them arrive while the program runs', () => {
+    const file = { secret: 'web', key: 'address', path: '/etc/web/secrets/address' };
+    const filled = {
+      path: '/etc/web.conf',
+      content: '${A}',
+      secrets: { A: { secret: 'web', key: 'filled' } },
+    };
+    const needy = withComponent('web', {
+      storeKeys: ['address', 'filled'],
+      configure: () => ({ secretFiles: [file], files: [filled] }),
+    });
+    expect(page(needy)).toContain('| `address` | `web` | yes | by itself |');
+    expect(page(needy)).toContain('| `filled` | `web` | yes | after a restart of `web` |');
   });
 
   test('says what to know of what it is made of, each thing once', () => {

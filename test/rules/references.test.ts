@@ -156,7 +156,30 @@ rule('every configuration file a program reads is there', files, [
     inPod('initContainers.0.args', [], (pod) => pod.name === 'redis'),
     /users\.acl/,
   ],
-  ['a lost secret file', inPod('volumes', [], mountsSecret), /has no receiver-url/],
+]);
+
+/** Kubernetes: a container that mounts a volume by `subPath` does not receive updates (docs, concepts/storage/volumes). */
+const updates = (objects: readonly KubeObject[]): string[] =>
+  podTemplates(objects).flatMap((pod) => {
+    const secret = new Set((pod.spec.volumes ?? []).flatMap((one) => (one.secret ? one.name : [])));
+    return containersOf(pod).flatMap(({ volumeMounts = [] }) =>
+      volumeMounts
+        .filter(({ name, subPath }) => subPath !== undefined && secret.has(name))
+        .map(({ mountPath }) => `${pod.owner}: ${mountPath} keeps what its Secret had at first`),
+    );
+  });
+
+rule('a new value in the secret store reaches the program that reads its file', updates, [
+  [
+    'one file of it',
+    (objects) => {
+      const { spec } = podTemplates(objects).find(mountsSecret)!;
+      const { name } = spec.volumes!.find(({ secret }) => secret)!;
+      const mount = spec.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
+      Object.assign(mount.find((one) => one.name === name)!, { subPath: 'receiver-url' });
+    },
+    /keeps what its Secret had at first/,
+  ],
 ]);
 
 const hashes = (objects: readonly KubeObject[]): string[] =>
