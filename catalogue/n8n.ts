@@ -5,17 +5,19 @@ import type { Dashboard } from '../model/observability';
 import { jobs } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { heapLimit, NODE_USER } from './parts/node';
+import { CREDENTIALS_FILE, credentialsFile, IMPORT_AND_START } from './parts/n8n-credentials';
+import { heapLimit, heapSize, NODE_USER } from './parts/node';
 
 export interface N8nOptions {
   readonly volume: Bytes;
-  /** Let workflows read the container's variables with `$env`. @default false, as n8n 2 has it */
-  readonly workflowsReadVariables?: boolean;
   /** Days a finished execution is kept. @default 14, n8n's own */
   readonly keepExecutions?: number;
   /** @default UTC */
   readonly timezone?: string;
-  /** @default 200m and 512Mi, at most 1Gi, as the vendor's chart */
+  /**
+   * @default 200m and 512Mi as in the vendor's chart, at most 1536Mi. Measured of 2.41 and its task runner without a
+   * workflow: 680 MiB after the start, 460 MiB some minutes later
+   */
   readonly resources?: Resources;
 }
 
@@ -30,6 +32,18 @@ const EMITS = [
 /** Seconds running executions get to end, below the pod's grace period. */
 const DRAIN = 50;
 
+/**
+ * Shares of the memory limit, in percent, for the heap of n8n and of its task runner, a second process in the same
+ * container that runs what people write in Code nodes. It gets no NODE_OPTIONS of ours, and the rest is for what both
+ * need beside their heaps. Source: n8n 2.41, dist/task-runners/task-runner-process-js.js, getProcessEnvVars.
+ */
+const HEAP = { main: 50, runner: 25 } as const;
+/** Percent of it that n8n takes beside its heap: code, buffers, SQLite. A guess with room, of 230 MiB. */
+const BESIDE = 15;
+
+const KEY = 'n8n-encryption-key';
+const KEY_FILE = '/etc/n8n/secrets/encryption-key';
+
 export function n8n(options: N8nOptions): Definition {
   return {
     technology: 'n8n',
@@ -42,7 +56,7 @@ export function n8n(options: N8nOptions): Definition {
     ports: { http: { number: 5678, purpose: 'editor, webhooks and metrics' } },
     resources: options.resources ?? {
       requests: { cpu: '200m', memory: '512Mi' },
-      limits: { memory: '1Gi' },
+      limits: { memory: '1536Mi' },
     },
     probes: {
       // Migrates its database before it answers, which may take minutes after an update.
@@ -55,7 +69,8 @@ export function n8n(options: N8nOptions): Definition {
       GENERIC_TIMEZONE: options.timezone ?? 'UTC',
       EXECUTIONS_DATA_PRUNE: 'true',
       EXECUTIONS_DATA_MAX_AGE: String((options.keepExecutions ?? 14) * 24),
-      N8N_BLOCK_ENV_ACCESS_IN_NODE: String(!options.workflowsReadVariables),
+      // All variables or none, and passwords are among them. Workflows have credentials instead.
+      N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true',
       N8N_DIAGNOSTICS_ENABLED: 'false',
       N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
       N8N_PERSONALIZATION_ENABLED: 'false',
@@ -64,6 +79,8 @@ export function n8n(options: N8nOptions): Definition {
       N8N_PORT: '5678',
       // Editor sessions only travel encrypted.
       N8N_SECURE_COOKIE: 'true',
+      // A file, so that it is no variable of any process.
+      N8N_ENCRYPTION_KEY_FILE: KEY_FILE,
     },
     volumes: { home: { mountPath: '/home/node/.n8n', size: options.volume } },
     scratch: [
@@ -74,8 +91,8 @@ export function n8n(options: N8nOptions): Definition {
       // Files that come with webhooks, each as large as the route lets through.
       { mountPath: '/tmp', size: '256Mi' },
     ],
-    // Opens the credentials stored in the volume: lost, they are lost.
-    secrets: { N8N_ENCRYPTION_KEY: 'generated' },
+    // The key opens the credentials stored in the volume: lost, they are lost.
+    credentials: { [KEY]: { length: 32 } },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts: (context) => [
       targetDown(context, {
@@ -84,12 +101,23 @@ export function n8n(options: N8nOptions): Definition {
         severity: 'critical',
         forMinutes: 5,
       }),
-      memoryHigh(context, { metric: 'n8n_process_resident_memory_bytes' }),
+      // Of n8n alone; its task runner tells nothing of itself.
+      memoryHigh(context, { metric: 'n8n_process_resident_memory_bytes', share: HEAP.main + BESIDE }),
     ],
     dashboard,
-    configure: (context) => ({
-      env: { NODE_OPTIONS: heapLimit(context.memoryLimit), ...publicAddress(context) },
-    }),
+    configure: (context) => {
+      const credentials = credentialsFile(context.upstreams);
+      return {
+        ...(credentials && { command: IMPORT_AND_START }),
+        env: {
+          NODE_OPTIONS: heapLimit(context.memoryLimit, HEAP.main),
+          N8N_RUNNERS_MAX_OLD_SPACE_SIZE: String(heapSize(context.memoryLimit, HEAP.runner)),
+          ...publicAddress(context),
+        },
+        files: credentials ? [{ path: CREDENTIALS_FILE, ...credentials }] : [],
+        secretFiles: [{ ...context.credential(KEY), path: KEY_FILE }],
+      };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** What a component may know of the system around it while it writes its configuration. */
-import type { SecretKey } from './component';
+import type { Facts, SecretKey } from './component';
 import type { AlertRule, Dashboard } from './observability';
 
 /** A component that connects to this one. */
@@ -21,6 +21,14 @@ export interface Upstream {
   readonly tls: boolean;
   /** The account this component has there. A name from a Secret is a provider's. @default none is asked for */
   readonly account?: { readonly username: string | SecretKey; readonly password: SecretKey };
+  /** What it tells its clients, for a configuration file of this one; nothing where it could not say, which is reported. */
+  told(): Told;
+}
+
+/** Facts in which `$(NAME)` stands for what a Secret holds. */
+export interface Told {
+  readonly facts: Facts;
+  readonly secrets: Readonly<Record<string, SecretKey>>;
 }
 
 /** One scrape job. */

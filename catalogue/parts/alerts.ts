@@ -59,18 +59,23 @@ export interface MemoryHighOptions {
   readonly labels?: Labels;
   /** Bytes in one unit of the metric: 1048576 where an exporter tells MiB. @default 1 */
   readonly bytesPerUnit?: number;
+  /** Percent of the limit that is for this process, where another runs in the same container. @default 100 */
+  readonly share?: number;
   /** Scrape job, for a component with several. @default the component's name */
   readonly job?: string;
 }
 
 /** Resident memory above 90 % of the container's limit for 10 minutes: the next peak gets it killed. */
 export function memoryHigh(context: Context, options: MemoryHighOptions): AlertRule {
-  const { metric, labels, bytesPerUnit = 1, job = context.name } = options;
+  const { metric, labels, bytesPerUnit = 1, share = 100, job = context.name } = options;
   const series = `${metric}${matchers({ job, ...labels })}`;
-  const limit = (context.memoryLimit * MEBIBYTE) / bytesPerUnit;
-  return memoryRule(context, series, Math.round(limit * MEMORY_SHARE), [
+  const limit = (context.memoryLimit * MEBIBYTE * share) / 100 / bytesPerUnit;
+  const rule = memoryRule(context, series, Math.round(limit * MEMORY_SHARE), [
     [series, Math.round(limit * 0.95), Math.round(limit * 0.5)],
   ]);
+  if (share === 100) return rule;
+  const summary = `${context.name} uses nearly all of its ${share} % of the memory limit (${context.memoryLimit} MiB)`;
+  return { ...rule, summary };
 }
 
 /**

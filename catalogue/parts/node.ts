@@ -46,6 +46,13 @@ export const publicAddresses = (wanted: Readonly<Record<string, Context['hosts']
 /** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */
 const HEAP_PERCENT = 75;
 
-/** `NODE_OPTIONS`: Node.js otherwise sizes its heap by the node's memory and is killed before it collects. */
-export const heapLimit = (memoryLimit: number): string =>
-  `--max-old-space-size=${Math.floor((memoryLimit * HEAP_PERCENT) / 100)}`;
+/**
+ * `NODE_OPTIONS`: Node.js otherwise sizes its heap by itself and is killed before it collects.
+ * @param percent less where another process shares the limit
+ */
+export const heapLimit = (memoryLimit: number, percent = HEAP_PERCENT): string =>
+  `--max-old-space-size=${heapSize(memoryLimit, percent)}`;
+
+/** MiB of a heap that gets this share of the memory limit. */
+export const heapSize = (memoryLimit: number, percent: number): number =>
+  Math.floor((memoryLimit * percent) / 100);

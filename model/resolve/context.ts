@@ -11,6 +11,7 @@ import { attempt, type Draft, type FoundRoute, hasTls, type Link } from './draft
 import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
+import { toldOf } from './variables';
 
 /** Host as people type it: an internal listener of a gateway of ours has a port of its own. */
 function publicAddress({ environment, routes }: Draft, { host, internal }: FoundRoute): string {
@@ -139,6 +140,7 @@ export class Contexts {
         username: link.external ? account.username! : account.name,
         password: account.password,
       },
+      told: () => toldOf(this.draft, link) ?? { facts: {}, secrets: {} },
     };
   }
 

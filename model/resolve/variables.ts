@@ -1,5 +1,6 @@
 /** The variables of a container: its own, its secrets, and what its flows tell it about others. */
 import type { Address, Definition, Env, Facts, SecretKey } from '../component';
+import type { Told } from '../context';
 import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
 import { membersService, podNames } from '../pod';
@@ -79,16 +80,9 @@ export function componentVariables(draft: Draft, name: string, definition: Defin
 function flowVariables(draft: Draft, link: Link, path: string): Record<string, string | SecretKey> {
   const wanted = Object.entries(link.flow.env ?? {});
   if (wanted.length === 0) return {};
-  const account = accountOf(draft, link);
-  const credentials: Record<string, SecretKey> = {};
-  if (account) {
-    credentials[`${upper(link.server)}_PASSWORD`] = account.password;
-    if (link.external) {
-      credentials[`${upper(link.server)}_USERNAME`] = { secret: link.server, key: 'username' };
-    }
-  }
-  const facts = factsOf(draft, link, account?.name ?? '');
-  if (!facts) return {};
+  const told = toldOf(draft, link);
+  if (!told) return {};
+  const { facts, secrets: credentials } = told;
   const result: Record<string, string | SecretKey> = {};
   for (const [variable, fact] of wanted) {
     const text = facts[fact];
@@ -106,6 +100,21 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
     }
   }
   return result;
+}
+
+/** What a server tells a client, with what stands in Secrets by name. Undefined as `factsOf`. */
+export function toldOf(draft: Draft, link: Link): Told | undefined {
+  const account = accountOf(draft, link);
+  const facts = factsOf(draft, link, account?.name ?? '');
+  if (!facts) return undefined;
+  const secrets: Record<string, SecretKey> = {};
+  if (account) {
+    secrets[`${upper(link.server)}_PASSWORD`] = account.password;
+    if (link.external) {
+      secrets[`${upper(link.server)}_USERNAME`] = { secret: link.server, key: 'username' };
+    }
+  }
+  return { facts, secrets };
 }
 
 /** Undefined when the server's catalogue file could not say; that is reported. */

@@ -42,9 +42,10 @@ export const flows: readonly Flow[] = [
   { from: 'api', to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },
   { from: 'api', to: 'internet', purpose: 'messaging channels, shops and model providers' },
 
-  { from: 'n8n', to: 'api', env: { API_URL: 'url' } },
-  { from: 'n8n', to: 'mongodb', env: { MONGODB_URI: 'uri' } },
-  { from: 'n8n', to: 'rabbitmq', port: 'amqp', env: { RABBITMQ_URL: 'uri' } },
+  // No variables: workflows cannot read any.
+  { from: 'n8n', to: 'api' },
+  { from: 'n8n', to: 'mongodb' },
+  { from: 'n8n', to: 'rabbitmq', port: 'amqp' },
   { from: 'n8n', to: 'internet', purpose: 'services that workflows call' },
 
   ...worker('worker-ai-reply'),

@@ -82,8 +82,8 @@ const kaleem: System = {
       replicas: 2,
       scaling: { on: 'cpu', target: 70, max: 3 },
     }),
-    // Its workflows reach MongoDB, RabbitMQ and the API by the variables that the flows give.
-    n8n: n8n({ volume: '5Gi', workflowsReadVariables: true }),
+    // Its workflows log in to MongoDB and RabbitMQ by credentials of these names, and ask the API at http://api:3000.
+    n8n: n8n({ volume: '5Gi' }),
     'worker-ai-reply': worker('ai-reply', 'Answers chat messages', 'ai.reply-worker.q', 9101, 5),
     'worker-webhook-dispatcher': worker(
       'webhook-dispatcher',

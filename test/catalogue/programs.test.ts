@@ -84,16 +84,3 @@ describe('static site', () => {
     expect(site.scratch.map(({ mountPath }) => mountPath)).toEqual(['/tmp']);
   });
 });
-
-describe('n8n', () => {
-  it('writes its public address into webhooks', () => {
-    const planned = plan({ n8n: n8n({ volume: '1Gi' }) }, { routes: [{ host: 'flows', to: 'n8n' }] });
-    expect(variable(component(planned, 'n8n'), 'WEBHOOK_URL')).toBe('https://flows.example.com/');
-    expect(variable(component(planned, 'n8n'), 'N8N_BLOCK_ENV_ACCESS_IN_NODE')).toBe('true');
-  });
-
-  it('never runs twice: its database is a file with one writer', () => {
-    const two = () => plan({ n8n: n8n({ volume: '1Gi' }) }, { overrides: { n8n: { replicas: 2 } } });
-    expect(two).toThrow(/'n8n' can only run once/);
-  });
-});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { podTemplates } from '../support/kubernetes';
 import { committed } from './committed';
-import { container, OBJECTS, pod, variables } from './kaleem';
+import { container, file, OBJECTS, pod, variables } from './kaleem';
 
 /** Name → [image without its version, ports, volumes]. */
 const COMPONENTS: Record<string, [image: string, ports: number[], volumes: string[]]> = {
@@ -118,11 +118,13 @@ describe('n8n', () => {
     });
   });
 
-  test('reaches the API, the database and the broker', () => {
-    expect(variables('n8n')).toMatchObject({
-      API_URL: 'http://api:3000',
-      MONGODB_URI: expect.stringMatching(/^mongodb:\/\/n8n:\$\(MONGODB_PASSWORD\)@/),
-      RABBITMQ_URL: expect.stringMatching(/^amqp:\/\/n8n:\$\(RABBITMQ_PASSWORD\)@/),
+  test('logs in to the database and the broker by credentials that nobody reads', () => {
+    const credentials = JSON.parse(file('n8n', 'credentials.json')) as { id: string; data: object }[];
+    expect(Object.fromEntries(credentials.map(({ id, data }) => [id, data]))).toMatchObject({
+      mongodb: { connectionString: expect.stringMatching(/^mongodb:\/\/n8n:\$\{MONGODB_PASSWORD\}@/) },
+      rabbitmq: { hostname: 'rabbitmq', vhost: 'kaleem', password: '${RABBITMQ_PASSWORD}' },
     });
+    expect(variables('n8n')).toMatchObject({ N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' });
+    expect(Object.keys(variables('n8n')).join()).not.toMatch(/MONGODB|RABBITMQ|ENCRYPTION_KEY(?!_FILE)/);
   });
 });

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { minio } from '../../catalogue/minio';
+import { mongodb } from '../../catalogue/mongodb';
+import { n8n } from '../../catalogue/n8n';
+import { rabbitmq } from '../../catalogue/rabbitmq';
+import { secretReferences } from '../../model/validate/plan';
+import { component, file, plan, variable } from './fixture';
+
+const flows = n8n({ volume: '1Gi' });
+const planned = (changes = {}) => component(plan({ flows }, changes), 'flows');
+
+describe('n8n', () => {
+  it('never runs twice: its database is a file with one writer', () => {
+    expect(() => planned({ overrides: { flows: { replicas: 2 } } })).toThrow(/'flows' can only run once/);
+  });
+
+  it('divides its memory between the two processes in its container', () => {
+    const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } };
+    const sized = planned({ overrides: { flows: { resources } } });
+    expect(variable(sized, 'NODE_OPTIONS')).toBe('--max-old-space-size=1024');
+    expect(variable(sized, 'N8N_RUNNERS_MAX_OLD_SPACE_SIZE')).toBe('512');
+  });
+});
+
+describe('the address that n8n gives out', () => {
+  it('is its public one', () => {
+    const routed = planned({ routes: [{ host: 'hooks', to: 'flows' }] });
+    expect(variable(routed, 'WEBHOOK_URL')).toBe('https://hooks.example.com/');
+  });
+});
+
+describe("what n8n's workflows log in to", () => {
+  const messaging = { vhost: 'shop', exchanges: [], queues: {}, volume: '4Gi' } as const;
+  const parts = {
+    flows,
+    db: mongodb({ database: 'shop', volume: '1Gi' }),
+    broker: rabbitmq(messaging),
+    files: minio({ buckets: ['shop'], volume: '1Gi' }),
+  };
+  const to = (...names: string[]) => names.map((name) => ({ from: 'flows', to: name }));
+  const told = component(
+    plan(parts, {
+      flows: to('db', 'broker', 'files').map((flow) =>
+        flow.to === 'broker' ? { ...flow, port: 'amqp' } : flow,
+      ),
+    }),
+    'flows',
+  );
+
+  it('is in a file, which has no password in it', () => {
+    expect(JSON.parse(file(told, '/etc/n8n/credentials.json'))).toEqual([
+      {
+        id: 'broker',
+        name: 'broker',
+        type: 'rabbitmq',
+        data: {
+          hostname: 'broker',
+          port: 5672,
+          username: 'flows',
+          password: '${BROKER_PASSWORD}',
+          vhost: 'shop',
+          ssl: false,
+          passwordless: false,
+        },
+      },
+      {
+        id: 'db',
+        name: 'db',
+        type: 'mongoDb',
+        data: {
+          configurationType: 'connectionString',
+          connectionString: expect.stringMatching(
+            /^mongodb:\/\/flows:\$\{DB_PASSWORD\}@db-0\.db\..*\/shop\?/,
+          ),
+          database: 'shop',
+        },
+      },
+    ]);
+    expect(told.files[0]?.secrets).toEqual({
+      BROKER_PASSWORD: { secret: 'broker-flows', key: 'password' },
+      DB_PASSWORD: { secret: 'db-flows', key: 'password' },
+    });
+  });
+
+  it('is taken in before it starts, and only where there is something', () => {
+    expect(told.command?.join(' ')).toMatch(
+      /import:credentials --input=\/etc\/n8n\/credentials\.json && exec n8n$/,
+    );
+    expect(planned().command).toBeUndefined();
+  });
+
+  it('is no variable, and neither is the key that opens it: whoever writes a workflow may ask for those', () => {
+    expect(variable(told, 'N8N_BLOCK_ENV_ACCESS_IN_NODE')).toBe('true');
+    expect(variable(told, 'N8N_ENCRYPTION_KEY_FILE')).toBe('/etc/n8n/secrets/encryption-key');
+    const fromSecrets = told.env.filter((one) => 'from' in one).map(({ name }) => name);
+    expect(fromSecrets).toEqual([]);
+  });
+
+  // A volume knows the key it was made with, and n8n does not start with another.
+  it('is opened by the key of a Secret whose name does not change', () => {
+    expect(secretReferences(told)).toContainEqual(
+      expect.objectContaining({ secret: 'flows-n8n-encryption-key', key: 'password' }),
+    );
+  });
+});
