@@ -10,6 +10,11 @@ import { heapLimit, heapSize, NODE_USER } from './parts/node';
 
 export interface N8nOptions {
   readonly volume: Bytes;
+  /**
+   * Address with which the owner of the instance logs in. The password is in Secret `<component>-owner`; both are set
+   * at every start, whatever was there, and n8n lets nobody change them in the editor.
+   */
+  readonly owner: `${string}@${string}`;
   /** Days a finished execution is kept. @default 14, n8n's own */
   readonly keepExecutions?: number;
   /** @default UTC */
@@ -29,6 +34,13 @@ const EMITS = [
   'n8n_workflow_execution_duration_seconds',
 ];
 
+/**
+ * Paths that others call: webhooks, those that somebody tries out in the editor, and executions that wait for an answer.
+ * All else is the editor, for the people who build workflows; forms and servers for models (`/form`, `/mcp`) are a
+ * system's own choice. Source: n8n 2.41, dist/abstract-server.js and @n8n/config, dist/configs/endpoints.config.js.
+ */
+export const N8N_WEBHOOKS = ['/webhook', '/webhook-test', '/webhook-waiting'] as const;
+
 /** Seconds running executions get to end, below the pod's grace period. */
 const DRAIN = 50;
 
@@ -41,8 +53,10 @@ const HEAP = { main: 50, runner: 25 } as const;
 /** Percent of it that n8n takes beside its heap: code, buffers, SQLite. A guess with room, of 230 MiB. */
 const BESIDE = 15;
 
+const PORT = 5678;
 const KEY = 'n8n-encryption-key';
 const KEY_FILE = '/etc/n8n/secrets/encryption-key';
+const OWNER = 'owner';
 
 export function n8n(options: N8nOptions): Definition {
   return {
@@ -53,7 +67,7 @@ export function n8n(options: N8nOptions): Definition {
     workload: 'StatefulSet',
     identity: NODE_USER,
     singleton: 'several main processes need a licence and an outside database',
-    ports: { http: { number: 5678, purpose: 'editor, webhooks and metrics' } },
+    ports: { http: { number: PORT, purpose: 'editor, webhooks and metrics' } },
     resources: options.resources ?? {
       requests: { cpu: '200m', memory: '512Mi' },
       limits: { memory: '1536Mi' },
@@ -76,9 +90,12 @@ export function n8n(options: N8nOptions): Definition {
       N8N_PERSONALIZATION_ENABLED: 'false',
       N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(DRAIN),
       N8N_METRICS: 'true',
-      N8N_PORT: '5678',
+      N8N_PORT: String(PORT),
       // Editor sessions only travel encrypted.
       N8N_SECURE_COOKIE: 'true',
+      // The owner is there before anybody can ask; otherwise the first visitor would become it.
+      N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
+      N8N_INSTANCE_OWNER_EMAIL: options.owner,
       // A file, so that it is no variable of any process.
       N8N_ENCRYPTION_KEY_FILE: KEY_FILE,
     },
@@ -92,7 +109,7 @@ export function n8n(options: N8nOptions): Definition {
       { mountPath: '/tmp', size: '256Mi' },
     ],
     // The key opens the credentials stored in the volume: lost, they are lost.
-    credentials: { [KEY]: { length: 32 } },
+    credentials: { [KEY]: { length: 32 }, [OWNER]: { length: 32, hash: 'bcrypt' } },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts: (context) => [
       targetDown(context, {
@@ -112,7 +129,8 @@ export function n8n(options: N8nOptions): Definition {
         env: {
           NODE_OPTIONS: heapLimit(context.memoryLimit, HEAP.main),
           N8N_RUNNERS_MAX_OLD_SPACE_SIZE: String(heapSize(context.memoryLimit, HEAP.runner)),
-          ...publicAddress(context),
+          N8N_INSTANCE_OWNER_PASSWORD_HASH: context.credentialHash(OWNER),
+          ...addresses(context),
         },
         files: credentials ? [{ path: CREDENTIALS_FILE, ...credentials }] : [],
         secretFiles: [{ ...context.credential(KEY), path: KEY_FILE }],
@@ -121,16 +139,18 @@ export function n8n(options: N8nOptions): Definition {
   };
 }
 
-/** What n8n writes into webhook addresses; the gateway has already put the client address in place. */
-function publicAddress({ hosts }: Context): Record<string, string> {
-  const [host] = hosts;
-  if (!host) return {};
+/**
+ * What n8n writes into addresses of webhooks, and of its editor: where no route leads to it, people reach it by
+ * `kubectl port-forward`. The gateway has already put the client address in place.
+ */
+function addresses({ routes }: Context): Record<string, string> {
+  const webhooks = routes.find(({ internal }) => !internal)?.host;
+  const whole = routes.filter(({ path }) => path === '/');
+  const editor = (whole.find(({ internal }) => internal) ?? whole[0])?.host;
   return {
-    N8N_HOST: host,
-    N8N_PROTOCOL: 'https',
-    N8N_PROXY_HOPS: '1',
-    N8N_EDITOR_BASE_URL: `https://${host}/`,
-    WEBHOOK_URL: `https://${host}/`,
+    N8N_EDITOR_BASE_URL: editor ? `https://${editor}/` : `http://localhost:${PORT}/`,
+    ...(routes.length > 0 && { N8N_PROXY_HOPS: '1' }),
+    ...(webhooks && { N8N_HOST: webhooks, N8N_PROTOCOL: 'https', WEBHOOK_URL: `https://${webhooks}/` }),
   };
 }
 

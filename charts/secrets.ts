@@ -4,6 +4,7 @@ import {
   ExternalSecretSpecTargetCreationPolicy as CreationPolicy,
   ExternalSecretSpecTargetDeletionPolicy as DeletionPolicy,
   ExternalSecret,
+  type ExternalSecretSpecTarget,
   ExternalSecretSpecDataFromSourceRefGeneratorRefKind as GeneratorKind,
   ExternalSecretSpecRefreshPolicy as RefreshPolicy,
   ExternalSecretSpecSecretStoreRefKind as StoreKind,
@@ -88,13 +89,7 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
         name: secret.name,
         creationPolicy: CreationPolicy.ORPHAN,
         deletionPolicy: DeletionPolicy.RETAIN,
-        // The name beside the password, for programs that log in as this client: an autoscaler.
-        ...(secret.username && {
-          template: {
-            ...(secret.labels && { metadata: { labels: secret.labels } }),
-            data: { username: secret.username, [secret.key]: `{{ .${secret.key} }}` },
-          },
-        }),
+        ...template(secret),
       },
     },
   });
@@ -109,6 +104,24 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
       'deletes comes back with another value or not at all, by the release: back it up with the data.',
     ['spec', 'refreshPolicy'],
   );
+}
+
+/**
+ * What stands beside the password: its name, for programs that log in as this client, such as an autoscaler; its hash.
+ * None where there is nothing.
+ */
+function template({ username, hash, key, labels }: Generated): Pick<ExternalSecretSpecTarget, 'template'> {
+  if (!username && !hash) return {};
+  return {
+    template: {
+      ...(labels && { metadata: { labels } }),
+      data: {
+        ...(username && { username }),
+        [key]: `{{ .${key} }}`,
+        ...(hash && { [hash]: `{{ .${key} | ${hash} }}` }),
+      },
+    },
+  };
 }
 
 const fromStore = (plan: Plan) => ({

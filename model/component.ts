@@ -178,6 +178,14 @@ export interface StartsWhen {
   readonly files?: readonly string[];
 }
 
+/** A password that is made once in the cluster. */
+export interface Credential {
+  /** Characters, letters and digits. */
+  readonly length: number;
+  /** Its hash too, in the Secret's key of this name, for a program that takes no password. @default the password alone */
+  readonly hash?: 'bcrypt';
+}
+
 /** How clients prove who they are: one account each, or one key for all. */
 export type Accounts = { readonly each: 'client' } | { readonly shared: string };
 
@@ -274,7 +282,7 @@ export interface Definition {
   /** Secret variables of the container and where each comes from. */
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Passwords the component itself needs; each becomes Secret `<component>-<name>`, key `password`. */
-  readonly credentials?: Readonly<Record<string, { readonly length: number }>>;
+  readonly credentials?: Readonly<Record<string, Credential>>;
   /** Values read from the secret store into Secret `<component>`; not variables. Keys of that Secret. */
   readonly storeKeys?: readonly string[];
   /** It only hands out files, the same to everybody, so that a content delivery network may do it. @default false */

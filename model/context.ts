@@ -44,6 +44,15 @@ export interface ScrapeTarget {
   readonly bearer?: SecretKey;
 }
 
+/** A way in for people. */
+export interface RouteTo {
+  readonly host: string;
+  /** Path prefix; `/` is everything. */
+  readonly path: string;
+  /** Only for the people who run the system. */
+  readonly internal: boolean;
+}
+
 export interface Context {
   /** The component's own name. */
   readonly name: string;
@@ -62,12 +71,16 @@ export interface Context {
   readonly version: string;
   /** Host names routed to this component, with a port where it is not the usual one. */
   readonly hosts: readonly string[];
+  /** Routes that lead to this component, by the same names. */
+  readonly routes: readonly RouteTo[];
   /** The same of another component. @throws Error when there is no such component */
   hostsOf(component: string): readonly string[];
   readonly clients: readonly Client[];
   readonly upstreams: readonly Upstream[];
   /** A credential of this component, by the name it has in `credentials` or `accounts.shared`. */
   credential(name: string): SecretKey;
+  /** The hash of a credential that has one. */
+  credentialHash(name: string): SecretKey;
   /** A value of this component in the secret store, by its name in `storeKeys`. */
   storeKey(name: string): SecretKey;
   /** For what collects metrics: every target, rule and dashboard of the system. */

@@ -3,7 +3,16 @@
  * decide. Plain data in a stable order.
  */
 import type { Cluster } from './cluster';
-import type { ConfigFile, Configuration, Definition, Identity, Image, SecretKey, Sidecar } from './component';
+import type {
+  ConfigFile,
+  Configuration,
+  Credential,
+  Definition,
+  Identity,
+  Image,
+  SecretKey,
+  Sidecar,
+} from './component';
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
@@ -143,6 +152,8 @@ export type PlannedSecret =
       /** Name that goes with the password, in key `username`. */
       readonly username?: string;
       readonly length: number;
+      /** Key of the password's hash, and how that is made. */
+      readonly hash?: Credential['hash'];
       readonly owner: string;
       /** Labels that an operator looks for on the Secret. */
       readonly labels?: Readonly<Record<string, string>>;
@@ -229,6 +240,8 @@ export interface Plan {
   readonly routes: readonly PlannedRoute[];
   /** Who may come in by the internal listener; absent where it is shut. */
   readonly internal?: InternalAccess;
+  /** Internal pages that no listener leads to here. */
+  readonly shut: readonly { readonly to: string; readonly port: number }[];
   readonly flows: readonly Flow[];
   readonly outside: readonly Outside[];
   /** Component → those of the cluster it starts after without a flow to them. */

@@ -70,6 +70,7 @@ function environment(plan: Plan): string {
     ...section('### Public hosts', hosts(plan, false)),
     ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, hosts(plan, true)),
+    ...section(SHUT, shut(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
     '### Secrets needed from outside',
@@ -81,6 +82,9 @@ function environment(plan: Plan): string {
 
 /** Heading of what people outside never see. */
 const INTERNAL = '### Internal hosts, from named addresses and with a login';
+
+/** Heading of what no host of this environment leads to. */
+const SHUT = '### Pages for the people who run it';
 
 const section = (head: string, body: string): string[] => (body ? [head, body] : []);
 
@@ -145,6 +149,20 @@ function hosts(plan: Plan, internal: boolean): string {
       route.streaming ? 'yes' : 'no',
     ]),
   );
+}
+
+/** By way of the API server and kubelet, so nothing has to be opened; who may do so is decided by Kubernetes' own rights. */
+function shut({ shut: pages, namespace, environment }: Plan): string {
+  if (pages.length === 0) return '';
+  const rows = pages.map(({ to, port }) => [
+    code(to),
+    code(`kubectl --namespace ${namespace} port-forward service/${to} ${port}`),
+    `http://localhost:${port}`,
+  ]);
+  const intro =
+    `No address leads to them: \`${environment}\` names nobody who may come in by one (\`internal\`). Whoever may ` +
+    'forward ports in the namespace gets there:';
+  return `${intro}\n\n${table(['Page of', 'Command', 'Then open'], rows)}`;
 }
 
 function cdn(plan: Plan): string {

@@ -1,6 +1,6 @@
 /** Builds what each component may know of the system around it. */
 import type { Configuration, Definition, SecretKey } from '../component';
-import type { Context, ScrapeTarget, Upstream } from '../context';
+import type { Context, RouteTo, ScrapeTarget, Upstream } from '../context';
 import { EDGE, INTERNET, ownDataPlane } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { membersService, metricsService } from '../pod';
@@ -20,10 +20,13 @@ function publicAddress({ environment, routes }: Draft, { host, internal }: Found
   return ours ? `${host}:${cluster.gateway.ports.internal}` : host;
 }
 
+const routesTo = (draft: Draft, component: string): RouteTo[] =>
+  draft.routes
+    .filter(({ route }) => route.to === component)
+    .map((found) => ({ host: publicAddress(draft, found), path: found.path, internal: found.internal }));
+
 const hostsOf = (draft: Draft, component: string): string[] => [
-  ...new Set(
-    draft.routes.filter(({ route }) => route.to === component).map((found) => publicAddress(draft, found)),
-  ),
+  ...new Set(routesTo(draft, component).map(({ host }) => host)),
 ];
 
 /** Contexts and configurations of all components, each made once, on demand. */
@@ -66,6 +69,7 @@ export class Contexts {
       },
       version: definition.image.tag,
       hosts: hostsOf(draft, stable(draft, name)),
+      routes: routesTo(draft, stable(draft, name)),
       hostsOf: (component) => {
         const served = draft.cdn[component];
         if (served) return served.hosts;
@@ -78,6 +82,12 @@ export class Contexts {
         .filter(({ client, server }) => client === name && server !== INTERNET && !draft.canaries.has(server))
         .map((link) => this.upstream(link)),
       credential: (credential) => this.credential(name, definition, credential),
+      credentialHash: (credential) => {
+        const { secret } = this.credential(name, definition, credential);
+        const key = definition.credentials?.[credential]?.hash;
+        if (!key) throw new Error(`credential '${credential}' of '${name}' has no hash; give it one`);
+        return { secret, key };
+      },
       storeKey: (key) => ({ secret: stable(draft, name), key }),
       get targets() {
         targets ??= self.targets(name);

@@ -2,9 +2,10 @@
 import { isIP } from 'node:net';
 import type { Definition, Port } from '../component';
 import { EDGE, INTERNET } from '../edge';
+import type { Plan } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
-import { environmentPath, type FoundRoute, type Link, systemPath } from './draft';
+import { type Draft, environmentPath, type FoundRoute, type Link, systemPath } from './draft';
 import { byNumber } from './order';
 
 /** `api → mongodb`, as a path names a flow. */
@@ -123,6 +124,17 @@ function findPort(
         )}`,
   );
   return undefined;
+}
+
+/** Internal routes that the environment does not open, by component and port; what is wrong with one is told elsewhere. */
+export function shutRoutes({ system, environment, components }: Draft): Plan['shut'] {
+  if (environment.internal) return [];
+  const found = (system.internalRoutes ?? []).flatMap(({ to, port }) => {
+    const ports = byNumber(components.get(to)?.ports ?? {});
+    const wanted = port === undefined ? Object.values(ports)[0] : ports[port];
+    return wanted ? [{ to, port: wanted.number }] : [];
+  });
+  return found.sort((a, b) => compare(a.to, b.to) || a.port - b.port);
 }
 
 /** Full name of a route's host. */

@@ -12,7 +12,7 @@ import { planConnections } from './connections';
 import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster } from './environment';
-import { findRoutes, linkFlows } from './flows';
+import { findRoutes, linkFlows, shutRoutes } from './flows';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { checkSecretNames } from './operated';
 import { planSecrets } from './secrets';
@@ -110,6 +110,7 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     cdn: draft.cdn,
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
+    shut: shutRoutes(draft),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     outside: system.outside ?? [],
     startAfter: draft.startAfter,

@@ -1,13 +1,14 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
 import type { SecretKey, SecretSource } from '../component';
 import { EDGE, INTERNAL_LOGINS, INTERNET } from '../edge';
-import type { Operated } from '../operated';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { stable } from './canary';
 import { type Draft, environmentPath, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { byName } from './order';
+
+type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
 
 /** Characters of a generated account password: about 190 bits of letters and digits. */
 const PASSWORD_LENGTH = 32;
@@ -76,8 +77,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     name: string,
     length: number,
     path: string,
-    username?: string,
-    labels?: Operated['secretLabels'],
+    more: Pick<Generated, 'username' | 'labels' | 'hash'> = {},
   ): void => {
     const secret = generatedName(owner, name);
     // A client named like a credential would otherwise log in with it.
@@ -87,26 +87,14 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       return;
     }
     origins.set(secret, path);
-    const account = username === undefined ? {} : { username };
-    add(
-      {
-        kind: 'generated',
-        name: secret,
-        key: PASSWORD_KEY,
-        ...account,
-        length,
-        owner,
-        ...(labels && { labels }),
-      },
-      path,
-    );
+    add({ kind: 'generated', name: secret, key: PASSWORD_KEY, length, owner, ...more }, path);
   };
 
   for (const [name, definition] of draft.components) {
     if (draft.canaries.has(name)) continue;
     const path = systemPath(draft.system, `components/${name}`);
-    for (const [credential, { length }] of Object.entries(definition.credentials ?? {})) {
-      generated(name, credential, length, `${path}/credentials/${credential}`);
+    for (const [credential, { length, hash }] of Object.entries(definition.credentials ?? {})) {
+      generated(name, credential, length, `${path}/credentials/${credential}`, hash && { hash });
     }
     const keys: Record<string, string> = {};
     const optional: Record<string, string> = {};
@@ -134,7 +122,10 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       add(fromStore(draft, link.server, { password: 'password', username: 'username' }), path);
     } else if ('each' in accounts) {
       const labels = draft.components.get(link.server)?.operated?.secretLabels;
-      generated(link.server, link.client, PASSWORD_LENGTH, path, link.client, labels);
+      generated(link.server, link.client, PASSWORD_LENGTH, path, {
+        username: link.client,
+        ...(labels && { labels }),
+      });
     }
   }
   if (draft.routes.some(({ internal }) => internal)) {

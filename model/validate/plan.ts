@@ -53,7 +53,7 @@ function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedCompo
     }
     const keys =
       source.kind === 'generated'
-        ? [source.key, ...(source.username ? ['username'] : [])]
+        ? [source.key, ...(source.username ? ['username'] : []), ...(source.hash ? [source.hash] : [])]
         : Object.keys(source.keys);
     if (!keys.includes(key)) {
       draft.problems.add(path, `reads key '${key}' of Secret '${secret}'${didYouMean(key, keys)}`);

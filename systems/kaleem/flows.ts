@@ -1,4 +1,5 @@
 /** Every arrow of Kaleem's network topology. What is not here cannot be reached. */
+import { N8N_WEBHOOKS } from '../../catalogue/n8n';
 import type { Flow, Route } from '../../model/system';
 
 export const routes: readonly Route[] = [
@@ -11,8 +12,21 @@ export const routes: readonly Route[] = [
     streaming: true,
     rateLimit: { perSecond: 20, burst: 60 },
   },
-  { host: 'n8n', to: 'n8n', maxBody: '16m', streaming: true },
+  // Webhooks alone. Messengers send everybody's messages from a few addresses of theirs, so these may be many.
+  ...N8N_WEBHOOKS.map(
+    (path): Route => ({
+      host: 'n8n',
+      to: 'n8n',
+      path,
+      maxBody: '16m',
+      streaming: true,
+      rateLimit: { perSecond: 100, burst: 300 },
+    }),
+  ),
 ];
+
+/** Shut unless an environment opens it to its people's addresses; the page says how one gets there meanwhile. */
+export const internalRoutes: readonly Route[] = [{ host: 'n8n-editor', to: 'n8n', streaming: true }];
 
 /**
  * What each worker needs, whichever queue it reads: the document's arrows and no others, so no worker reaches a database.

@@ -17,7 +17,7 @@ import { staticSite } from '../../catalogue/static-site';
 import type { System } from '../../model/system';
 import { dashboard } from './dashboard';
 import { environments } from './environments';
-import { flows, routes } from './flows';
+import { flows, internalRoutes, routes } from './flows';
 import { messaging } from './messaging';
 import { outside } from './outside';
 import { backend, frontend, versions } from './versions';
@@ -83,7 +83,7 @@ const kaleem: System = {
       scaling: { on: 'cpu', target: 70, max: 3 },
     }),
     // Its workflows log in to MongoDB and RabbitMQ by credentials of these names, and ask the API at http://api:3000.
-    n8n: n8n({ volume: '5Gi' }),
+    n8n: n8n({ volume: '5Gi', owner: 'n8n@kaleem-ai.com' }),
     'worker-ai-reply': worker('ai-reply', 'Answers chat messages', 'ai.reply-worker.q', 9101, 5),
     'worker-webhook-dispatcher': worker(
       'webhook-dispatcher',
@@ -107,6 +107,7 @@ const kaleem: System = {
     alloy: alloy(),
   },
   routes,
+  internalRoutes,
   flows,
   outside,
   /**

@@ -26,21 +26,24 @@ export const APP: Definition = {
 };
 
 /** The parts of a system and its environment that a test says itself. */
-export type Around = Partial<Pick<System, 'routes' | 'flows' | 'alerts' | 'dashboard'>> &
-  Partial<Pick<Environment, 'overrides' | 'external' | 'phase'>> & { readonly cluster?: Partial<Cluster> };
+export type Around = Partial<Pick<System, 'routes' | 'internalRoutes' | 'flows' | 'alerts' | 'dashboard'>> &
+  Partial<Pick<Environment, 'overrides' | 'external' | 'internal' | 'phase'>> & {
+    readonly cluster?: Partial<Cluster>;
+  };
 
 /**
  * The plan of system `demo` in environment `test`: namespace `demo-test`, domain `example.com`.
  * @throws DefinitionError with everything that is wrong
  */
 export function plan(components: Readonly<Record<string, Definition>>, around: Around = {}): Plan {
-  const { routes = [], flows = [], alerts, dashboard, cluster, ...environment } = around;
+  const { routes = [], internalRoutes, flows = [], alerts, dashboard, cluster, ...environment } = around;
   const system: System = {
     name: 'demo',
     title: 'Demo',
     description: 'For tests.',
     components,
     routes,
+    internalRoutes,
     flows,
     alerts,
     dashboard,

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { minio } from '../../catalogue/minio';
 import { mongodb } from '../../catalogue/mongodb';
-import { n8n } from '../../catalogue/n8n';
+import { N8N_WEBHOOKS, n8n } from '../../catalogue/n8n';
 import { rabbitmq } from '../../catalogue/rabbitmq';
 import { secretReferences } from '../../model/validate/plan';
 import { component, file, plan, variable } from './fixture';
 
-const flows = n8n({ volume: '1Gi' });
+const OWNER = 'owner@example.com';
+const flows = n8n({ volume: '1Gi', owner: OWNER });
 const planned = (changes = {}) => component(plan({ flows }, changes), 'flows');
+const webhooks = N8N_WEBHOOKS.map((path) => ({ host: 'hooks', to: 'flows', path }));
 
 describe('n8n', () => {
   it('never runs twice: its database is a file with one writer', () => {
     expect(() => planned({ overrides: { flows: { replicas: 2 } } })).toThrow(/'flows' can only run once/);
+  });
+
+  it('has its owner before anybody can ask: the first visitor would become it', () => {
+    expect(variable(planned(), 'N8N_INSTANCE_OWNER_MANAGED_BY_ENV')).toBe('true');
+    expect(variable(planned(), 'N8N_INSTANCE_OWNER_EMAIL')).toBe(OWNER);
+    expect(planned().env).toContainEqual({
+      name: 'N8N_INSTANCE_OWNER_PASSWORD_HASH',
+      from: { secret: 'flows-owner', key: 'bcrypt' },
+    });
   });
 
   it('divides its memory between the two processes in its container', () => {
@@ -22,10 +33,31 @@ describe('n8n', () => {
   });
 });
 
-describe('the address that n8n gives out', () => {
-  it('is its public one', () => {
-    const routed = planned({ routes: [{ host: 'hooks', to: 'flows' }] });
-    expect(variable(routed, 'WEBHOOK_URL')).toBe('https://hooks.example.com/');
+describe('the addresses that n8n gives out', () => {
+  const addresses = (changes = {}) =>
+    ['WEBHOOK_URL', 'N8N_EDITOR_BASE_URL'].map((name) => variable(planned(changes), name));
+
+  it.each([
+    ['without a route', {}, undefined, 'http://localhost:5678/'],
+    ['of webhooks alone', { routes: webhooks }, 'https://hooks.example.com/', 'http://localhost:5678/'],
+    [
+      'of both, where one route leads to all of it',
+      { routes: [{ host: 'all', to: 'flows' }] },
+      'https://all.example.com/',
+      'https://all.example.com/',
+    ],
+    [
+      'and of the editor, where an environment opens it',
+      {
+        routes: webhooks,
+        internalRoutes: [{ host: 'editor', to: 'flows' }],
+        internal: { cidrs: ['203.0.113.0/24'] },
+      },
+      'https://hooks.example.com/',
+      'https://editor.example.com:8443/',
+    ],
+  ])('%s', (_, changes, hooks, editor) => {
+    expect(addresses(changes)).toEqual([hooks, editor]);
   });
 });
 
@@ -93,7 +125,7 @@ describe("what n8n's workflows log in to", () => {
     expect(variable(told, 'N8N_BLOCK_ENV_ACCESS_IN_NODE')).toBe('true');
     expect(variable(told, 'N8N_ENCRYPTION_KEY_FILE')).toBe('/etc/n8n/secrets/encryption-key');
     const fromSecrets = told.env.filter((one) => 'from' in one).map(({ name }) => name);
-    expect(fromSecrets).toEqual([]);
+    expect(fromSecrets).toEqual(['N8N_INSTANCE_OWNER_PASSWORD_HASH']);
   });
 
   // A volume knows the key it was made with, and n8n does not start with another.

@@ -25,7 +25,10 @@ describe('nestjs', () => {
       addresses: { FLOWS_URL: 'n8n' },
     });
     const of = (routes: { host: string; to: string }[]) =>
-      variable(component(plan({ api, n8n: n8n({ volume: '1Gi' }) }, { routes }), 'api'), 'FLOWS_URL');
+      variable(
+        component(plan({ api, n8n: n8n({ volume: '1Gi', owner: 'owner@example.com' }) }, { routes }), 'api'),
+        'FLOWS_URL',
+      );
     expect(of([{ host: 'flows', to: 'n8n' }])).toBe('https://flows.example.com');
     expect(of([])).toBeUndefined();
   });

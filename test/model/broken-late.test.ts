@@ -54,6 +54,14 @@ broken('what shows late', {
     path: 'shop/live/external/spare.host',
     message: "'https://s3.example' is not a host name",
   },
+  'a hash that nobody makes': {
+    system: web({
+      credentials: { admin: { length: 32 } },
+      configure: (context) => ({ env: { HASH: context.credentialHash('admin') } }),
+    }),
+    path: 'shop/components/web',
+    message: "credential 'admin' of 'web' has no hash; give it one",
+  },
   'a fact of the internet': {
     system: withFlows({ from: 'web', to: 'internet', env: { URL: 'url' } }),
     path: 'shop/flows[web → internet]',

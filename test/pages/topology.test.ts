@@ -93,7 +93,9 @@ describe('the page of a system', () => {
 
   test('and what may be missing there, with what is lost then', () => {
     const may = page(withComponent('web', { secrets: { MAIL_TOKEN: { optional: 'no mail' } } }));
-    expect(may).toContain('| `shop/live/web` | `MAIL_TOKEN` | `web` | no; without it: no mail | after a restart of `web` |');
+    expect(may).toContain(
+      '| `shop/live/web` | `MAIL_TOKEN` | `web` | no; without it: no mail | after a restart of `web` |',
+    );
     expect(may).toMatch(/`store`\. No pod waits for what is not needed; .* The other 3 passwords/);
   });
 
@@ -129,6 +131,17 @@ describe('the page of a system', () => {
     expect(page(withEnvironment({ cluster: { ...CLUSTER, trustedProxies } }))).toContain(
       '| the CDN | Be strict. |',
     );
+  });
+
+  test('says how one gets to pages that no address leads to', () => {
+    const shut = { ...SHOP, internalRoutes: [{ host: 'admin', to: 'store' }] };
+    expect(page(shut)).toContain(
+      '| `store` | `kubectl --namespace shop-live port-forward service/store 7000` | http://localhost:7000 |',
+    );
+    expect(page(withEnvironment({ internal: { cidrs: ['198.51.100.0/24'] } }, shut))).not.toContain(
+      'port-forward',
+    );
+    expect(page()).not.toContain('port-forward');
   });
 
   // Fails today: only the first pod's is named (pages/topology.ts). Take `.fails` away with the cure.

@@ -102,7 +102,7 @@ rule('nobody outside reads our metrics', metrics, [
     inObject('HTTPRoute/api', 'spec.rules.1', undefined),
     /api shows \/metrics to everybody/,
   ],
-  ['no filter', without('SnippetsFilter'), /n8n shows \/metrics to everybody/],
+  ['no filter', without('SnippetsFilter'), /api shows \/metrics to everybody/],
   [
     'a filter that does nothing',
     inObject('SnippetsFilter', 'spec.snippets', []),

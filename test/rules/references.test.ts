@@ -3,7 +3,12 @@ import { inObject, inPod, type Rule, rule, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
 interface ExternalSecret {
-  target?: { name?: string; creationPolicy?: string; deletionPolicy?: string };
+  target?: {
+    name?: string;
+    creationPolicy?: string;
+    deletionPolicy?: string;
+    template?: { data?: Record<string, string> };
+  };
   data?: { secretKey: string }[];
   dataFrom?: {
     extract?: { key: string };
@@ -17,7 +22,10 @@ function secretKeys(objects: readonly KubeObject[]): Map<string, string[]> {
     kindOf(objects, 'ExternalSecret').map(({ metadata, spec }) => {
       const { target, data = [], dataFrom = [] } = spec as ExternalSecret;
       const made = dataFrom.flatMap(({ sourceRef }) => (sourceRef?.generatorRef ? 'password' : []));
-      return [target?.name ?? metadata.name, [...data.map(({ secretKey }) => secretKey), ...made]];
+      const read = [...data.map(({ secretKey }) => secretKey), ...made];
+      // A template decides alone what the Secret has.
+      const templated = target?.template?.data;
+      return [target?.name ?? metadata.name, templated ? Object.keys(templated) : read];
     }),
   );
 }

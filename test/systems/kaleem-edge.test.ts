@@ -31,27 +31,56 @@ const CLOUDFLARE = [
 interface Route {
   hostnames: string[];
   rules: {
+    matches?: { path: { type: string; value: string } }[];
     backendRefs: { name: string; port: number }[];
     filters: { responseHeaderModifier?: { set: { name: string; value: string }[] } }[];
   }[];
 }
 
+/** n8n has a route for each kind of webhook. */
+const WEBHOOKS = ['n8n-n8n-webhook', 'n8n-n8n-webhook-test', 'n8n-n8n-webhook-waiting'];
+
 test.each([
-  ['app.kaleem-ai.com', 'frontend', 8080],
-  ['api.kaleem-ai.com', 'api', 3000],
-  ['n8n.kaleem-ai.com', 'n8n', 5678],
-])('https://%s leads to %s', (host, name, port) => {
-  const { hostnames, rules } = spec<Route>('HTTPRoute', name);
+  ['app.kaleem-ai.com', 'frontend', 'frontend', 8080],
+  ['api.kaleem-ai.com', 'api', 'api', 3000],
+  ...WEBHOOKS.map((route) => ['n8n.kaleem-ai.com', route, 'n8n', 5678] as const),
+] as const)('https://%s leads by %s to %s', (host, route, name, port) => {
+  const { hostnames, rules } = spec<Route>('HTTPRoute', route);
   expect(hostnames).toEqual([host]);
   expect(rules[0]!.backendRefs).toEqual([{ name, port }]);
 });
+
+/** Whether a public route takes a path of n8n's host. */
+const isPublic = (path: string): boolean =>
+  kindOf(OBJECTS, 'HTTPRoute')
+    .map((route) => route.spec as Route)
+    .filter(({ hostnames = [] }) => hostnames.includes('n8n.kaleem-ai.com'))
+    .flatMap(({ rules }) => rules.flatMap(({ matches = [], backendRefs }) => (backendRefs ? matches : [])))
+    .some(({ path: { value } }) => value === '/' || path === value || path.startsWith(`${value}/`));
+
+test.each(['/webhook/42', '/webhook/42/chat', '/webhook-test/42', '/webhook-waiting/42/key'])(
+  'others call n8n at %s',
+  (path) => expect(isPublic(path)).toBe(true),
+);
+
+// The first visitor of a fresh editor becomes its owner, and its API is the same door.
+test.each([
+  '/',
+  '/setup',
+  '/signin',
+  '/rest/owner/setup',
+  '/rest/login',
+  '/api/v1/workflows',
+  '/metrics',
+  '/mcp/1',
+])('nobody outside finds %s of n8n', (path) => expect(isPublic(path)).toBe(false));
 
 test('there are no other ways in', () => {
   // Those of the mesh hang on a Service, which nobody outside can ask.
   const routes = kindOf(OBJECTS, 'HTTPRoute')
     .filter(({ spec }) => (spec as { parentRefs: { kind?: string }[] }).parentRefs[0]!.kind !== 'Service')
     .map(({ metadata }) => metadata.name);
-  expect(routes.sort()).toEqual(['api', 'edge-redirect', 'frontend', 'n8n']);
+  expect(routes.sort()).toEqual(['api', 'edge-redirect', 'frontend', ...WEBHOOKS]);
 });
 
 describe('Cloudflare in front', () => {
@@ -84,7 +113,7 @@ describe('Cloudflare in front', () => {
 });
 
 test('every answer tells browsers to come back encrypted, and to be careful', () => {
-  for (const name of ['api', 'frontend', 'n8n']) {
+  for (const name of ['api', 'frontend', ...WEBHOOKS]) {
     const [first] = spec<Route>('HTTPRoute', name).rules;
     const headers = first!.filters.flatMap(({ responseHeaderModifier }) => responseHeaderModifier?.set ?? []);
     expect(Object.fromEntries(headers.map((header) => [header.name, header.value]))).toEqual({
@@ -106,9 +135,9 @@ test('TLS 1.2 is the least, with a certificate from cert-manager', () => {
   });
 });
 
-test('one client cannot ask the API more than its share', () => {
+test('one client cannot ask API and webhooks more than its share', () => {
   const limits = kindOf(OBJECTS, 'RateLimitPolicy');
-  expect(limits.map(({ metadata }) => metadata.name)).toEqual(['api']);
+  expect(limits.map(({ metadata }) => metadata.name)).toEqual(['api', ...WEBHOOKS]);
   expect(limits[0]!.spec).toMatchObject({
     targetRefs: [{ kind: 'HTTPRoute', name: 'api' }],
     rateLimit: {
@@ -120,7 +149,7 @@ test('one client cannot ask the API more than its share', () => {
 
 test('WebSockets and event streams of API and n8n stay open, and are not held back', () => {
   const streams = kindOf(OBJECTS, 'ProxySettingsPolicy');
-  expect(streams.map(({ metadata }) => metadata.name)).toEqual(['api', 'n8n']);
+  expect(streams.map(({ metadata }) => metadata.name)).toEqual(['api', ...WEBHOOKS]);
   for (const stream of streams) {
     expect(stream.spec).toMatchObject({
       buffering: { disable: true },
@@ -129,12 +158,12 @@ test('WebSockets and event streams of API and n8n stay open, and are not held ba
   }
 });
 
-test.each([
-  ['api', '25m'],
-  ['n8n', '16m'],
-])('uploads to %s may be as large as %s', (name, maxSize) => {
-  expect(object('ClientSettingsPolicy', name).spec).toEqual({
-    body: { maxSize },
-    targetRef: { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name },
-  });
-});
+test.each([['api', '25m'] as const, ...WEBHOOKS.map((route) => [route, '16m'] as const)])(
+  'uploads to %s may be as large as %s',
+  (name, maxSize) => {
+    expect(object('ClientSettingsPolicy', name).spec).toEqual({
+      body: { maxSize },
+      targetRef: { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name },
+    });
+  },
+);
