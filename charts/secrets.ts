@@ -89,26 +89,32 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
         name: secret.name,
         creationPolicy: CreationPolicy.ORPHAN,
         deletionPolicy: DeletionPolicy.RETAIN,
+        immutable: true,
         ...template(secret),
       },
     },
   });
-  comment(object, 'It is data: taken away and given back, it would make a new password.', [
+  comment(object, 'It is data, and stays with the data it opens.', [
     'metadata',
     'annotations',
     'argocd.argoproj.io/sync-options',
   ]);
   comment(
     object,
-    'Made once and kept: a new value would lock out what already stores the old one. A Secret that somebody\n' +
-      'deletes comes back with another value or not at all, by the release: back it up with the data.',
+    'Once for this object, not for the Secret: a deleted Secret does not come back by itself. Back it up with the data.',
     ['spec', 'refreshPolicy'],
+  );
+  // Source: External Secrets' docs/api/externalsecret.md, "CreatedOnce"; no creation policy guards against it.
+  comment(
+    object,
+    'What keeps the value: this object, deleted and made again, takes the Secret that is there as it is.',
+    ['spec', 'target', 'immutable'],
   );
 }
 
 /**
  * What stands beside the password: its name, for programs that log in as this client, such as an autoscaler; its hash.
- * None where there is nothing.
+ * None where there is nothing. A Secret that is there already does not get what is added here later.
  */
 function template({ username, hash, key, labels }: Generated): Pick<ExternalSecretSpecTarget, 'template'> {
   if (!username && !hash) return {};

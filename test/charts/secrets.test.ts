@@ -18,7 +18,7 @@ const objects = objectsOf(
 );
 const secret = (name: string) =>
   kindOf(objects, 'ExternalSecret').find(({ metadata }) => metadata.name === name)!.spec as {
-    target: { template?: object };
+    target: { immutable?: boolean; template?: object };
   };
 const web = podTemplates(objects).find(({ name }) => name === 'web')!;
 
@@ -33,6 +33,11 @@ describe('a password that is made in the cluster', () => {
       name: 'ADMIN_HASH',
       valueFrom: { secretKeyRef: { name: 'web-admin', key: 'bcrypt' } },
     });
+  });
+
+  test('cannot change; what is read from the store can', () => {
+    expect(secret('web-key').target.immutable).toBe(true);
+    expect(secret('web').target.immutable).toBeUndefined();
   });
 });
 

@@ -177,12 +177,17 @@ rule('PostgreSQL has the shared memory that it was told to use', sharedMemory, [
 
 interface FromGenerator {
   refreshPolicy?: string;
-  target?: { creationPolicy?: string };
+  dataFrom?: { sourceRef?: { generatorRef?: object } }[];
+  target?: { creationPolicy?: string; immutable?: boolean };
 }
+
+/** Its values exist nowhere else: a generator makes others each time it is asked. */
+const isMade = ({ spec }: KubeObject): boolean =>
+  ((spec as FromGenerator).dataFrom ?? []).some(({ sourceRef }) => sourceRef?.generatorRef);
 
 const passwords = (objects: readonly KubeObject[]): string[] =>
   kindOf(objects, 'ExternalSecret')
-    .filter(({ spec }) => (spec as FromGenerator).refreshPolicy === 'CreatedOnce')
+    .filter(isMade)
     .flatMap((object) => {
       const said = object.metadata.annotations ?? {};
       const options = (said['argocd.argoproj.io/sync-options'] ?? '').split(',');
@@ -196,11 +201,18 @@ const passwords = (objects: readonly KubeObject[]): string[] =>
         ...((object.spec as FromGenerator).target?.creationPolicy === 'Orphan'
           ? []
           : [`${title(object)}: its Secret goes with it`]),
+        ...((object.spec as FromGenerator).refreshPolicy === 'CreatedOnce'
+          ? []
+          : [`${title(object)}: asks for another password now and then`]),
+        // "Once" is remembered by the object, not by the Secret: External Secrets, docs/api/externalsecret.md.
+        ...((object.spec as FromGenerator).target?.immutable
+          ? []
+          : [`${title(object)}: made again, it would overwrite the password`]),
       ];
     });
 
 const made = (objects: readonly KubeObject[]): string =>
-  `ExternalSecret/${kindOf(objects, 'ExternalSecret').find(({ spec }) => (spec as FromGenerator).refreshPolicy === 'CreatedOnce')!.metadata.name}`;
+  `ExternalSecret/${kindOf(objects, 'ExternalSecret').find(isMade)!.metadata.name}`;
 const COMPARE = 'metadata.annotations.argocd\\.argoproj\\.io/compare-options';
 
 rule('a password made in the cluster outlives what asked for it', passwords, [
@@ -218,5 +230,15 @@ rule('a password made in the cluster outlives what asked for it', passwords, [
     'owned',
     (objects) => inObject(made(objects), 'spec.target.creationPolicy', 'Owner')(objects),
     /its Secret goes with it/,
+  ],
+  [
+    'read again every hour',
+    (objects) => inObject(made(objects), 'spec.refreshPolicy', 'Periodic')(objects),
+    /asks for another password/,
+  ],
+  [
+    'overwritten',
+    (objects) => inObject(made(objects), 'spec.target.immutable', undefined)(objects),
+    /would overwrite the password/,
   ],
 ]);

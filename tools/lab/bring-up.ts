@@ -86,12 +86,26 @@ export async function playOperators(
 ): Promise<StandIns> {
   const { secrets, problems } = await standIns(objects, known);
   const instances = cloudNativePg ? [] : playedInstances(objects);
-  const made = [...secrets, ...dataPlanes(objects, known), ...instances];
+  const kept = await immutableSecrets(cluster, secrets);
+  const made = [
+    ...secrets.filter((secret) => !kept.has(idOf(secret))),
+    ...dataPlanes(objects, known),
+    ...instances,
+  ];
   if (made.length === 0) return { secrets, problems };
   // Under another name than the one that applies: these are not in the manifests.
   const args = ['apply', '--server-side', '--field-manager=lab-operators', '-f', '-'];
   const { code, stderr } = await cluster.kubectl(args, { stdin: asStdin(made) });
   return { secrets, problems: code === 0 ? problems : [...problems, stderr.trim()] };
+}
+
+const idOf = ({ metadata }: KubeObject): string => `${metadata.namespace}/${metadata.name}`;
+
+/** Those of `secrets` that are there and cannot change: External Secrets leaves them as they are. */
+async function immutableSecrets(cluster: Cluster, secrets: readonly KubeObject[]): Promise<Set<string>> {
+  if (secrets.length === 0) return new Set();
+  const { items } = await cluster.get<List<KubeObject>>('/api/v1/secrets');
+  return new Set(items.filter(({ immutable }) => immutable).map(idOf));
 }
 
 /** Makes the storage classes that claims name. */

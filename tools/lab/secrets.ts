@@ -61,6 +61,7 @@ function fromExternalSecret(object: KubeObject, known: readonly KubeObject[]): K
       labels: target.template?.metadata?.labels,
     },
     type: target.template?.type ?? 'Opaque',
+    ...(target.immutable && { immutable: true }),
     stringData: templated(values, target.template),
   };
 }
