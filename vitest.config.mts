@@ -8,7 +8,7 @@ const workers = Number(process.env.PHASEWISE_WORKERS || 1);
 const LATER = [
   /\/test\/cluster\/configuration/,
   /\/test\/cluster\/argocd/,
-  /\/test\/cluster\/(cloudnative-pg|policies)/,
+  /\/test\/cluster\/(cloudnative-pg|external-secrets|policies)/,
 ];
 const turn = ({ moduleId }: TestSpecification): number => LATER.findIndex((files) => files.test(moduleId));
 

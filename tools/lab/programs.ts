@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { inSource } from './changed-source';
 import { must, run, which } from './exec';
 
 const REPOSITORY = resolve(__dirname, '../..');
@@ -47,6 +48,7 @@ const PROGRAMS = {
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   'cloudnative-pg': ['cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager'],
+  'external-secrets': ['external-secrets', 'github.com/external-secrets/external-secrets'],
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
@@ -92,11 +94,13 @@ async function build(name: Program, module: string, pkg: string, flags: string[]
   const aside = `${binary}.${process.pid}`;
   try {
     const [command, ...args] = oneAtATime(binary, [go, 'build', ...flags, '-o', aside, pkg]);
-    await must(command!, args, {
-      cwd: folder(module),
-      env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
-      timeout: 3600,
-    });
+    await inSource(go, folder(module), join(cacheFolder(), 'bin'), (cwd) =>
+      must(command!, args, {
+        cwd,
+        env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
+        timeout: 3600,
+      }),
+    );
     if (existsSync(aside)) renameSync(aside, binary);
   } finally {
     clearInterval(ticker);
@@ -147,7 +151,8 @@ function buildFlags(module: string): string[] {
 
 /** go.mod, go.sum and what little source there is of ours. */
 const sources = (module: string) =>
-  readdirSync(folder(module))
+  readdirSync(folder(module), { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(folder(module), file)).isFile())
     .sort()
     .map((file) => [file, readFileSync(join(folder(module), file), 'utf8')]);
 
