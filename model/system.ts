@@ -22,7 +22,7 @@ export interface Route {
   readonly to: string;
   /** Port name of the component. @default its only port, or the lowest */
   readonly port?: string;
-  /** Path prefix. @default / */
+  /** Path prefix, element by element, without a slash at its end. @default / */
   readonly path?: string;
   /** Largest request body. @default the gateway's own: 1m of nginx, no limit of Traefik */
   readonly maxBody?: `${number}${'k' | 'm' | 'g'}`;

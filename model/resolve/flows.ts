@@ -5,6 +5,7 @@ import { EDGE, INTERNET } from '../edge';
 import type { Plan } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
+import { checkHost, checkPath } from '../validate/route';
 import { type Draft, environmentPath, type FoundRoute, type Link, systemPath } from './draft';
 import { byNumber } from './order';
 
@@ -153,12 +154,8 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
   for (const { route, section, internal } of all) {
     const { path: prefix = '/' } = route;
     const path = systemPath(system, `${section}[${route.host}${prefix}]`);
-    if (route.host !== '@' && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(route.host)) {
-      problems.add(`${path}.host`, `'${route.host}' is not one DNS label; write 'app', not a full name`);
-    }
-    if (!prefix.startsWith('/')) {
-      problems.add(`${path}.path`, `'${prefix}' is not a path; write '/${prefix}'`);
-    }
+    checkHost(route.host, `${path}.host`, problems);
+    checkPath(route, `${path}.path`, problems);
     const key = `${route.host} ${prefix}`;
     const other = taken.get(key);
     if (other) {

@@ -10,6 +10,7 @@ import { platformTargets } from '../resolve/mesh';
 import { PHASES, type System } from '../system';
 import { checkRepository } from './container';
 import { checkExternal } from './external';
+import { checkDomain } from './route';
 
 /** Kubernetes object names: lower-case letters, digits and hyphens. */
 const LABEL = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
@@ -53,9 +54,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
     const valid = Object.keys(PHASES).join(', ');
     problems.add(path('phase'), `there is no phase ${environment.phase}. Valid: ${valid}`);
   }
-  if (!environment.domain.split('.').every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) {
-    problems.add(path('domain'), `'${environment.domain}' is not a domain name`);
-  }
+  checkDomain(environment.domain, path('domain'), problems);
   const { cluster } = environment;
   checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);
   if (environment.phase in PHASES && environment.phase >= MESH_PHASE && !cluster.mesh) {

@@ -80,6 +80,11 @@ broken('an environment', {
     path: 'shop/live/domain',
     message: "'shop_example' is not a domain",
   },
+  'a domain with capitals': {
+    system: withEnvironment({ domain: 'Shop.example' }),
+    path: 'shop/live/domain',
+    message: "'Shop.example' is not a domain name; write 'shop.example'",
+  },
   'a bad range of the API server': {
     system: cluster({ apiServer: { cidrs: ['192.0.2.0/33'], port: 6443 } }),
     path: 'shop/live/cluster.apiServer.cidrs',

@@ -111,6 +111,51 @@ broken('a route', {
     path: 'shop/routes[api.shop.example/].host',
     message: "write 'app', not a full name",
   },
+  'a host with capitals': {
+    system: routes({ host: 'Api', to: 'web' }),
+    path: 'shop/routes[Api/].host',
+    message: "'Api' has capitals, which no host name has; write 'api'",
+  },
+  'a host of more than 63 characters': {
+    system: routes({ host: 'a'.repeat(64), to: 'web' }),
+    path: `shop/routes[${'a'.repeat(64)}/].host`,
+    message: 'is not one DNS label',
+  },
+  'a slash at the end of a path': {
+    system: routes({ host: 'www', to: 'web', path: '/a/' }),
+    path: 'shop/routes[www/a/].path',
+    message: "'/a/' leads to the same pages as '/a'; write '/a'",
+  },
+  'a doubled slash': {
+    system: routes({ host: 'www', to: 'web', path: '//a' }),
+    path: 'shop/routes[www//a].path',
+    message: "write '/a'",
+  },
+  'a way back up': {
+    system: routes({ host: 'www', to: 'web', path: '/a/../b' }),
+    path: 'shop/routes[www/a/../b].path',
+    message: "write '/b'",
+  },
+  'an encoded path': {
+    system: routes({ host: 'www', to: 'web', path: '/%61' }),
+    path: 'shop/routes[www/%61].path',
+    message: "'/%61' leads to the same pages as '/a'; write '/a'",
+  },
+  'an encoded way back up': {
+    system: routes({ host: 'www', to: 'web', path: '/a/%2e%2e/b' }),
+    path: 'shop/routes[www/a/%2e%2e/b].path',
+    message: "write '/b'",
+  },
+  'a path that a gateway would have to quote': {
+    system: routes({ host: 'www', to: 'web', path: '/a{1}' }),
+    path: 'shop/routes[www/a{1}].path',
+    message: "'/a{1}' has more in it than letters, digits",
+  },
+  'half an encoding': {
+    system: routes({ host: 'www', to: 'web', path: '/100%' }),
+    path: 'shop/routes[www/100%].path',
+    message: 'has more in it than letters',
+  },
   'a public route to what runs elsewhere': {
     system: withEnvironment({ external: { web: { host: 'www.elsewhere.example', port: 443 } } }),
     path: 'shop/live/external/web',
