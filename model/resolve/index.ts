@@ -2,6 +2,7 @@
 import type { Plan, PlannedRoute } from '../plan';
 import { compare, DefinitionError, didYouMean, Problems } from '../problems';
 import type { System } from '../system';
+import { checkClusters } from '../validate/clusters';
 import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
 import { checkSystem } from '../validate/system';
@@ -27,10 +28,12 @@ import { planWaves } from './waves';
 export function resolveAll(systems: readonly System[]): Plan[] {
   const problems = new Problems();
   const plans: Plan[] = [];
+  const drafts: Draft[] = [];
   const names = new Set<string>();
   const namespaces = new Map<string, string>();
   for (const system of [...systems].sort((a, b) => compare(a.name, b.name))) {
-    if (names.has(system.name)) problems.add(system.name, 'two systems have this name; rename one of them');
+    const isSecond = names.has(system.name);
+    if (isSecond) problems.add(system.name, 'two systems have this name; rename one of them');
     names.add(system.name);
     for (const environment of Object.keys(system.environments).sort(compare)) {
       // `a-b` in `c` and `a` in `b-c` are both `a-b-c`.
@@ -40,10 +43,13 @@ export function resolveAll(systems: readonly System[]): Plan[] {
       if (other !== path)
         problems.add(path, `has the namespace '${namespace}' of '${other}'; rename one of them`);
       namespaces.set(namespace, path);
-      const plan = resolveInto(problems, system, environment);
+      const draft = draftOf(problems, system, environment);
+      if (!isSecond) drafts.push(draft);
+      const plan = complete(draft);
       if (plan) plans.push(plan);
     }
   }
+  checkClusters(drafts, problems);
   if (problems.any) throw new DefinitionError(problems.list);
   return plans;
 }
@@ -59,18 +65,19 @@ export function resolve(system: System, environment: string): Plan {
     problems.add(system.name, `there is no environment '${environment}'${didYouMean(environment, choices)}`);
     throw new DefinitionError(problems.list);
   }
-  const plan = resolveInto(problems, system, environment);
+  const plan = complete(draftOf(problems, system, environment));
   if (!plan || problems.any) throw new DefinitionError(problems.list);
   return plan;
 }
 
-function resolveInto(problems: Problems, given: System, name: string): Plan | undefined {
+/** What an environment has of its own, its links and routes found. */
+function draftOf(problems: Problems, given: System, name: string): Draft {
   const { system, canaries } = withCanaries(specialize(given, name, problems), name, problems);
   const environment = system.environments[name]!;
   checkSystem(system, name, problems);
   const namespace = namespaceOf(system, name);
   const input = { system, name, environment, problems };
-  const draft: Draft = {
+  return {
     ...input,
     namespace,
     dnsSuffix: `${namespace}.svc.${environment.cluster.dnsDomain ?? 'cluster.local'}`,
@@ -81,6 +88,11 @@ function resolveInto(problems: Problems, given: System, name: string): Plan | un
     routes: findRoutes(input),
     startAfter: findStartAfter(input),
   };
+}
+
+/** Undefined where too much is wrong; that is reported. */
+function complete(draft: Draft): Plan | undefined {
+  const { system, name, environment, namespace } = draft;
   const readable = checkDraft(draft);
   const contexts = new Contexts(draft);
   const secrets = planSecrets(draft);

@@ -3,7 +3,10 @@ import { DefinitionError } from '../../model/problems';
 import { resolve, resolveAll } from '../../model/resolve';
 import { CLUSTER, problemsOf, SHOP, WEB, withComponent, withEnvironment, withFlows } from '../support/system';
 
-const BAZAAR = { ...withFlows({ from: 'web', to: 'stoer' }), name: 'bazaar' };
+const BAZAAR = {
+  ...withEnvironment({ domain: 'bazaar.example' }, withFlows({ from: 'web', to: 'stoer' })),
+  name: 'bazaar',
+};
 
 describe('whoever made several mistakes', () => {
   const faulty = withComponent(
@@ -36,8 +39,11 @@ describe('whoever made several mistakes', () => {
   });
 
   test('hears of a mistake that all environments share once', () => {
-    const { live } = SHOP.environments;
-    const twice = { ...faulty, environments: { live: live!, spare: live! } };
+    const live = SHOP.environments.live!;
+    const twice = {
+      ...faulty,
+      environments: { live, spare: { ...live, domain: 'spare.example' } },
+    };
     expect(problemsOf(twice)).toEqual(problemsOf(faulty));
   });
 });
@@ -56,8 +62,13 @@ describe('whoever asks for what is not there', () => {
   });
 
   test('is told when two systems would share one namespace', () => {
-    const other = { ...SHOP, name: 'shop-eu', environments: { live: SHOP.environments.live! } };
-    const one = { ...SHOP, environments: { 'eu-live': SHOP.environments.live! } };
+    const live = SHOP.environments.live!;
+    const other = {
+      ...SHOP,
+      name: 'shop-eu',
+      environments: { live: { ...live, domain: 'shop-eu.example' } },
+    };
+    const one = { ...SHOP, environments: { 'eu-live': live } };
     expect(problemsOf(one, other)).toEqual([
       {
         path: 'shop-eu/live',

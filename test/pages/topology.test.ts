@@ -118,7 +118,10 @@ describe('the page of a system', () => {
     const told = { caveats: ['Bites | at night.'] };
     const { live } = SHOP.environments;
     const cluster = { ...live!.cluster, ...told };
-    const same = { ...SHOP, environments: { live: { ...live!, cluster }, spare: { ...live!, cluster } } };
+    const same = {
+      ...SHOP,
+      environments: { live: { ...live!, cluster }, spare: { ...live!, domain: 'spare.example', cluster } },
+    };
     const system = {
       ...same,
       components: { ...SHOP.components, store: { ...SHOP.components.store!, ...told } },
@@ -174,8 +177,9 @@ describe('the page of a system', () => {
   });
 
   test('has a part for each environment', () => {
-    const { live } = SHOP.environments;
-    const twice = page({ ...SHOP, environments: { spare: live!, live: live! } });
+    const live = SHOP.environments.live!;
+    const spare = { ...live, domain: 'spare.example' };
+    const twice = page({ ...SHOP, environments: { spare, live } });
     expect(twice.match(/^## .*$/gm)).toEqual(['## Environments', '## live', '## spare']);
   });
 });
