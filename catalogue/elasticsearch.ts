@@ -73,7 +73,12 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
     ],
     accounts: { each: 'client' },
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, [EDITOR]: { length: 32 } },
-    connect: (at) => ({ username: at.username, password: at.password }),
+    connect: (at) => ({
+      // Clients of it take the login apart from the address.
+      url: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('http')}`,
+      username: at.username,
+      password: at.password,
+    }),
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,

@@ -291,7 +291,10 @@ export interface Definition {
   readonly accounts?: Accounts;
   /** @default not limited */
   readonly connections?: Connections;
-  /** What a client needs to know. @default `host`, `port` and `url` of the port it uses */
+  /**
+   * What a client needs to know, beside `host` and `port`. A server with `accounts` tells a `url` only here: whole
+   * addresses have the login in them, unless its clients take that apart. @default `url` of the port it uses
+   */
   readonly connect?: (at: Address) => Facts;
   /** How others are scaled by the length of one of its queues. @default it has none */
   readonly queueTrigger?: (at: QueueAddress) => QueueTrigger;

@@ -8,10 +8,10 @@ import { compare, didYouMean } from '../problems';
 import { mebibytes } from '../units';
 import { stable } from './canary';
 import { attempt, type Draft, type FoundRoute, hasTls, type Link } from './draft';
+import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
-import { toldOf } from './variables';
 
 /** Host as people type it: an internal listener of a gateway of ours has a port of its own. */
 function publicAddress({ environment, routes }: Draft, { host, internal }: FoundRoute): string {

@@ -1,16 +1,13 @@
 /** The variables of a container: its own, its secrets, and what its flows tell it about others. */
-import type { Address, Definition, Env, Facts, SecretKey } from '../component';
-import type { Told } from '../context';
+import type { Definition, Env, SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
-import { membersService, podNames } from '../pod';
-import { compare, didYouMean } from '../problems';
+import { compare } from '../problems';
 import { stable } from './canary';
-import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
+import { type Draft, type Link, systemPath } from './draft';
+import { toldOf, unknownFact } from './facts';
 import { flowName } from './flows';
-import { accountOf, variableKey } from './secrets';
-
-const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+import { variableKey } from './secrets';
 
 /** Names that a text refers to as `$(NAME)`. */
 export const references = (value: string | SecretKey | undefined): string[] =>
@@ -87,10 +84,7 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
   for (const [variable, fact] of wanted) {
     const text = facts[fact];
     if (text === undefined) {
-      draft.problems.add(
-        `${path}.env.${variable}`,
-        `'${link.server}' tells no '${fact}'${didYouMean(fact, Object.keys(facts))}`,
-      );
+      draft.problems.add(`${path}.env.${variable}`, unknownFact(draft, link, fact, facts));
       continue;
     }
     const whole = /^\$\((\w+)\)$/.exec(text)?.[1];
@@ -100,50 +94,6 @@ function flowVariables(draft: Draft, link: Link, path: string): Record<string, s
     }
   }
   return result;
-}
-
-/** What a server tells a client, with what stands in Secrets by name. Undefined as `factsOf`. */
-export function toldOf(draft: Draft, link: Link): Told | undefined {
-  const account = accountOf(draft, link);
-  const facts = factsOf(draft, link, account?.name ?? '');
-  if (!facts) return undefined;
-  const secrets: Record<string, SecretKey> = {};
-  if (account) {
-    secrets[`${upper(link.server)}_PASSWORD`] = account.password;
-    if (link.external) {
-      secrets[`${upper(link.server)}_USERNAME`] = { secret: link.server, key: 'username' };
-    }
-  }
-  return { facts, secrets };
-}
-
-/** Undefined when the server's catalogue file could not say; that is reported. */
-function factsOf(draft: Draft, link: Link, username: string): Facts | undefined {
-  const definition = draft.system.components[link.server]!;
-  const host = link.external?.host ?? link.server;
-  const replicas = draft.components.get(link.server)?.replicas ?? 1;
-  const tls = hasTls(link);
-  const address: Address = {
-    host,
-    members:
-      !link.external && definition.workload === 'StatefulSet'
-        ? podNames(link.server, replicas, draft.dnsSuffix, membersService(link.server, definition))
-        : [host],
-    port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
-    tls,
-    pool: link.flow.pool ?? definition.connections?.each,
-    username: link.external ? `$(${upper(link.server)}_USERNAME)` : username,
-    password: `$(${upper(link.server)}_PASSWORD)`,
-  };
-  const plain = {
-    host,
-    port: String(link.port),
-    url: `${tls ? 'https' : 'http'}://${host}:${link.port}`,
-  };
-  const { connect } = definition;
-  if (!connect) return plain;
-  const told = attempt(draft, link.server, () => connect(address));
-  return told && { ...plain, ...told };
 }
 
 /** Reports `$(NAME)` where the container has, or may have, no such variable: Kubernetes would leave it as it stands. */

@@ -1,6 +1,5 @@
 /** What is wrong with the whole: references between components, and sums. */
 import { basename } from 'node:path/posix';
-import type { SecretKey } from '../component';
 import type { Plan, PlannedComponent } from '../plan';
 import { allFiles } from '../pod';
 import { didYouMean } from '../problems';
@@ -10,6 +9,7 @@ import { AUTO_SCALING } from '../scaling';
 import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkLogins, secretReferences } from './logins';
 import { checkSecretFiles } from './secret-files';
 import { checkServedPorts, checkShared } from './sidecars';
 import { checkSignatures } from './signatures';
@@ -19,6 +19,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
   for (const component of plan.components) {
     const path = systemPath(draft.system, `components/${component.name}`);
     checkSecretReferences(draft, plan, component, path);
+    checkLogins(draft, component);
     checkFiles(draft, component, path);
     checkMounts(draft, component, path);
     checkSecretFiles(draft, component, path);
@@ -30,17 +31,6 @@ export function checkPlan(draft: Draft, plan: Plan): void {
   checkSignatures(draft, plan);
   checkStreams(draft, plan);
   if (readable) checkBudget(draft, plan);
-}
-
-/** Every Secret and key a component reads, wherever it reads it. */
-export function secretReferences(component: PlannedComponent): SecretKey[] {
-  const variables = [component, ...component.sidecars].flatMap((container) => container.env);
-  const files = allFiles(component);
-  return [
-    ...variables.flatMap((variable) => ('from' in variable ? variable.from : [])),
-    ...files.flatMap((file) => Object.values(file.secrets ?? {})),
-    ...component.secretFiles,
-  ];
 }
 
 function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedComponent, path: string): void {

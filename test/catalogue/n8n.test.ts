@@ -3,7 +3,7 @@ import { minio } from '../../catalogue/minio';
 import { mongodb } from '../../catalogue/mongodb';
 import { N8N_WEBHOOKS, n8n } from '../../catalogue/n8n';
 import { rabbitmq } from '../../catalogue/rabbitmq';
-import { secretReferences } from '../../model/validate/plan';
+import { secretReferences } from '../../model/validate/logins';
 import { component, file, plan, variable } from './fixture';
 
 const OWNER = 'owner@example.com';

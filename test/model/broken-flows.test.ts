@@ -61,6 +61,19 @@ broken('a flow', {
     path: 'shop/flows[web → store].env.STORE',
     message: "'store' tells no 'urn'. Did you mean 'uri'?",
   },
+  'an address without the login that its server wants': {
+    system: withFlows({ from: 'web', to: 'store', port: 'metrics', env: { STORE: 'url' } }),
+    path: 'shop/flows[web → store].env.STORE',
+    message: "'store' wants a login, and an address alone has none; take 'uri'",
+  },
+  'host and port without the login that their server wants': {
+    system: {
+      ...SHOP,
+      flows: [{ from: 'web', to: 'store', env: { STORE_HOST: 'host', STORE_PORT: 'port' } }],
+    },
+    path: 'shop/flows[web → store].env.STORE_HOST',
+    message: "'store' wants a login, and nothing of 'web' reads its password; take 'uri' too",
+  },
   'a variable that two flows set': {
     system: withComponent(
       'cache',

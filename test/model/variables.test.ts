@@ -46,6 +46,33 @@ describe('a flow tells its client how to connect', () => {
     ]);
   });
 
+  test('by host and port, with the password beside them', () => {
+    const connect: typeof STORE.connect = (at) => ({ ...STORE.connect!(at), password: at.password });
+    const flows = [{ from: 'web', to: 'store', env: { STORE_HOST: 'host', STORE_PASSWORD: 'password' } }];
+    expect(env({ ...withComponent('store', { connect }), flows })).toEqual([
+      { name: 'STORE_PASSWORD', from: { secret: 'store-web', key: 'password' } },
+      { name: 'STORE_HOST', value: 'store' },
+    ]);
+  });
+
+  test('by its host alone, where the client has found its login itself', () => {
+    const flows = [{ from: 'web', to: 'store', env: { STORE_HOST: 'host' } }];
+    const configure: typeof STORE.configure = ({ upstreams }) => ({
+      env: { PASS: upstreams[0]!.account!.password },
+    });
+    expect(env({ ...withComponent('web', { configure }), flows })).toContainEqual({
+      name: 'STORE_HOST',
+      value: 'store',
+    });
+  });
+
+  test('by a whole address where a server says that its clients take the login apart from it', () => {
+    const connect: typeof STORE.connect = (at) => ({ ...STORE.connect!(at), url: `store://${at.host}` });
+    const system = withComponent('store', { connect });
+    const flows = [{ from: 'web', to: 'store', env: { STORE_ADDRESS: 'url' } }];
+    expect(env({ ...system, flows })).toEqual([{ name: 'STORE_ADDRESS', value: 'store://store' }]);
+  });
+
   test('by the same names when a provider runs the server, with its account from the store', () => {
     const outside = withEnvironment({ external: { store: { host: 'store.example', port: 443 } } });
     expect(env(outside)).toEqual([

@@ -1,0 +1,73 @@
+/** What a server tells its clients of the way to it, and how they log in. */
+import type { Address, Facts, SecretKey } from '../component';
+import type { Told } from '../context';
+import { membersService, podNames } from '../pod';
+import { didYouMean } from '../problems';
+import { attempt, type Draft, hasTls, type Link } from './draft';
+import { accountOf } from './secrets';
+
+/** Variable that holds a client's half of a login: `STORE_PASSWORD`. */
+export const credentialVariable = ({ server }: Link, half: 'USERNAME' | 'PASSWORD'): string =>
+  `${server.toUpperCase().replaceAll('-', '_')}_${half}`;
+
+/** Undefined when the server's catalogue file could not say; that is reported. */
+export function factsOf(draft: Draft, link: Link, username: string): Facts | undefined {
+  const definition = draft.system.components[link.server]!;
+  const host = link.external?.host ?? link.server;
+  const replicas = draft.components.get(link.server)?.replicas ?? 1;
+  const tls = hasTls(link);
+  const address: Address = {
+    host,
+    members:
+      !link.external && definition.workload === 'StatefulSet'
+        ? podNames(link.server, replicas, draft.dnsSuffix, membersService(link.server, definition))
+        : [host],
+    port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
+    tls,
+    pool: link.flow.pool ?? definition.connections?.each,
+    username: link.external ? `$(${credentialVariable(link, 'USERNAME')})` : username,
+    password: `$(${credentialVariable(link, 'PASSWORD')})`,
+  };
+  const plain = {
+    host,
+    port: String(link.port),
+    // A whole address without a login opens nothing there; a server that takes logins apart from it says so itself.
+    ...(!definition.accounts && { url: `${tls ? 'https' : 'http'}://${host}:${link.port}` }),
+  };
+  const { connect } = definition;
+  if (!connect) return plain;
+  const told = attempt(draft, link.server, () => connect(address));
+  return told && { ...plain, ...told };
+}
+
+/** The same with what stands in Secrets by name. */
+export function toldOf(draft: Draft, link: Link): Told | undefined {
+  const account = accountOf(draft, link);
+  const facts = factsOf(draft, link, account?.name ?? '');
+  if (!facts) return undefined;
+  const secrets: Record<string, SecretKey> = {};
+  if (account) {
+    secrets[credentialVariable(link, 'PASSWORD')] = account.password;
+    if (link.external) {
+      secrets[credentialVariable(link, 'USERNAME')] = { secret: link.server, key: 'username' };
+    }
+  }
+  return { facts, secrets };
+}
+
+/** Names of the facts that carry a password, for whoever took others. */
+export const loginFacts = (link: Link, facts: Facts): string =>
+  Object.keys(facts)
+    .filter((name) => facts[name]!.includes(`$(${credentialVariable(link, 'PASSWORD')})`))
+    .map((name) => `'${name}'`)
+    .join(' or ');
+
+/** What to say about a fact that nobody tells. */
+export function unknownFact({ system }: Draft, link: Link, fact: string, facts: Facts): string {
+  const { server } = link;
+  const logins = loginFacts(link, facts);
+  if (fact === 'url' && system.components[server]!.accounts && logins) {
+    return `'${server}' wants a login, and an address alone has none; take ${logins}`;
+  }
+  return `'${server}' tells no '${fact}'${didYouMean(fact, Object.keys(facts))}`;
+}
