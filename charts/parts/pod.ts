@@ -1,5 +1,6 @@
 /** The pod of a component. */
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { type InitContainer, initContainers } from '../../model/pod-parts';
 import { priorityClass } from '../../model/priority';
 import { container } from './container';
 import { copyFiles } from './copy-files';
@@ -22,7 +23,7 @@ export function podTemplate(plan: Plan, component: PlannedComponent): k8s.PodTem
 
 function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
   const { user, group } = component.identity;
-  const init = [...copyFiles(component), ...renderConfig(component), ...waitToStart(component)];
+  const init = initContainers(component).map((one) => initContainer(component, one));
   const volumes = podVolumes(component);
   return {
     serviceAccountName: component.name,
@@ -46,6 +47,17 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
     containers: [main(component), ...sidecars(component)],
     volumes: volumes.length ? volumes : undefined,
   };
+}
+
+function initContainer(component: PlannedComponent, init: InitContainer): k8s.Container {
+  switch (init.kind) {
+    case 'copy':
+      return copyFiles(component, init);
+    case 'render':
+      return renderConfig(component, init);
+    case 'wait':
+      return waitToStart(component, init);
+  }
 }
 
 function main(component: PlannedComponent): k8s.Container {

@@ -3,15 +3,15 @@
  * component's own image fills it in from the Secret and writes the file to memory.
  */
 import { basename } from 'node:path/posix';
-import type { ConfigFile, Env } from '../../model/component';
+import type { Env } from '../../model/component';
 import type { PlannedComponent } from '../../model/plan';
-import { allFiles } from '../../model/pod';
+import { CONFIG, type InitContainer, RENDERED } from '../../model/pod-parts';
 import { orderVariables } from '../../model/resolve/variables';
 import { container } from './container';
 import type { k8s } from './k8s';
 
 const TEMPLATES = '/templates';
-const RENDERED = '/rendered';
+const TARGET = '/rendered';
 
 /**
  * Arguments are file names. A name without a value stops the pod with a message. The mask leaves 0400,
@@ -20,7 +20,7 @@ const RENDERED = '/rendered';
 const SCRIPT = `set -eu
 umask 0277
 for file in "$@"; do
-  rm -f "${RENDERED}/$file"
+  rm -f "${TARGET}/$file"
   awk '{
     out = ""
     while (match($0, /\\$\\{[A-Z0-9_]+\\}/)) {
@@ -30,37 +30,25 @@ for file in "$@"; do
       $0 = substr($0, RSTART + RLENGTH)
     }
     print out $0
-  }' "${TEMPLATES}/$file" > "${RENDERED}/$file"
+  }' "${TEMPLATES}/$file" > "${TARGET}/$file"
 done
 `;
 
-/** Files of all containers that hold secrets, each once: two containers may read the same one. */
-export const withSecrets = (component: PlannedComponent): ConfigFile[] => [
-  ...new Map(
-    allFiles(component)
-      .filter(hasSecrets)
-      .map((file) => [basename(file.path), file]),
-  ).values(),
-];
-
-export const hasSecrets = (file: ConfigFile): boolean => Object.keys(file.secrets ?? {}).length > 0;
-
-/** The init container; none when no file needs one. */
-export function renderConfig(component: PlannedComponent): k8s.Container[] {
-  const files = withSecrets(component);
-  if (files.length === 0) return [];
+export function renderConfig(
+  component: PlannedComponent,
+  { name, files }: Extract<InitContainer, { kind: 'render' }>,
+): k8s.Container {
   const env: Env = Object.assign({}, ...files.map((file) => file.secrets));
-  const rendered = container({
-    name: 'render-config',
+  return container({
+    name,
     image: component.image,
-    command: ['sh', '-c', SCRIPT, 'render-config'],
+    command: ['sh', '-c', SCRIPT, name],
     args: files.map((file) => basename(file.path)),
     env: orderVariables(env),
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
     mounts: [
-      { name: 'config', mountPath: TEMPLATES, readOnly: true },
-      { name: 'rendered', mountPath: RENDERED },
+      { name: CONFIG, mountPath: TEMPLATES, readOnly: true },
+      { name: RENDERED, mountPath: TARGET },
     ],
   });
-  return [rendered];
 }

@@ -3,15 +3,18 @@ import { basename, dirname } from 'node:path/posix';
 import type { ConfigFile, Scratch } from '../../model/component';
 import type { PlannedComponent, PlannedSidecar, PlannedWait } from '../../model/plan';
 import { allFiles } from '../../model/pod';
+import {
+  CONFIG,
+  hasSecrets,
+  RENDERED,
+  scratchVolume,
+  secretVolume,
+  withSecrets,
+} from '../../model/pod-parts';
 import { k8s } from './k8s';
-import { hasSecrets, withSecrets } from './render-config';
 
 export const configMapName = (component: Pick<PlannedComponent, 'name'>): string =>
   `${component.name}-config`;
-
-/** `/var/lib/alloy` becomes `scratch-var-lib-alloy`. */
-export const scratchName = (owner: string, { mountPath }: Pick<Scratch, 'mountPath'>): string =>
-  `${owner}${mountPath.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
 
 /** Every file of the ConfigMap by its key; the same file may be read by two containers. */
 export const configData = (component: PlannedComponent): Record<string, string> =>
@@ -21,11 +24,11 @@ export const configData = (component: PlannedComponent): Record<string, string> 
 export function podVolumes(component: PlannedComponent): k8s.Volume[] {
   const volumes: k8s.Volume[] = [];
   if (Object.keys(configData(component)).length > 0) {
-    volumes.push({ name: 'config', configMap: { name: configMapName(component) } });
+    volumes.push({ name: CONFIG, configMap: { name: configMapName(component) } });
   }
   if (withSecrets(component).length > 0) {
     volumes.push({
-      name: 'rendered',
+      name: RENDERED,
       emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') },
     });
   }
@@ -34,19 +37,22 @@ export function podVolumes(component: PlannedComponent): k8s.Volume[] {
       .filter((file) => file.secret === secret)
       .map((file) => ({ key: file.key, path: basename(file.path) }));
     // Readable by the pod's group only; owned by root, so no process can change it.
-    volumes.push({ name: `secret-${secret}`, secret: { secretName: secret, items, defaultMode: 0o440 } });
+    volumes.push({
+      name: secretVolume(component, secret),
+      secret: { secretName: secret, items, defaultMode: 0o440 },
+    });
   }
-  const scratch: [string, readonly Scratch[]][] = [
-    ['scratch', component.scratch],
+  const scratch: [string | undefined, readonly Scratch[]][] = [
+    [undefined, component.scratch],
     ...component.sidecars.map((sidecar): [string, readonly Scratch[]] => [
       sidecar.name,
       sidecar.scratch ?? [],
     ]),
   ];
-  for (const [owner, list] of scratch) {
+  for (const [sidecar, list] of scratch) {
     for (const entry of list) {
       volumes.push({
-        name: scratchName(owner, entry),
+        name: scratchVolume(component, entry.mountPath, sidecar),
         emptyDir: {
           medium: entry.memory ? 'Memory' : undefined,
           sizeLimit: k8s.Quantity.fromString(entry.size),
@@ -66,7 +72,7 @@ export function sidecarMounts(component: PlannedComponent, sidecar: PlannedSidec
   const shared = Object.entries(component.volumes).filter(([name]) => sidecar.shares?.includes(name));
   return [
     ...volumeMounts(Object.fromEntries(shared)),
-    ...scratchMounts(sidecar.name, sidecar.scratch),
+    ...scratchMounts(component, sidecar.scratch, sidecar.name),
     ...fileMounts(sidecar.files),
   ];
 }
@@ -75,7 +81,7 @@ export function sidecarMounts(component: PlannedComponent, sidecar: PlannedSidec
 export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
   return [
     ...volumeMounts(component.volumes),
-    ...scratchMounts('scratch', component.scratch),
+    ...scratchMounts(component, component.scratch),
     ...fileMounts(component.files),
     ...secretMounts(component),
   ];
@@ -83,23 +89,31 @@ export function mainMounts(component: PlannedComponent): k8s.VolumeMount[] {
 
 /** What the question before the start mounts: its own files, and room to write, which is still empty then. */
 export const waitMounts = (component: PlannedComponent, { files }: PlannedWait): k8s.VolumeMount[] => [
-  ...scratchMounts('scratch', component.scratch),
+  ...scratchMounts(component, component.scratch),
   ...fileMounts(files),
 ];
 
 /** One mount a Secret, of its whole folder: what is mounted by `subPath` keeps for ever what it had at first. */
-const secretMounts = ({ secretFiles }: PlannedComponent): k8s.VolumeMount[] => {
-  const folders = new Map(secretFiles.map(({ secret, path }) => [secret, dirname(path)]));
-  return [...folders].map(([secret, mountPath]) => ({ name: `secret-${secret}`, mountPath, readOnly: true }));
+const secretMounts = (component: PlannedComponent): k8s.VolumeMount[] => {
+  const folders = new Map(component.secretFiles.map(({ secret, path }) => [secret, dirname(path)]));
+  return [...folders].map(([secret, mountPath]) => ({
+    name: secretVolume(component, secret),
+    mountPath,
+    readOnly: true,
+  }));
 };
 
-const scratchMounts = (owner: string, scratch: readonly Scratch[] = []): k8s.VolumeMount[] =>
-  scratch.map((entry) => ({ name: scratchName(owner, entry), mountPath: entry.mountPath }));
+const scratchMounts = (
+  component: PlannedComponent,
+  scratch: readonly Scratch[] = [],
+  sidecar?: string,
+): k8s.VolumeMount[] =>
+  scratch.map(({ mountPath }) => ({ name: scratchVolume(component, mountPath, sidecar), mountPath }));
 
 /** One mount a file, so that the rest of the folder stays as the image has it. */
 const fileMounts = (files: readonly ConfigFile[] = []): k8s.VolumeMount[] =>
   files.map((file) => ({
-    name: hasSecrets(file) ? 'rendered' : 'config',
+    name: hasSecrets(file) ? RENDERED : CONFIG,
     mountPath: file.path,
     subPath: basename(file.path),
     readOnly: true,

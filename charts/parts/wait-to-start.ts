@@ -1,6 +1,7 @@
 /** Holds a new pod back until its own image says that it may start; the pods before it stay for so long. */
 
 import type { PlannedComponent } from '../../model/plan';
+import type { InitContainer } from '../../model/pod-parts';
 import { container } from './container';
 import type { k8s } from './k8s';
 import { waitMounts } from './volumes';
@@ -13,20 +14,18 @@ until "$@"; do
 done
 `;
 
-/** The init container; none for what starts at once. */
-export function waitToStart(component: PlannedComponent): k8s.Container[] {
-  const { wait } = component;
-  if (!wait) return [];
-  return [
-    container({
-      name: 'wait-to-start',
-      image: component.image,
-      command: ['sh', '-c', SCRIPT, 'wait-to-start'],
-      args: wait.command,
-      env: wait.env,
-      // It runs before the program and never beside it, so it may take as much.
-      resources: component.resources,
-      mounts: waitMounts(component, wait),
-    }),
-  ];
+export function waitToStart(
+  component: PlannedComponent,
+  { name, wait }: Extract<InitContainer, { kind: 'wait' }>,
+): k8s.Container {
+  return container({
+    name,
+    image: component.image,
+    command: ['sh', '-c', SCRIPT, name],
+    args: wait.command,
+    env: wait.env,
+    // It runs before the program and never beside it, so it may take as much.
+    resources: component.resources,
+    mounts: waitMounts(component, wait),
+  });
 }

@@ -1,7 +1,5 @@
 /** What is wrong with the whole: references between components, and sums. */
-import { basename } from 'node:path/posix';
 import type { Plan, PlannedComponent } from '../plan';
-import { allFiles } from '../pod';
 import { didYouMean } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkReferences } from '../resolve/variables';
@@ -10,6 +8,7 @@ import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkLogins, secretReferences } from './logins';
+import { checkPod } from './pod';
 import { checkSecretFiles } from './secret-files';
 import { checkServedPorts, checkShared } from './sidecars';
 import { checkSignatures } from './signatures';
@@ -20,8 +19,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     const path = systemPath(draft.system, `components/${component.name}`);
     checkSecretReferences(draft, plan, component, path);
     checkLogins(draft, component);
-    checkFiles(draft, component, path);
-    checkMounts(draft, component, path);
+    checkPod(component, path, draft.problems);
     checkSecretFiles(draft, component, path);
     checkMemory(draft, component, path);
     if (!checkSidecars(draft, component, path)) readable = false;
@@ -51,38 +49,6 @@ function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedCompo
   }
 }
 
-function checkFiles(draft: Draft, component: PlannedComponent, path: string): void {
-  const keys = new Map<string, string>();
-  for (const file of allFiles(component)) {
-    if (!file.path.startsWith('/')) draft.problems.add(path, `file '${file.path}' needs an absolute path`);
-    const other = keys.get(basename(file.path));
-    if (other !== undefined && other !== file.content) {
-      draft.problems.add(path, `two different files are called '${basename(file.path)}'; rename one of them`);
-    }
-    keys.set(basename(file.path), file.content);
-  }
-}
-
-/** Names that the pod's own volumes have. */
-const OWN_VOLUMES = ['config', 'rendered'];
-
-function checkMounts(draft: Draft, component: PlannedComponent, path: string): void {
-  for (const name of Object.keys(component.volumes).filter((volume) => OWN_VOLUMES.includes(volume))) {
-    draft.problems.add(`${path}/volumes/${name}`, `every pod may have a volume '${name}'; rename this one`);
-  }
-  const mounted = new Set<string>();
-  const mounts = [...Object.values(component.volumes), ...component.scratch].map(
-    ({ mountPath }) => mountPath,
-  );
-  for (const mount of [
-    ...mounts,
-    ...[...component.files, ...component.secretFiles].map((file) => file.path),
-  ]) {
-    if (mounted.has(mount)) draft.problems.add(path, `two things are mounted at ${mount}; move one of them`);
-    mounted.add(mount);
-  }
-}
-
 function checkMemory(draft: Draft, component: PlannedComponent, path: string): void {
   const inMemory = component.scratch
     .filter((scratch) => scratch.memory)
@@ -95,9 +61,6 @@ function checkMemory(draft: Draft, component: PlannedComponent, path: string): v
   }
 }
 
-/** Names of containers that the charts add. */
-const INIT_CONTAINERS = ['render-config', 'wait-to-start'];
-
 /** False when a quantity cannot be read. */
 function checkSidecars(draft: Draft, component: PlannedComponent, path: string): boolean {
   const { problems } = draft;
@@ -109,12 +72,8 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
   if (component.workload === 'Job' && component.sidecars.length > 0) {
     problems.add(`${path}/sidecars`, 'a container that stays would keep the Job from ending; leave it out');
   }
-  const names = new Set([component.name, ...INIT_CONTAINERS]);
   for (const sidecar of component.sidecars) {
     const where = `${path}/sidecars/${sidecar.name}`;
-    if (names.has(sidecar.name))
-      problems.add(where, `the pod already has a container '${sidecar.name}'; rename this one`);
-    names.add(sidecar.name);
     if (sidecar.image !== component.image) checkImage(sidecar.image, where, problems);
     if (sidecar.identity !== component.identity) checkIdentity(sidecar.identity, where, problems);
     if (!checkResources(sidecar.resources, where, problems)) readable = false;

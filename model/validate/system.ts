@@ -10,12 +10,9 @@ import { platformTargets } from '../resolve/mesh';
 import { PHASES, type System } from '../system';
 import { checkRepository } from './container';
 import { checkExternal } from './external';
+import { checkName, MAX_NAME } from './name';
 import { checkDomain } from './route';
 
-/** Kubernetes object names: lower-case letters, digits and hyphens. */
-const LABEL = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
-/** Longest namespace or Service name. */
-const MAX_NAME = 63;
 /** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
 const MAX_COMPONENT = 52;
 
@@ -37,14 +34,6 @@ export function checkSystem(system: System, name: string, problems: Problems): v
   }
   checkEnvironment(system, name, problems);
   checkExternal(system, name, problems);
-}
-
-function checkName(problems: Problems, path: string, name: string, max: number): void {
-  if (!LABEL.test(name)) {
-    problems.add(path, `'${name}' is not a Kubernetes name: lower-case letters, digits and hyphens only`);
-  }
-  if (name.length > max)
-    problems.add(path, `'${name}' is ${name.length} characters long; ${max} is the most`);
 }
 
 function checkEnvironment(system: System, name: string, problems: Problems): void {

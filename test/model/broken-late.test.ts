@@ -46,6 +46,85 @@ broken('what shows late', {
     path: 'shop/components/web/sidecars/web',
     message: "the pod already has a container 'web'",
   },
+  'a helper with the name of a container that fills in files': {
+    system: withComponent('store', {
+      configure: (context) => ({
+        ...STORE.configure!(context),
+        sidecars: [helper('render-config')],
+      }),
+    }),
+    path: 'shop/components/store/sidecars/render-config',
+    message: "the pod already has a container 'render-config'",
+  },
+  'a helper with the name of a container that waits': {
+    system: web({
+      startsWhen: { command: ['true'] },
+      configure: () => ({ sidecars: [helper('wait-to-start')] }),
+    }),
+    path: 'shop/components/web/sidecars/wait-to-start',
+    message: "the pod already has a container 'wait-to-start'",
+  },
+  'a helper with the name of a container that copies a folder': {
+    system: web({
+      scratch: [{ mountPath: '/run', size: '1Mi', fromImage: true }],
+      configure: () => ({ sidecars: [helper('copy-run')] }),
+    }),
+    path: 'shop/components/web/sidecars/copy-run',
+    message: "the pod already has a container 'copy-run'; rename this one",
+  },
+  'a helper with no name for a container': {
+    system: web({ configure: () => ({ sidecars: [helper('Helper_1')] }) }),
+    path: 'shop/components/web/sidecars/Helper_1',
+    message: "'Helper_1' is not a Kubernetes name",
+  },
+  'a volume with no name for a claim': {
+    system: withComponent('store', { ...STORE, volumes: { Data: { mountPath: '/data', size: '1Gi' } } }),
+    path: 'shop/components/store/volumes/Data',
+    message: "'Data' is not a Kubernetes name",
+  },
+  'two things of a helper at one path': {
+    system: withComponent('store', {
+      configure: (context) => ({
+        ...STORE.configure!(context),
+        sidecars: [{ ...helper('copier'), shares: ['data'], scratch: [{ mountPath: '/data', size: '1Mi' }] }],
+      }),
+    }),
+    path: 'shop/components/store/sidecars/copier',
+    message: 'two things are mounted at /data; move one of them',
+  },
+  'a path written in another way': {
+    system: web({ scratch: [{ mountPath: '/tmp/', size: '1Mi' }] }),
+    path: 'shop/components/web',
+    message: "'/tmp/' is mounted at /tmp; write '/tmp'",
+  },
+  'a volume over the whole image': {
+    system: web({ scratch: [{ mountPath: '/', size: '1Mi' }] }),
+    path: 'shop/components/web',
+    message: 'a volume at / would hide the whole image',
+  },
+  'a path that Kubernetes reads as two': {
+    system: web({ scratch: [{ mountPath: '/tmp:ro', size: '1Mi' }] }),
+    path: 'shop/components/web',
+    message: "no volume can be mounted at '/tmp:ro', because of the colon",
+  },
+  'a file name that is no key': {
+    system: web({ configure: () => ({ files: [{ path: '/etc/my file', content: 'a' }] }) }),
+    path: 'shop/components/web',
+    message: "file '/etc/my file' has more in its name than letters, digits",
+  },
+  'two keys of a Secret in files of one name': {
+    system: web({
+      storeKeys: ['a', 'b'],
+      configure: (context) => ({
+        secretFiles: [
+          { path: '/a/token', ...context.storeKey('a') },
+          { path: '/b/token', ...context.storeKey('b') },
+        ],
+      }),
+    }),
+    path: 'shop/components/web',
+    message: "two keys of Secret 'web' are files called 'token'; rename one",
+  },
   'an address elsewhere that nobody uses yet': {
     system: withEnvironment(
       { external: { spare: { host: 'https://s3.example', port: 443 } } },
