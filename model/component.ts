@@ -16,8 +16,13 @@ export type ComponentTier = (typeof COMPONENT_TIERS)[number];
 export interface Image {
   /** Registry and repository, without a tag: `ghcr.io/kaleem-ai/backend`. */
   readonly repository: string;
-  /** Exact version. `latest` and moving tags are refused. */
+  /**
+   * Exact version; `latest` and moving tags are refused. The digest may stand behind it, as registries and bots write
+   * it, here and wherever an environment names a tag: `1.0.0@sha256:…`.
+   */
   readonly tag: string;
+  /** What is pulled, whatever becomes of the tag: `sha256:` and 64 hexadecimal digits. @default what the tag leads to */
+  readonly digest?: string;
 }
 
 export interface Port {

@@ -11,6 +11,18 @@ import { compare } from './problems';
 export const MOVING_TAG =
   /^((latest|main|master|develop|edge|nightly|stable)(-[a-z]+)*|v?\d+|v?\d{1,3}(-[a-z][a-z0-9.]*)+)$/;
 
+/** An image whose tag may have a digest behind it, in its parts. */
+export function inParts({ repository, tag, digest }: Image): Image {
+  const at = tag.indexOf('@');
+  // Two digests are told where images are checked.
+  if (at < 0 || digest !== undefined) return { repository, tag, ...(digest !== undefined && { digest }) };
+  return { repository, tag: tag.slice(0, at), digest: tag.slice(at + 1) };
+}
+
+/** As a pod names it. With a digest the tag is for people: the digest is what is pulled. */
+export const reference = ({ repository, tag, digest }: Image): string =>
+  `${repository}:${tag}${digest === undefined ? '' : `@${digest}`}`;
+
 /** Every image of the components and their helpers. */
 export const ownImages = ({ components }: Pick<Plan, 'components'>): Image[] =>
   components.flatMap(({ image, sidecars }) => [image, ...sidecars.map((sidecar) => sidecar.image)]);

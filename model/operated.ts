@@ -39,7 +39,7 @@ export interface OperatedPods {
   /** Of the custom resource. */
   readonly name: string;
   readonly labels: Labels;
-  /** Repository and tag. */
+  /** Repository, tag, and the digest where there is one. */
   readonly image: string;
   readonly resources: Resources;
   readonly volumes: Readonly<Record<string, Volume>>;

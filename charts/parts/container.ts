@@ -1,5 +1,6 @@
 /** One container, hardened: nothing here depends on which component it is. */
 import type { Check, Image, Port, Probe, Probes, Resources } from '../../model/component';
+import { reference } from '../../model/images';
 import type { Variable } from '../../model/plan';
 import { k8s } from './k8s';
 
@@ -32,7 +33,7 @@ export function container(props: ContainerProps): k8s.Container {
   const ports = props.ports ?? {};
   return {
     name: props.name,
-    image: `${props.image.repository}:${props.image.tag}`,
+    image: reference(props.image),
     imagePullPolicy: 'IfNotPresent',
     command: props.command?.slice(),
     args: props.args?.slice(),

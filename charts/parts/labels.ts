@@ -43,8 +43,18 @@ export function stableLabels(plan: Plan, component: PlannedComponent): Labels {
 
 /** All labels of a component's workload and pods. */
 export function componentLabels(plan: Plan, component: PlannedComponent): Labels {
-  return { ...stableLabels(plan, component), 'app.kubernetes.io/version': component.image.tag };
+  return { ...stableLabels(plan, component), 'app.kubernetes.io/version': labelValue(component.image.tag) };
 }
+
+/** Longest value of a label. */
+const MAX_VALUE = 63;
+
+/** As much of a text as a label can hold; it begins and ends with a letter or a digit. A tag may be longer. */
+const labelValue = (text: string): string =>
+  text
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, MAX_VALUE)
+    .replace(/[^A-Za-z0-9]+$/, '');
 
 /** Argo CD applies lower waves first and waits until they are healthy. */
 export const syncWave = (wave: number): Labels => ({ 'argocd.argoproj.io/sync-wave': String(wave) });

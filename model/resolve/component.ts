@@ -1,6 +1,7 @@
 /** Puts one component together: definition, overrides, configuration and variables. */
 import { createHash } from 'node:crypto';
 import type { Configuration, Definition } from '../component';
+import { inParts } from '../images';
 import type { PlannedComponent } from '../plan';
 import { allFiles, portsServedBy } from '../pod';
 import { compare } from '../problems';
@@ -29,7 +30,7 @@ export function planComponent(
   const scaling = planScaling(draft, name, definition);
   const sidecars = (configuration.sidecars ?? []).map((sidecar) => ({
     ...sidecar,
-    image: sidecar.image ?? definition.image,
+    image: sidecar.image ? inParts(sidecar.image) : definition.image,
     identity: sidecar.identity ?? definition.identity,
     resources: share(sidecar.resources, draft.environment.requestShare),
     env: orderVariables(sidecar.env ?? {}),

@@ -1,5 +1,6 @@
 /** What one environment makes of the system's components: tags, sizes, or elsewhere. */
 import type { Definition, Resources } from '../component';
+import { inParts } from '../images';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { System } from '../system';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
@@ -57,9 +58,11 @@ function here(
   const said = environment.overrides?.[stable ?? component] ?? {};
   const change = stable ? { ...said, tag: environment.canary![stable]!.tag, replicas: 1 } : said;
   const { image } = definition;
+  const tag = change.tag ?? environment.images?.[image.repository];
   return {
     ...definition,
-    image: { ...image, tag: change.tag ?? environment.images?.[image.repository] ?? image.tag },
+    // Another tag has another digest.
+    image: inParts(tag === undefined ? image : { repository: image.repository, tag }),
     replicas: change.replicas ?? definition.replicas,
     scaling: definition.scaling && {
       ...definition.scaling,

@@ -1,5 +1,6 @@
 /** What an operator is told of a component: its custom resource, with what only the environment knows. */
 import type { Definition } from '../component';
+import { reference } from '../images';
 import type { Operated, PlannedOperated } from '../operated';
 import { priorityClass } from '../priority';
 import type { Contexts } from './context';
@@ -19,7 +20,7 @@ export function planOperated(
     operated.resource(contexts.context(name), {
       name: resourceName,
       labels: { 'app.kubernetes.io/part-of': draft.system.name },
-      image: `${image.repository}:${image.tag}`,
+      image: reference(image),
       resources,
       volumes,
       storageClass: draft.environment.cluster.storageClass,

@@ -4,17 +4,36 @@ import { MOVING_TAG } from '../images';
 import { didYouMean, type Problems } from '../problems';
 import { mebibytes, millicores } from '../units';
 
+/** What a registry takes as a tag. */
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** @param image in its parts */
 export function checkImage(image: Image, path: string, problems: Problems): void {
-  if (image.tag === '' || MOVING_TAG.test(image.tag)) {
-    problems.add(path, `'${image.tag}' is not one exact version of ${image.repository}; pin a release`);
+  const { tag, digest } = image;
+  if (tag === '' || MOVING_TAG.test(tag)) {
+    problems.add(path, `'${tag}' is not one exact version of ${image.repository}; pin a release`);
+  } else if (!TAG.test(tag)) {
+    problems.add(path, `'${tag}' is no tag: at most 128 letters, digits and - _ .${digestAdvice(image)}`);
+  }
+  if (digest !== undefined && !DIGEST.test(digest)) {
+    problems.add(path, `'${digest}' is no digest: 'sha256:' and 64 digits from 0 to f`);
   }
   checkRepository(image.repository, path, "put it into 'tag'", problems);
 }
+
+const digestAdvice = ({ tag, digest }: Image): string =>
+  tag.includes('@') && digest ? "; it has a digest beside 'digest', leave one of them out" : '';
 
 /** @param advice what to do with a version that stands there */
 export function checkRepository(repository: string, path: string, advice: string, problems: Problems): void {
   if (/:[^/]*$|@/.test(repository)) {
     problems.add(path, `'${repository}' holds a version; ${advice}`);
+  } else if (repository !== repository.toLowerCase()) {
+    problems.add(
+      path,
+      `'${repository}' has capitals, which no registry takes; write '${repository.toLowerCase()}'`,
+    );
   } else if (!/^[\w.-]+(:\d+)?(\/[\w.-]+)*$/.test(repository)) {
     problems.add(
       path,

@@ -63,7 +63,7 @@ function pinnedByDigest(workload: KubeObject): KubeObject[] {
   return ['', ':1.2.3'].map((tag, index) => {
     const pod = podOf(workload);
     const [container] = pod.spec.containers;
-    container.image = `${container.image.replace(/:[^:/]*$/, '')}${tag}@${digest}`;
+    container.image = `${container.image.replace(/[:@][^/]*$/, '')}${tag}@${digest}`;
     return { ...pod, metadata: { ...pod.metadata, name: `${pod.metadata.name}-${index}` } };
   });
 }

@@ -263,6 +263,9 @@ describe('docs/gitops.md', () => {
     const lines = [...blocks[0]!.matchAll(inner!)];
     expect(lines).toHaveLength(1);
     expect(lines[0]!.groups!.currentValue).toMatch(/^\d+\.\d+\.\d+$/);
+    const digest = `sha256:${'0f'.repeat(32)}`;
+    const [pinned] = blocks[0]!.replace(/(\[backend\]: '[^']+)/, `$1@${digest}`).matchAll(inner!);
+    expect(pinned!.groups).toMatchObject({ ...lines[0]!.groups, currentDigest: digest });
     expect(text(file)).toContain(`backend = '${rule.depNameTemplate}'`);
   });
 });

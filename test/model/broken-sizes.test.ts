@@ -3,6 +3,7 @@ import type { System } from '../../model/system';
 import { broken } from '../support/broken';
 import { WEB, withComponent, withEnvironment } from '../support/system';
 
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const web = (patch: Partial<Definition>): System => withComponent('web', patch);
 const tag = (text: string): System => web({ image: { ...WEB.image, tag: text } });
 const resources = (requests: object, limits: object): System =>
@@ -46,6 +47,47 @@ broken('an image', {
     system: web({ image: { repository: "registry.example/it's", tag: '1.2.3' } }),
     path: 'shop/components/web/tag',
     message: "'registry.example/it's' is not a repository of images",
+  },
+  'a repository with capitals': {
+    system: web({ image: { repository: 'registry.example/Team/web', tag: '1.2.3' } }),
+    path: 'shop/components/web/tag',
+    message:
+      "'registry.example/Team/web' has capitals, which no registry takes; write 'registry.example/team/web'",
+  },
+  'a tag that no registry takes': {
+    system: tag('1.2.3+build.4'),
+    path: 'shop/components/web/tag',
+    message: "'1.2.3+build.4' is no tag: at most 128 letters, digits and - _ .",
+  },
+  'a digest cut short': {
+    system: tag('1.2.3@sha256:abc'),
+    path: 'shop/components/web/tag',
+    message: "'sha256:abc' is no digest: 'sha256:' and 64 digits from 0 to f",
+  },
+  'two digests': {
+    system: web({ image: { ...WEB.image, tag: `1.2.3@${DIGEST}`, digest: DIGEST } }),
+    path: 'shop/components/web/tag',
+    message: "it has a digest beside 'digest', leave one of them out",
+  },
+  'a moving tag, whatever its digest': {
+    system: tag(`latest@${DIGEST}`),
+    path: 'shop/components/web/tag',
+    message: "'latest' is not one exact version",
+  },
+  'a digest alone': {
+    system: tag(`@${DIGEST}`),
+    path: 'shop/components/web/tag',
+    message: "'' is not one exact version",
+  },
+  'a digest of an environment cut short': {
+    system: withEnvironment({ images: { [WEB.image.repository]: '1.2.4@sha256:12' } }),
+    path: 'shop/live/images/registry.example/team/web',
+    message: "'sha256:12' is no digest",
+  },
+  'a digest of a helper cut short': {
+    system: sidecar({ image: { repository: 'exporter', tag: '1.0.0', digest: 'abc' } }),
+    path: 'shop/components/web/sidecars/helper',
+    message: "'abc' is no digest",
   },
   'an override with a moving tag': {
     system: withEnvironment({ overrides: { web: { tag: 'main' } } }),

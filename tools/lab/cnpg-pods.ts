@@ -47,7 +47,7 @@ export function instanceTemplate({ metadata, spec }: KubeObject): PodTemplate {
         'app.kubernetes.io/instance': name,
         'app.kubernetes.io/managed-by': 'cloudnative-pg',
         'app.kubernetes.io/name': 'postgresql',
-        'app.kubernetes.io/version': String(spec.imageName).split(':').at(-1)!.split('.')[0]!,
+        'app.kubernetes.io/version': /:(\d+)[^:/]*(@|$)/.exec(spec.imageName)![1]!,
         'cnpg.io/cluster': name,
         'cnpg.io/podRole': 'instance',
         ...spec.inheritedMetadata?.labels,
