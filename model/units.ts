@@ -43,6 +43,12 @@ export function formatMillicores(millis: number): Cpu {
 
 const BODY: Record<string, number> = { k: 1024, m: 1024 * 1024, g: 1024 * 1024 * 1024 };
 
-/** The bytes of a request body's size such as `25m`, in the notation of nginx. */
-export const bytesOf = (size: `${number}${'k' | 'm' | 'g'}`): number =>
-  Number(size.slice(0, -1)) * BODY[size.slice(-1)]!;
+/**
+ * The bytes of a request body's size, in the notation of nginx.
+ * @throws Error when the text is not a size such as `25m`.
+ */
+export function bytesOf(size: `${number}${'k' | 'm' | 'g'}`): number {
+  const match = /^(\d+)([kmg])$/.exec(size);
+  if (!match) throw new Error(`'${size}' is not a size such as 512k, 25m or 1g`);
+  return Number(match[1]) * BODY[match[2]!]!;
+}

@@ -139,7 +139,7 @@ function addProbes(draft: Draft, contexts: Contexts, tcp: Tcp): void {
   if (!mesh) return;
   const kubelet: Endpoint = { kind: 'kubelet', cidrs: mesh.probes };
   for (const [name, definition] of draft.components) {
-    const sidecars = (contexts.configuration(name).sidecars ?? []).map((sidecar) => ({
+    const sidecars = (contexts.configuration(name)?.sidecars ?? []).map((sidecar) => ({
       probes: sidecar.probes,
       ports: { ...sidecar.ports, ...portsServedBy(definition.ports, sidecar.name) },
     }));

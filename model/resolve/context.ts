@@ -5,9 +5,10 @@ import { EDGE, INTERNET, ownDataPlane } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
+import { checkConfiguration } from '../shape';
 import { mebibytes } from '../units';
 import { stable } from './canary';
-import { attempt, type Draft, type FoundRoute, hasTls, type Link } from './draft';
+import { attempt, type Draft, type FoundRoute, hasTls, type Link, systemPath } from './draft';
 import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
@@ -31,19 +32,23 @@ const hostsOf = (draft: Draft, component: string): string[] => [
 
 /** Contexts and configurations of all components, each made once, on demand. */
 export class Contexts {
-  private readonly configurations = new Map<string, Configuration>();
+  private readonly configurations = new Map<string, Configuration | undefined>();
   private allRules: readonly AlertRule[] | undefined;
 
   constructor(private readonly draft: Draft) {}
 
-  /** What a component's `configure` answers. @throws whatever the catalogue file throws */
-  configuration(name: string): Configuration {
-    let configuration = this.configurations.get(name);
-    if (!configuration) {
-      configuration = this.definition(name).configure?.(this.context(name)) ?? {};
-      this.configurations.set(name, configuration);
+  /**
+   * What a component's `configure` answers; undefined where that is no configuration, which is reported.
+   * @throws whatever the catalogue file throws
+   */
+  configuration(name: string): Configuration | undefined {
+    if (!this.configurations.has(name)) {
+      const { system, problems } = this.draft;
+      const told = this.definition(name).configure?.(this.context(name)) ?? {};
+      const isSound = checkConfiguration(told, systemPath(system, `components/${name}`), problems);
+      this.configurations.set(name, isSound ? told : undefined);
     }
-    return configuration;
+    return this.configurations.get(name);
   }
 
   context(name: string): Context {
@@ -103,7 +108,7 @@ export class Contexts {
   metricsPort(name: string, portName: string): number | undefined {
     const own = this.definition(name).ports[portName];
     if (own) return own.number;
-    const sidecars = this.configuration(name).sidecars ?? [];
+    const sidecars = this.configuration(name)?.sidecars ?? [];
     return sidecars.map((sidecar) => sidecar.ports?.[portName]).find((port) => port !== undefined)?.number;
   }
 

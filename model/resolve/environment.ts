@@ -77,18 +77,13 @@ function here(
 export function share(resources: Resources, part: number | undefined): Resources {
   if (part === undefined) return resources;
   const { requests, limits } = resources;
-  try {
-    return {
-      limits,
-      requests: {
-        cpu: formatMillicores(Math.max(10, millicores(requests.cpu) * part)),
-        memory: formatMebibytes(Math.max(16, Math.round(mebibytes(requests.memory) * part))),
-      },
-    };
-  } catch {
-    // An unreadable quantity is told where the component is checked.
-    return resources;
-  }
+  return {
+    limits,
+    requests: {
+      cpu: formatMillicores(Math.max(10, millicores(requests.cpu) * part)),
+      memory: formatMebibytes(Math.max(16, Math.round(mebibytes(requests.memory) * part))),
+    },
+  };
 }
 
 function resized(

@@ -5,7 +5,7 @@ import { EDGE, INTERNET } from '../edge';
 import type { Plan } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
-import { checkHost, checkPath } from '../validate/route';
+import { checkHost, checkPath, checkRate } from '../validate/route';
 import { type Draft, environmentPath, type FoundRoute, type Link, systemPath } from './draft';
 import { byNumber } from './order';
 
@@ -156,6 +156,7 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
     const path = systemPath(system, `${section}[${route.host}${prefix}]`);
     checkHost(route.host, `${path}.host`, problems);
     checkPath(route, `${path}.path`, problems);
+    checkRate(route, `${path}.rateLimit`, problems);
     const key = `${route.host} ${prefix}`;
     const other = taken.get(key);
     if (other) {

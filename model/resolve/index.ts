@@ -1,6 +1,7 @@
 /** `system × environment` into one complete, checked plan. Pure: the same input, the same plan. */
 import type { Plan, PlannedRoute } from '../plan';
 import { compare, DefinitionError, didYouMean, Problems } from '../problems';
+import { checkShape } from '../shape';
 import type { System } from '../system';
 import { checkClusters } from '../validate/clusters';
 import { checkDraft } from '../validate/draft';
@@ -31,7 +32,9 @@ export function resolveAll(systems: readonly System[]): Plan[] {
   const drafts: Draft[] = [];
   const names = new Set<string>();
   const namespaces = new Map<string, string>();
-  for (const system of [...systems].sort((a, b) => compare(a.name, b.name))) {
+  // What is no definition cannot be looked at any further.
+  const whole = systems.filter((system) => checkShape(system, problems));
+  for (const system of whole.sort((a, b) => compare(a.name, b.name))) {
     const isSecond = names.has(system.name);
     if (isSecond) problems.add(system.name, 'two systems have this name; rename one of them');
     names.add(system.name);
@@ -60,6 +63,7 @@ export function resolveAll(systems: readonly System[]): Plan[] {
  */
 export function resolve(system: System, environment: string): Plan {
   const problems = new Problems();
+  if (!checkShape(system, problems)) throw new DefinitionError(problems.list);
   const choices = Object.keys(system.environments);
   if (!choices.includes(environment)) {
     problems.add(system.name, `there is no environment '${environment}'${didYouMean(environment, choices)}`);
@@ -93,13 +97,11 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
 /** Undefined where too much is wrong; that is reported. */
 function complete(draft: Draft): Plan | undefined {
   const { system, name, environment, namespace } = draft;
-  const readable = checkDraft(draft);
+  checkDraft(draft);
   const contexts = new Contexts(draft);
   const secrets = planSecrets(draft);
   checkSecretNames(draft, secrets);
   const waves = planWaves(draft);
-  // What follows calculates with quantities.
-  if (!readable) return undefined;
   const components = [...draft.components.keys()].flatMap(
     (component) => planComponent(draft, contexts, component, waves.get(component) ?? 1) ?? [],
   );

@@ -42,20 +42,13 @@ export function checkRepository(repository: string, path: string, advice: string
   }
 }
 
-/** Requests above limits are refused by the API server; we say it before. False when a quantity cannot be read. */
-export function checkResources(resources: Resources, path: string, problems: Problems): boolean {
-  const { requests, limits } = resources;
-  try {
-    if (mebibytes(requests.memory) > mebibytes(limits.memory)) {
-      problems.add(path, `requests ${requests.memory} of memory but is limited to ${limits.memory}`);
-    }
-    if (millicores(requests.cpu) > (limits.cpu ? millicores(limits.cpu) : Number.POSITIVE_INFINITY)) {
-      problems.add(path, `requests ${requests.cpu} of processor but is limited to ${limits.cpu}`);
-    }
-    return true;
-  } catch (error) {
-    problems.add(path, (error as Error).message);
-    return false;
+/** Requests above limits are refused by the API server; we say it before. */
+export function checkResources({ requests, limits }: Resources, path: string, problems: Problems): void {
+  if (mebibytes(requests.memory) > mebibytes(limits.memory)) {
+    problems.add(path, `requests ${requests.memory} of memory but is limited to ${limits.memory}`);
+  }
+  if (millicores(requests.cpu) > (limits.cpu ? millicores(limits.cpu) : Number.POSITIVE_INFINITY)) {
+    problems.add(path, `requests ${requests.cpu} of processor but is limited to ${limits.cpu}`);
   }
 }
 

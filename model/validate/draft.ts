@@ -3,7 +3,6 @@ import type { Definition } from '../component';
 import { portsServedBy } from '../pod';
 import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
-import { type Bytes, mebibytes } from '../units';
 import { checkConnections } from './connections';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkJob } from './job';
@@ -11,10 +10,8 @@ import { checkOperated } from './operated';
 import { checkScaling } from './scaling';
 import { checkTraffic } from './traffic';
 
-/** False when a quantity cannot be read: nothing can then be calculated from it. */
-export function checkDraft(draft: Draft): boolean {
+export function checkDraft(draft: Draft): void {
   const { problems } = draft;
-  let readable = true;
   checkConnections(draft);
   for (const [name, definition] of draft.components) {
     const path = systemPath(draft.system, `components/${name}`);
@@ -32,8 +29,8 @@ export function checkDraft(draft: Draft): boolean {
         ? environmentPath(draft.system, draft.name, `images/${repository}`)
         : pathOf('tag');
     checkImage(definition.image, tagPath, problems);
-    if (!checkResources(definition.resources, pathOf('resources'), problems)) readable = false;
-    if (!checkSizes(definition, path, problems)) readable = false;
+    checkResources(definition.resources, pathOf('resources'), problems);
+    checkVolumes(definition, path, problems);
     checkReplicas(name, definition, pathOf('replicas'), path, problems);
     checkScaling(draft, name, definition);
     checkJob(definition, path, problems);
@@ -48,7 +45,6 @@ export function checkDraft(draft: Draft): boolean {
     checkShutdown(definition, path, problems);
     checkTraffic(draft, name, definition);
   }
-  return readable;
 }
 
 function checkReplicas(
@@ -77,26 +73,10 @@ function checkReplicas(
   }
 }
 
-/** False when a size cannot be read. */
-function checkSizes(definition: Definition, path: string, problems: Problems): boolean {
-  const { workload, volumes = {}, scratch = [] } = definition;
+function checkVolumes({ workload, volumes = {} }: Definition, path: string, problems: Problems): void {
   if (!['StatefulSet', 'Operated'].includes(workload) && Object.keys(volumes).length > 0) {
     problems.add(`${path}/volumes`, 'only the pods of a StatefulSet have volumes; make it one');
   }
-  const sizes: [string, Bytes][] = [
-    ...Object.entries(volumes).map(([name, { size }]): [string, Bytes] => [`volumes/${name}`, size]),
-    ...scratch.map(({ size }): [string, Bytes] => ['scratch', size]),
-  ];
-  let readable = true;
-  for (const [where, size] of sizes) {
-    try {
-      mebibytes(size);
-    } catch (error) {
-      problems.add(`${path}/${where}`, (error as Error).message);
-      readable = false;
-    }
-  }
-  return readable;
 }
 
 function checkBalanced({ workload, balanced }: Definition, path: string, problems: Problems): void {

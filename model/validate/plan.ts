@@ -14,7 +14,6 @@ import { checkServedPorts, checkShared } from './sidecars';
 import { checkSignatures } from './signatures';
 
 export function checkPlan(draft: Draft, plan: Plan): void {
-  let readable = true;
   for (const component of plan.components) {
     const path = systemPath(draft.system, `components/${component.name}`);
     checkSecretReferences(draft, plan, component, path);
@@ -22,13 +21,13 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     checkPod(component, path, draft.problems);
     checkSecretFiles(draft, component, path);
     checkMemory(draft, component, path);
-    if (!checkSidecars(draft, component, path)) readable = false;
+    checkSidecars(draft, component, path);
     checkServedPorts(draft, component, path);
   }
   checkAlerts(draft, plan);
   checkSignatures(draft, plan);
   checkStreams(draft, plan);
-  if (readable) checkBudget(draft, plan);
+  checkBudget(draft, plan);
 }
 
 function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedComponent, path: string): void {
@@ -61,14 +60,12 @@ function checkMemory(draft: Draft, component: PlannedComponent, path: string): v
   }
 }
 
-/** False when a quantity cannot be read. */
-function checkSidecars(draft: Draft, component: PlannedComponent, path: string): boolean {
+function checkSidecars(draft: Draft, component: PlannedComponent, path: string): void {
   const { problems } = draft;
   const main = Object.entries(component.ports);
   const taken = new Map<number | string, string>(main.map(([name, port]) => [port.number, name]));
   // The Service of the component has the ports of all its containers, by name.
   for (const [name] of main) taken.set(name, name);
-  let readable = true;
   if (component.workload === 'Job' && component.sidecars.length > 0) {
     problems.add(`${path}/sidecars`, 'a container that stays would keep the Job from ending; leave it out');
   }
@@ -76,7 +73,7 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
     const where = `${path}/sidecars/${sidecar.name}`;
     if (sidecar.image !== component.image) checkImage(sidecar.image, where, problems);
     if (sidecar.identity !== component.identity) checkIdentity(sidecar.identity, where, problems);
-    if (!checkResources(sidecar.resources, where, problems)) readable = false;
+    checkResources(sidecar.resources, where, problems);
     checkPorts(sidecar.ports ?? {}, `${where}/ports`, problems);
     checkProbes(sidecar, `${where}/probes`, problems);
     checkShared(component, sidecar, where, problems);
@@ -89,7 +86,6 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
       taken.set(number, name).set(name, name);
     }
   }
-  return readable;
 }
 
 /** Some gateways limit a body by holding request and answer back until they are whole. */
@@ -128,29 +124,25 @@ function checkBudget(draft: Draft, plan: Plan): void {
   const extra = phase >= 2 ? surge(plan).requests : { cpu: 0, memory: 0 };
   const during = `${scaled}${phase >= 2 ? ' while everything is updated' : ''}`;
   const storage = sumOfVolumes(plan);
-  try {
-    const cpu = requests.cpu + extra.cpu;
-    if (cpu > millicores(budget.cpu)) {
-      draft.problems.add(
-        path,
-        `requests ${formatMillicores(cpu)} of processor${during}, more than ${budget.cpu} (${budget.source})`,
-      );
-    }
-    const memory = requests.memory + extra.memory;
-    if (memory > mebibytes(budget.memory)) {
-      draft.problems.add(
-        path,
-        `requests ${formatMebibytes(memory)} of memory${during}, more than ${budget.memory} (${budget.source})`,
-      );
-    }
-    if (budget.storage && storage > mebibytes(budget.storage)) {
-      draft.problems.add(
-        path,
-        `claims ${formatMebibytes(storage)} of storage, more than ${budget.storage} (${budget.source})`,
-      );
-    }
-  } catch (error) {
-    draft.problems.add(path, (error as Error).message);
+  const cpu = requests.cpu + extra.cpu;
+  if (cpu > millicores(budget.cpu)) {
+    draft.problems.add(
+      path,
+      `requests ${formatMillicores(cpu)} of processor${during}, more than ${budget.cpu} (${budget.source})`,
+    );
+  }
+  const memory = requests.memory + extra.memory;
+  if (memory > mebibytes(budget.memory)) {
+    draft.problems.add(
+      path,
+      `requests ${formatMebibytes(memory)} of memory${during}, more than ${budget.memory} (${budget.source})`,
+    );
+  }
+  if (budget.storage && storage > mebibytes(budget.storage)) {
+    draft.problems.add(
+      path,
+      `claims ${formatMebibytes(storage)} of storage, more than ${budget.storage} (${budget.source})`,
+    );
   }
 }
 

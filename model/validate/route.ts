@@ -44,6 +44,18 @@ export function checkPath({ path = '/' }: Pick<Route, 'path'>, place: string, pr
   }
 }
 
+/** Gateways count whole requests. */
+export function checkRate({ rateLimit }: Pick<Route, 'rateLimit'>, place: string, problems: Problems): void {
+  if (!rateLimit) return;
+  const { perSecond, burst } = rateLimit;
+  if (!Number.isInteger(perSecond) || perSecond < 1) {
+    problems.add(`${place}.perSecond`, `${perSecond} is not a number of requests; 1 is the least`);
+  }
+  if (!Number.isInteger(burst) || burst < 0) {
+    problems.add(`${place}.burst`, `${burst} is not a number of requests; 0 is the least`);
+  }
+}
+
 /** What is no encoding stays as it is. */
 function decoded(path: string): string {
   try {

@@ -1,7 +1,7 @@
 /** What is wrong with how a component scales, whatever the phase: a step ahead must not fail at its end. */
 import type { Definition } from '../component';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
-import { type Cpu, millicores } from '../units';
+import { millicores } from '../units';
 
 export function checkScaling(draft: Draft, name: string, definition: Definition): void {
   const { problems } = draft;
@@ -32,16 +32,7 @@ export function checkScaling(draft: Draft, name: string, definition: Definition)
   if (!(scaling.target >= 1 && scaling.target <= 100)) {
     problems.add(`${path}/target`, `${scaling.target} is not a percentage of the request; write 70 for 70 %`);
   }
-  if (isNothing(definition.resources.requests.cpu)) {
+  if (millicores(definition.resources.requests.cpu) === 0) {
     problems.add(path, `'${name}' requests no processor, so there is nothing to take ${scaling.target} % of`);
-  }
-}
-
-/** An unreadable quantity is told where the component is checked. */
-function isNothing(cpu: Cpu): boolean {
-  try {
-    return millicores(cpu) === 0;
-  } catch {
-    return false;
   }
 }

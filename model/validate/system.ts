@@ -7,7 +7,7 @@ import { compare, type Problems } from '../problems';
 import { environmentPath, namespaceOf, systemPath } from '../resolve/draft';
 import { isCidr } from '../resolve/flows';
 import { platformTargets } from '../resolve/mesh';
-import { PHASES, type System } from '../system';
+import type { System } from '../system';
 import { checkRepository } from './container';
 import { checkExternal } from './external';
 import { checkName, MAX_NAME } from './name';
@@ -39,14 +39,10 @@ export function checkSystem(system: System, name: string, problems: Problems): v
 function checkEnvironment(system: System, name: string, problems: Problems): void {
   const environment = system.environments[name]!;
   const path = (rest: string): string => environmentPath(system, name, rest);
-  if (!(environment.phase in PHASES)) {
-    const valid = Object.keys(PHASES).join(', ');
-    problems.add(path('phase'), `there is no phase ${environment.phase}. Valid: ${valid}`);
-  }
   checkDomain(environment.domain, path('domain'), problems);
   const { cluster } = environment;
   checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);
-  if (environment.phase in PHASES && environment.phase >= MESH_PHASE && !cluster.mesh) {
+  if (environment.phase >= MESH_PHASE && !cluster.mesh) {
     problems.add(
       path('cluster.mesh'),
       `phase ${MESH_PHASE} is the service mesh, but cluster '${cluster.name}' has none; name one, such as ` +

@@ -112,19 +112,6 @@ broken('what shows late', {
     path: 'shop/components/web',
     message: "file '/etc/my file' has more in its name than letters, digits",
   },
-  'two keys of a Secret in files of one name': {
-    system: web({
-      storeKeys: ['a', 'b'],
-      configure: (context) => ({
-        secretFiles: [
-          { path: '/a/token', ...context.storeKey('a') },
-          { path: '/b/token', ...context.storeKey('b') },
-        ],
-      }),
-    }),
-    path: 'shop/components/web',
-    message: "two keys of Secret 'web' are files called 'token'; rename one",
-  },
   'an address elsewhere that nobody uses yet': {
     system: withEnvironment(
       { external: { spare: { host: 'https://s3.example', port: 443 } } },

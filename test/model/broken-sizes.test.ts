@@ -114,27 +114,27 @@ broken('a size', {
   },
   'memory in a wrong unit': {
     system: resources({ memory: '64M' }, {}),
-    path: 'shop/components/web/resources',
+    path: 'shop/components/web/resources.requests.memory',
     message: "'64M' is not a memory quantity such as 512Mi or 2Gi",
   },
   'a limit in a wrong unit': {
     system: resources({}, { memory: '128MB' }),
-    path: 'shop/components/web/resources',
+    path: 'shop/components/web/resources.limits.memory',
     message: "'128MB' is not a memory quantity",
   },
   'a budget in a wrong unit': {
     system: withEnvironment({ budget: { cpu: '4', memory: '8GB' as '8Gi', source: 'a guess' } }),
-    path: 'shop/live/budget',
+    path: 'shop/live/budget.memory',
     message: "'8GB' is not a memory quantity",
   },
   'a volume in a wrong unit': {
     system: withComponent('store', { volumes: { data: { mountPath: '/data', size: '1GB' as '1Gi' } } }),
-    path: 'shop/components/store/volumes/data',
+    path: 'shop/components/store/volumes/data.size',
     message: "'1GB' is not a memory quantity",
   },
   'scratch space in a wrong unit': {
     system: web({ scratch: [{ mountPath: '/tmp', size: '8M' as '8Mi', memory: true }] }),
-    path: 'shop/components/web/scratch',
+    path: 'shop/components/web/scratch[/tmp].size',
     message: "'8M' is not a memory quantity",
   },
   'a volume of pods that come and go': {

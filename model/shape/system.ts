@@ -1,0 +1,116 @@
+/** What a system's folder says. */
+import type { AlertRule, Dashboard, Panel, Query, Series } from '../observability';
+import type {
+  Budget,
+  Environment,
+  External,
+  Flow,
+  InternalAccess,
+  Outside,
+  Override,
+  Route,
+  Signatures,
+  System,
+} from '../system';
+import { PHASES } from '../system';
+import type { Canary } from '../traffic';
+import { bytesOf } from '../units';
+import { cluster } from './cluster';
+import { bytes, cpu, resources } from './container';
+import { definition } from './definition';
+import { listOf, optional, recordOf, things } from './things';
+import { anything, notation, number, oneNumberOf, oneOf, text, truth } from './word';
+
+const route = things<Route>({
+  host: text,
+  to: text,
+  port: optional(text),
+  path: optional(text),
+  maxBody: optional(notation('a size such as 25m', bytesOf)),
+  rateLimit: optional(things<NonNullable<Route['rateLimit']>>({ perSecond: number, burst: number })),
+  streaming: optional(truth),
+});
+const routes = listOf(route, ({ host, path = '/' }) => `${host}${path}`);
+
+const flow = things<Flow>({
+  from: text,
+  to: text,
+  port: optional(text),
+  env: optional(recordOf(text)),
+  pool: optional(number),
+  connections: optional(number),
+  purpose: optional(text),
+});
+
+const external = things<External>({
+  host: text,
+  port: number,
+  tls: optional(truth),
+  cidrs: optional(listOf(text)),
+});
+
+const override = things<Override>({
+  tag: optional(text),
+  replicas: optional(number),
+  maxReplicas: optional(number),
+  resources: optional(resources),
+  volumes: optional(recordOf(bytes)),
+});
+
+export const environment = things<Environment>(
+  {
+    phase: oneNumberOf('phase', PHASES),
+    cluster,
+    domain: text,
+    budget: things<Budget>({ cpu, memory: bytes, storage: optional(bytes), source: text }),
+    internal: optional(things<InternalAccess>({ cidrs: listOf(text) })),
+    without: optional(listOf(text)),
+    cdn: optional(listOf(text)),
+    external: optional(recordOf(external)),
+    images: optional(recordOf(text)),
+    components: optional(recordOf(definition)),
+    requestShare: optional(number),
+    overrides: optional(recordOf(override)),
+    canary: optional(recordOf(things<Canary>({ tag: text, weight: number }))),
+  },
+  '/',
+);
+
+const series = listOf(things<Series>({ series: text, values: text }));
+const alert = things<AlertRule>({
+  alert: text,
+  expr: text,
+  forMinutes: number,
+  severity: oneOf('severity', { warning: 0, critical: 0 }),
+  summary: text,
+  proof: things<AlertRule['proof']>({ fires: series, silent: series, at: optional(number) }),
+});
+
+const panel = things<Panel>({
+  title: text,
+  unit: text,
+  queries: listOf(things<Query>({ expr: text, legend: text })),
+});
+
+export const system = things<System>(
+  {
+    name: text,
+    title: text,
+    description: text,
+    components: recordOf(definition),
+    routes,
+    internalRoutes: optional(routes),
+    flows: listOf(flow, ({ from, to }) => `${from} → ${to}`),
+    startAfter: optional(recordOf(listOf(text))),
+    // Each has places of its own: see index.ts.
+    environments: recordOf(anything<Environment>()),
+    outside: optional(listOf(things<Outside>({ what: text, where: text }))),
+    signatures: optional(
+      things<Signatures>({ repositories: text, issuer: text, subject: text, enforce: optional(truth) }),
+    ),
+    runbooks: text,
+    alerts: optional(listOf(alert, (one) => one.alert)),
+    dashboard: optional(things<Dashboard>({ id: text, title: text, panels: listOf(panel) })),
+  },
+  '/',
+);
