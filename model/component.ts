@@ -109,13 +109,25 @@ export interface SecretKey {
   readonly optional?: true;
 }
 
-/** Variables of a container. Text may use `$(OTHER)`: Kubernetes fills in the other variable. */
-export type Env = Readonly<Record<string, string | SecretKey>>;
+/** A value that looks like a secret, by its name or its form, and is none. */
+export interface PublicValue {
+  readonly value: string;
+  /** Why everybody may read it, as a sentence; it stands above the value in the manifest. */
+  readonly public: string;
+}
+
+/**
+ * Variables of a container. Text may use `$(OTHER)`: Kubernetes fills in the other variable. A text that looks like a
+ * secret is refused, because it would stand in Git.
+ */
+export type Env = Readonly<Record<string, string | SecretKey | PublicValue>>;
 
 export interface PlainFile {
   /** Absolute path in the container. */
   readonly path: string;
   readonly content: string;
+  /** Why everybody may read what looks like a secret in it. @default nothing in it may */
+  readonly public?: string;
 }
 
 export interface ConfigFile extends PlainFile {

@@ -64,9 +64,9 @@ export interface Connection {
   readonly via?: 'waypoint';
 }
 
-/** A variable in the order Kubernetes needs: what others refer to by `$(NAME)` comes first. */
+/** A variable in the order Kubernetes needs: what others refer to by `$(NAME)` comes first. `public`: see `PublicValue`. */
 export type Variable = { readonly name: string } & (
-  | { readonly value: string }
+  | { readonly value: string; readonly public?: string }
   | { readonly from: SecretKey }
 );
 

@@ -13,7 +13,11 @@ import { podTemplate } from './pod';
 const REVISIONS = 3;
 
 export function workload(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
-  if (component.workload === 'Job') return job(chart, plan, component);
+  if (component.workload === 'Job') {
+    const object = job(chart, plan, component);
+    sayPublic(object, component);
+    return object;
+  }
   const object =
     component.workload === 'Deployment'
       ? deployment(chart, plan, component)
@@ -22,7 +26,19 @@ export function workload(chart: Chart, plan: Plan, component: PlannedComponent):
     comment(object, 'No `replicas`: the autoscaler sets their number.', ['spec']);
   }
   if (typeof component.shutdown.preStop === 'number') preStopSleep(object, component.shutdown.preStop);
+  sayPublic(object, component);
   return object;
+}
+
+/** A reviewer would ask of such a value why it stands there. */
+function sayPublic(object: ApiObject, component: PlannedComponent): void {
+  for (const [container, { env }] of [component, ...component.sidecars].entries()) {
+    for (const [index, variable] of env.entries()) {
+      if (!('value' in variable) || variable.public === undefined) continue;
+      const path = ['spec', 'template', 'spec', 'containers', container, 'env', index];
+      comment(object, `Everybody may read it: ${variable.public}`, path);
+    }
+  }
 }
 
 const metadata = (plan: Plan, component: PlannedComponent): k8s.ObjectMeta => ({

@@ -9,9 +9,15 @@ import { toldOf, unknownFact } from './facts';
 import { flowName } from './flows';
 import { variableKey } from './secrets';
 
+type Value = Env[string];
+
+/** What is written out; undefined of what comes from a Secret. */
+const textOf = (value: Value | undefined): string | undefined =>
+  typeof value === 'object' ? ('value' in value ? value.value : undefined) : value;
+
 /** Names that a text refers to as `$(NAME)`. */
-export const references = (value: string | SecretKey | undefined): string[] =>
-  typeof value === 'string' ? [...value.matchAll(/\$\((\w+)\)/g)].map(([, name]) => name!) : [];
+export const references = (value: Value | undefined): string[] =>
+  [...(textOf(value) ?? '').matchAll(/\$\((\w+)\)/g)].map(([, name]) => name!);
 
 /**
  * Orders variables as Kubernetes needs them: `$(NAME)` is filled in only from variables that stand
@@ -19,7 +25,7 @@ export const references = (value: string | SecretKey | undefined): string[] =>
  */
 export function orderVariables(env: Env): Variable[] {
   const rank = (name: string): number =>
-    typeof env[name] !== 'string' ? 0 : references(env[name]).length > 0 ? 2 : 1;
+    textOf(env[name]) === undefined ? 0 : references(env[name]).length > 0 ? 2 : 1;
   const placed = new Set<string>();
   const ordered: string[] = [];
   const place = (name: string): void => {
@@ -33,15 +39,16 @@ export function orderVariables(env: Env): Variable[] {
     .forEach(place);
   return ordered.map((name) => {
     const value = env[name]!;
-    return typeof value === 'string' ? { name, value } : { name, from: value };
+    if (typeof value === 'string') return { name, value };
+    return 'secret' in value ? { name, from: value } : { name, ...value };
   });
 }
 
 /** All variables of a component's main container. Clashes and unknown facts are reported. */
 export function componentVariables(draft: Draft, name: string, definition: Definition, own: Env): Variable[] {
-  const env: Record<string, string | SecretKey> = {};
+  const env: Record<string, Value> = {};
   const origin = new Map<string, string>();
-  const set = (variable: string, value: string | SecretKey, from: string, path: string): void => {
+  const set = (variable: string, value: Value, from: string, path: string): void => {
     const same = JSON.stringify(env[variable]) === JSON.stringify(value);
     if (origin.has(variable) && !same) {
       draft.problems.add(path, `${variable} is already set by ${origin.get(variable)}; rename one of them`);

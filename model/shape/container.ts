@@ -9,6 +9,7 @@ import type {
   Port,
   Probe,
   Probes,
+  PublicValue,
   Resources,
   Scratch,
   SecretFile,
@@ -17,7 +18,7 @@ import type {
 } from '../component';
 import { type Bytes, type Cpu, mebibytes, millicores } from '../units';
 import { byName, listOf, optional, recordOf, things } from './things';
-import { either, notation, number, oneOf, text, truth, yes } from './word';
+import { either, notation, number, oneOf, text, truth, type Word, yes } from './word';
 
 export const bytes = notation<Bytes>('a quantity such as 512Mi or 2Gi', mebibytes);
 export const cpu = notation<Cpu>('a quantity such as 250m or 2', millicores);
@@ -53,8 +54,17 @@ export const probes = things<Probes>({
 });
 
 const secretKey = things<SecretKey>({ secret: text, key: text, optional: optional(yes) });
-export const env: ReturnType<typeof recordOf<Env[string]>> = recordOf(either(text, secretKey));
-const file = things<ConfigFile>({ path: text, content: text, secrets: optional(recordOf(secretKey)) });
+const notText = byName<SecretKey | PublicValue>({
+  secret: secretKey,
+  value: things<PublicValue>({ value: text, public: text }),
+});
+export const env: Word<Env> = recordOf(either(text, notText));
+const file = things<ConfigFile>({
+  path: text,
+  content: text,
+  public: optional(text),
+  secrets: optional(recordOf(secretKey)),
+});
 const secretFile = things<SecretFile>({ path: text, secret: text, key: text, optional: optional(yes) });
 
 export const scratch = things<Scratch>({

@@ -7,6 +7,7 @@ import { AUTO_SCALING } from '../scaling';
 import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkLeaks } from './leaks';
 import { checkLogins, secretReferences } from './logins';
 import { checkPod } from './pod';
 import { checkSecretFiles } from './secret-files';
@@ -18,6 +19,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     const path = systemPath(draft.system, `components/${component.name}`);
     checkSecretReferences(draft, plan, component, path);
     checkLogins(draft, component);
+    checkLeaks(draft, component, path);
     checkPod(component, path, draft.problems);
     checkSecretFiles(draft, component, path);
     checkMemory(draft, component, path);

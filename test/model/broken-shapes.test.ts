@@ -175,7 +175,7 @@ broken('a word', {
   'with a number in a variable': {
     system: web({ env: { PORT: 8080 } }),
     path: 'shop/components/web/env/PORT',
-    message: '8080 is not a text, or made of secret, key',
+    message: '8080 is not a text, or made of one of secret, value',
   },
   'with data for a function': {
     system: withComponent('store', { connect: { uri: 'store://' } as unknown as Definition['connect'] }),

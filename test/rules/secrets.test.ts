@@ -1,5 +1,7 @@
+import type { DistEnvironment } from '../support/dist';
 import { eachContainer, type KubeObject, title } from '../support/kubernetes';
-import { another, inObject, inPod, rule } from '../support/rule';
+import { another, inObject, inPod, type Rule, rule } from '../support/rule';
+import { planOf } from '../support/systems';
 
 /** All texts of an object with the path to each. */
 function texts(value: unknown, path = ''): [path: string, text: string][] {
@@ -50,12 +52,25 @@ function secretsIn(text: string): string[] {
   ];
 }
 
-const values = (objects: readonly KubeObject[]): string[] =>
-  objects.flatMap((object) =>
-    texts(object).flatMap(([path, text]) =>
-      secretsIn(text).map((found) => `${title(object)} ${path} holds ${found}`),
-    ),
+/** Texts that the definition says everybody may read, each with a reason. */
+async function openTexts(environment: DistEnvironment): Promise<Set<string>> {
+  const { components } = await planOf(environment);
+  const containers = components.flatMap((component) => [component, ...component.sidecars]);
+  const values = containers.flatMap(({ env }) =>
+    env.flatMap((variable) => ('value' in variable && variable.public ? variable.value : [])),
   );
+  const files = containers.flatMap(({ files = [] }) => files.filter((file) => file.public));
+  return new Set([...values, ...files.map(({ content }) => content)]);
+}
+
+const values: Rule = async (objects, environment) => {
+  const open = await openTexts(environment);
+  return objects.flatMap((object) =>
+    texts(object)
+      .filter(([, text]) => !open.has(text))
+      .flatMap(([path, text]) => secretsIn(text).map((found) => `${title(object)} ${path} holds ${found}`)),
+  );
+};
 
 const CONF = 'data.redis\\.conf';
 
@@ -75,17 +90,21 @@ rule('no password, key or token stands in what is committed', values, [
   ['a pasted key', inPod('containers.0.args', ['sk9fJ2kLmQ8xZr4TvB7nWc1YpD']), /random 'sk9f/],
 ]);
 
-const variables = (objects: readonly KubeObject[]): string[] =>
-  eachContainer(objects, ({ env = [] }) =>
+const variables: Rule = async (objects, environment) => {
+  const open = await openTexts(environment);
+  return eachContainer(objects, ({ env = [] }) =>
     env.map(
       ({ name, value }) =>
         value !== undefined &&
         value !== '' &&
-        /(PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|ENCRYPTION_KEY)(?!_(FILE|PATH|TYPE))/.test(name) &&
+        !open.has(value) &&
+        /(PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|ENCRYPTION_KEY)$/.test(name) &&
+        !HARMLESS.test(value) &&
         !PLACEHOLDER.test(value) &&
         `${name} is written out`,
     ),
   );
+};
 
 rule('variables with a secret take it from a Secret', variables, [
   [
