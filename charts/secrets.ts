@@ -11,6 +11,7 @@ import {
 } from '../imports/external-secrets.io';
 import { Password } from '../imports/generators.external-secrets.io';
 import type { Plan, PlannedSecret } from '../model/plan';
+import { loginKey } from '../model/registries';
 import { comment } from './parts/comment';
 import { commonLabels, keptAsData, type Labels, selectorLabels, syncWave, WAVES } from './parts/labels';
 import type { TierChart } from './tier';
@@ -18,6 +19,7 @@ import type { TierChart } from './tier';
 type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
 type Stored = Extract<PlannedSecret, { kind: 'store' }>;
 type Optional = Extract<PlannedSecret, { kind: 'optional' }>;
+type Registry = Extract<PlannedSecret, { kind: 'registry' }>;
 
 /** How often a value is read again from the store. */
 const REFRESH = '1h0m0s';
@@ -33,7 +35,8 @@ export const secrets: TierChart = {
     for (const secret of plan.secrets) {
       if (secret.kind === 'generated') generatedSecret(chart, plan, secret);
       else if (secret.kind === 'store') storeSecret(chart, plan, secret);
-      else optionalSecret(chart, plan, secret);
+      else if (secret.kind === 'optional') optionalSecret(chart, plan, secret);
+      else registrySecret(chart, plan, secret);
     }
   },
 };
@@ -173,5 +176,39 @@ function optionalSecret(chart: Chart, plan: Plan, secret: Optional): void {
     'What the entry has, which may be nothing: no pod waits for it, and a key that comes later counts when a pod\n' +
       'starts next.',
     ['spec', 'dataFrom'],
+  );
+}
+
+/** Both halves of a login, as the entry and the template call them. */
+const HALVES = ['username', 'password'];
+
+/** A file of logins: kubelet looks for the one whose registry an image's name begins with. */
+function registrySecret(chart: Chart, plan: Plan, { name, registries, remoteKey, assumed }: Registry): void {
+  const login = HALVES.map((half) => `      "${half}": {{ .${half} | toJson }}`).join(',\n');
+  const auths = registries.map((registry) => `    "${loginKey(registry)}": {\n${login}\n    }`);
+  const object = new ExternalSecret(chart, name, {
+    metadata: metadata(plan, name),
+    spec: {
+      ...fromStore(plan),
+      data: HALVES.map((property) => ({ secretKey: property, remoteRef: { key: remoteKey, property } })),
+      target: {
+        name,
+        ...(assumed !== undefined && {
+          creationPolicy: CreationPolicy.OWNER,
+          deletionPolicy: DeletionPolicy.DELETE,
+        }),
+        template: {
+          type: 'kubernetes.io/dockerconfigjson',
+          data: { '.dockerconfigjson': `{\n  "auths": {\n${auths.join(',\n')}\n  }\n}\n` },
+        },
+      },
+    },
+  });
+  comment(object, 'The login for private images: the accounts of those that run them pull by it.');
+  if (assumed === undefined) return;
+  comment(
+    object,
+    'That they are private is assumed: without its entry in the store there is no Secret, and nobody waits for it.',
+    ['spec', 'target', 'deletionPolicy'],
   );
 }

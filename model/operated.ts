@@ -47,6 +47,8 @@ export interface OperatedPods {
   readonly storageClass?: string;
   /** @default the cluster's default */
   readonly priorityClass?: string;
+  /** Secrets with the logins for private images. @default all are public */
+  readonly pullSecrets?: readonly { readonly name: string }[];
   /** Seconds between SIGTERM and SIGKILL. */
   readonly grace: number;
 }

@@ -17,7 +17,17 @@ import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
 import type { Bounds, QueueTrigger } from './scaling';
-import type { Budget, External, Flow, InternalAccess, Outside, Phase, Route, Signatures } from './system';
+import type {
+  Budget,
+  External,
+  Flow,
+  InternalAccess,
+  Outside,
+  Phase,
+  Route,
+  Signatures,
+  System,
+} from './system';
 import type { Traffic } from './traffic';
 
 /** One side of a connection. */
@@ -178,6 +188,18 @@ export type PlannedSecret =
       /** Entry in the secret store: `<system>/<environment>/<component>`. */
       readonly remoteKey: string;
       readonly owner: string;
+    }
+  | {
+      /** The login for registries, in the form in which kubelet reads it. */
+      readonly kind: 'registry';
+      readonly name: string;
+      /** What the names of images begin with. */
+      readonly registries: readonly string[];
+      /** Entry in the secret store, with properties `username` and `password`: `<system>/<environment>/<entry>`. */
+      readonly remoteKey: string;
+      /** Why it is asked for at all, where no document says so: nobody then waits for it. */
+      readonly assumed?: string;
+      readonly owner: string;
     };
 
 export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
@@ -249,6 +271,8 @@ export interface Plan {
   readonly connections: readonly Connection[];
   readonly secrets: readonly PlannedSecret[];
   readonly alerts: readonly AlertRule[];
+  /** Registries whose images are private, as the system says. */
+  readonly registries?: System['registries'];
   /** Who signs images of our own; absent where that is not known. */
   readonly signatures?: Signatures;
   /** The wave after the last component's. */

@@ -140,6 +140,20 @@ export interface Signatures {
   readonly enforce?: boolean;
 }
 
+/** Where the login for private images stands in the secret store. */
+export interface RegistryLogin {
+  /**
+   * Entry `<system>/<environment>/<entry>`, with properties `username` and `password`: a token that may read images, and
+   * nothing else. Several registries may share one.
+   */
+  readonly entry: string;
+  /**
+   * Why images are thought to be private, where no document says so, as a sentence for the system's page. Without the
+   * entry there is then no Secret, and nobody waits for it. @default a document says so, and pods wait
+   */
+  readonly assumed?: string;
+}
+
 /** Something the system's documents describe that is no part of the manifests. */
 export interface Outside {
   /** What is done, in a few words. */
@@ -167,6 +181,11 @@ export interface System {
   readonly environments: Readonly<Record<string, Environment>>;
   /** What the documents describe and Kubernetes has no part in; listed on the system's page. @default nothing */
   readonly outside?: readonly Outside[];
+  /**
+   * Registries whose images are private: what the names of images begin with → the login. A host, `ghcr.io`, or a folder
+   * of it, `ghcr.io/kaleem-ai/`; the longest one counts. Docker Hub is `docker.io`. @default all images are public
+   */
+  readonly registries?: Readonly<Record<string, RegistryLogin>>;
   /** Who signs the images that are our own; looked at from phase 4 on. @default nobody is known to */
   readonly signatures?: Signatures;
   /** Base address of the alert pages. */

@@ -1,6 +1,6 @@
 /** The page of one system: what runs, what talks to what, what it needs from outside. */
 import type { SecretKey } from '../model/component';
-import type { Plan, PlannedComponent } from '../model/plan';
+import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
 import { componentTotals, peak, totals } from '../model/totals';
@@ -208,22 +208,7 @@ const claimNames = ({ name, replicas, operated }: PlannedComponent, volume: stri
   operated?.claims ?? Array.from({ length: replicas }, (_, pod) => `${volume}-${name}-${pod}`);
 
 function storeSecrets(plan: Plan): string {
-  const rows = plan.secrets.flatMap((secret) => {
-    if (secret.kind === 'generated') return [];
-    const properties: [string, string, string][] =
-      secret.kind === 'store'
-        ? Object.entries(secret.keys).map(([key, property]) => [property, 'yes', key])
-        : Object.entries(secret.keys).map(([key, lost]) => [key, `no; without it: ${lost}`, key]);
-    return properties
-      .sort(([a], [b]) => compare(a, b))
-      .map(([property, needed, key]) => [
-        code(secret.remoteKey),
-        code(property),
-        code(secret.owner),
-        needed,
-        arrives(plan, { secret: secret.name, key }),
-      ]);
-  });
+  const rows = plan.secrets.flatMap((secret) => storeRows(plan, secret));
   const generated = plan.secrets.filter(({ kind }) => kind === 'generated').length;
   if (rows.length === 0) return `None. All ${generated} passwords are made in the cluster.`;
   return [
@@ -235,7 +220,37 @@ function storeSecrets(plan: Plan): string {
           'starts next. '
         : '') +
       `The other ${generated} passwords are made in the cluster and known to nobody.`,
+    ...(plan.secrets.some(({ kind }) => kind === 'registry')
+      ? [
+          '',
+          'A user that pulls images may read them and nothing else; its password is a token for that alone.',
+        ]
+      : []),
   ].join('\n');
+}
+
+/** Entry, property, for whom or what, whether it must be there, and when a new value counts. */
+function storeRows(plan: Plan, secret: PlannedSecret): string[][] {
+  if (secret.kind === 'generated') return [];
+  const entry = (property: string): string[] => [code(secret.remoteKey), code(property)];
+  if (secret.kind === 'registry') {
+    const needed =
+      secret.assumed === undefined ? 'yes' : `assumed: where they are private. ${secret.assumed}`;
+    const use = `pulling images of ${list(secret.registries.map(code))}`;
+    return ['password', 'username'].map((property) => [...entry(property), use, needed, 'by itself']);
+  }
+  const properties: [string, string, string][] =
+    secret.kind === 'store'
+      ? Object.entries(secret.keys).map(([key, property]) => [property, 'yes', key])
+      : Object.entries(secret.keys).map(([key, lost]) => [key, `no; without it: ${lost}`, key]);
+  return properties
+    .sort(([a], [b]) => compare(a, b))
+    .map(([property, needed, key]) => [
+      ...entry(property),
+      code(secret.owner),
+      needed,
+      arrives(plan, { secret: secret.name, key }),
+    ]);
 }
 
 /** Variables, and files that are filled in at the start, stay as they are while the pod runs. */

@@ -9,6 +9,8 @@ export const kyvernoAddOns: readonly AddOn[] = [
     minimum: '1.19',
     since: 4,
     namespace: 'kyverno',
+    settings:
+      '`existingImagePullSecrets`: a Secret of its namespace with a login, where signatures of private images are looked at',
     documentation: 'https://kyverno.io/docs/installation/',
     install: {
       groups: ['policies.kyverno.io'],

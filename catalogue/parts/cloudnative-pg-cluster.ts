@@ -41,6 +41,7 @@ export function resource(
     spec: {
       imageName: pods.image,
       imagePullPolicy: 'IfNotPresent',
+      ...(pods.pullSecrets && { imagePullSecrets: pods.pullSecrets }),
       instances: context.replicas,
       inheritedMetadata: { labels: pods.labels },
       bootstrap: { initdb: { database, owner, dataChecksums: true, encoding: 'UTF8' } },

@@ -11,6 +11,7 @@ import {
 import { type Mesh, WAYPOINT, WAYPOINT_RESOURCES } from '../../model/mesh';
 import type { Plan, PlannedServer } from '../../model/plan';
 import { metricsService } from '../../model/pod';
+import { pullSecrets } from '../../model/registries';
 import { comment } from '../parts/comment';
 import { k8s } from '../parts/k8s';
 import { podsService } from '../parts/pods-service';
@@ -20,7 +21,7 @@ import { meshMetadata, WAYPOINT_PODS } from './names';
 const SETTINGS = `${WAYPOINT}-settings`;
 
 export function waypoint(chart: Chart, plan: Plan, mesh: Mesh): void {
-  settings(chart, plan);
+  settings(chart, plan, mesh);
   new Gateway(chart, 'waypoint', {
     metadata: meshMetadata(plan, WAYPOINT),
     spec: {
@@ -45,8 +46,9 @@ export function waypoint(chart: Chart, plan: Plan, mesh: Mesh): void {
 }
 
 /** What differs from the pods that Istio makes of itself. */
-function settings(chart: Chart, plan: Plan): void {
+function settings(chart: Chart, plan: Plan, mesh: Mesh): void {
   const { replicas } = plan.waypoint!;
+  const imagePullSecrets = pullSecrets(plan.registries, [mesh.waypointImage]);
   const deployment = {
     spec: {
       replicas,
@@ -56,6 +58,7 @@ function settings(chart: Chart, plan: Plan): void {
         spec: {
           // Pod Security `restricted` asks for it, and Istio leaves it out.
           securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+          ...(imagePullSecrets && { imagePullSecrets }),
           ...(replicas > 1 && { topologySpreadConstraints: [spread] }),
           containers: [{ name: 'istio-proxy', resources: WAYPOINT_RESOURCES }],
         },

@@ -46,6 +46,18 @@ export function imageSignatures(chart: Chart, plan: Plan): void {
     },
   });
   comment(object, 'What is ours was built by our own CI, as its signature shows.');
+  const isPrivate = plan.secrets.some(
+    (secret) =>
+      secret.kind === 'registry' &&
+      secret.registries.some((start) => repositories.startsWith(start) || start.startsWith(repositories)),
+  );
+  if (isPrivate) {
+    comment(
+      object,
+      'The images are private: Kyverno looks at them with a login of its own, `existingImagePullSecrets` of its chart.',
+      ['spec', 'matchImageReferences'],
+    );
+  }
   comment(object, FAIL_OPEN, ['spec', 'failurePolicy']);
   if (enforce) return;
   comment(

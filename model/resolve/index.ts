@@ -1,4 +1,5 @@
 /** `system × environment` into one complete, checked plan. Pure: the same input, the same plan. */
+import { repositories } from '../images';
 import type { Plan, PlannedRoute } from '../plan';
 import { compare, DefinitionError, didYouMean, Problems } from '../problems';
 import { checkShape } from '../shape';
@@ -6,6 +7,7 @@ import type { System } from '../system';
 import { checkClusters } from '../validate/clusters';
 import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
+import { checkUnused } from '../validate/registries';
 import { checkSystem } from '../validate/system';
 import { withCanaries } from './canary';
 import { findCdn } from './cdn';
@@ -17,7 +19,7 @@ import { inCluster } from './environment';
 import { findRoutes, linkFlows, shutRoutes } from './flows';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { checkSecretNames } from './operated';
-import { planSecrets } from './secrets';
+import { planRegistries, planSecrets } from './secrets';
 import { specialize } from './specialize';
 import { findStartAfter } from './start-after';
 import { planWaves } from './waves';
@@ -51,6 +53,7 @@ export function resolveAll(systems: readonly System[]): Plan[] {
       const plan = complete(draft);
       if (plan) plans.push(plan);
     }
+    checkUnused(system, plans, problems);
   }
   checkClusters(drafts, problems);
   if (problems.any) throw new DefinitionError(problems.list);
@@ -131,11 +134,17 @@ function complete(draft: Draft): Plan | undefined {
     connections: planConnections(draft, contexts),
     secrets,
     alerts: contexts.rules(),
+    registries: system.registries,
     signatures: system.signatures,
     lastWave: Math.max(0, ...waves.values()) + 1,
   };
-  checkPlan(draft, plan);
-  return plan;
+  const registries = planRegistries(draft, repositories(plan), secrets);
+  const whole = {
+    ...plan,
+    secrets: [...secrets, ...registries].sort((a, b) => compare(a.name, b.name)),
+  };
+  checkPlan(draft, whole);
+  return whole;
 }
 
 function planRoute(draft: Draft, { route, host, path, port, internal }: FoundRoute): PlannedRoute {

@@ -3,6 +3,7 @@ import type { Definition } from '../component';
 import { reference } from '../images';
 import type { Operated, PlannedOperated } from '../operated';
 import { priorityClass } from '../priority';
+import { pullSecrets } from '../registries';
 import type { Contexts } from './context';
 import { attempt, type Draft, environmentPath, systemPath } from './draft';
 
@@ -25,6 +26,7 @@ export function planOperated(
       volumes,
       storageClass: draft.environment.cluster.storageClass,
       priorityClass: priorityClass(draft.namespace, tier),
+      pullSecrets: pullSecrets(draft.system.registries, [image.repository, ...operated.images]),
       grace: shutdown.grace,
     }),
   );

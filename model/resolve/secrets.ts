@@ -3,6 +3,7 @@ import type { SecretKey, SecretSource } from '../component';
 import { EDGE, INTERNAL_LOGINS, INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
+import { pullSecretName, registriesOf } from '../registries';
 import { stable } from './canary';
 import { type Draft, environmentPath, type Link, systemPath } from './draft';
 import { flowName } from './flows';
@@ -136,16 +137,57 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   return [...secrets.values()].sort((a, b) => compare(a.name, b.name));
 }
 
+/** The logins for the private images that an environment runs, an entry of the store each; none where all are public. */
+export function planRegistries(
+  draft: Draft,
+  images: readonly string[],
+  known: readonly PlannedSecret[],
+): PlannedSecret[] {
+  const { registries = {} } = draft.system;
+  const needed = registriesOf(registries, images);
+  const entries = [...new Set(needed.map((registry) => registries[registry]!.entry))].sort(compare);
+  return entries.map((entry): PlannedSecret => {
+    const served = needed.filter((registry) => registries[registry]!.entry === entry);
+    const name = pullSecretName(entry);
+    const other = known.find((secret) => secret.name === name);
+    if (other) {
+      draft.problems.add(
+        systemPath(draft.system, `registries/${served[0]}.entry`),
+        `Secret '${name}' is already made for '${other.owner}'; rename the entry`,
+      );
+    }
+    checkStore(draft, name, ['password', 'username']);
+    const reasons = served.map((registry) => registries[registry]!.assumed);
+    return {
+      kind: 'registry',
+      name,
+      registries: served,
+      remoteKey: entryOf(draft, entry),
+      owner: name,
+      // Of one that is documented, the login is needed in any case.
+      ...(reasons.every((reason) => reason !== undefined) && { assumed: [...new Set(reasons)].join(' ') }),
+    };
+  });
+}
+
 type Stored = Extract<PlannedSecret, { kind: 'store' }>;
 
+const entryOf = (draft: Draft, name: string): string => `${draft.system.name}/${draft.name}/${name}`;
+
+function checkStore(
+  { system, name, environment, problems }: Draft,
+  reader: string,
+  keys: readonly string[],
+): void {
+  if (environment.cluster.secretStore) return;
+  problems.add(
+    environmentPath(system, name, 'cluster.secretStore'),
+    `'${reader}' reads ${[...keys].sort(compare).join(', ')} from a secret store, but cluster ` +
+      `'${environment.cluster.name}' names none`,
+  );
+}
+
 function fromStore(draft: Draft, owner: string, keys: Record<string, string>): Stored {
-  if (!draft.environment.cluster.secretStore) {
-    draft.problems.add(
-      environmentPath(draft.system, draft.name, `cluster.secretStore`),
-      `'${owner}' reads ${Object.keys(keys).sort(compare).join(', ')} from a secret store, but cluster ` +
-        `'${draft.environment.cluster.name}' names none`,
-    );
-  }
-  const remoteKey = `${draft.system.name}/${draft.name}/${owner}`;
-  return { kind: 'store', name: owner, keys: byName(keys), remoteKey, owner };
+  checkStore(draft, owner, Object.keys(keys));
+  return { kind: 'store', name: owner, keys: byName(keys), remoteKey: entryOf(draft, owner), owner };
 }

@@ -8,6 +8,7 @@ import type {
   InternalAccess,
   Outside,
   Override,
+  RegistryLogin,
   Route,
   Signatures,
   System,
@@ -105,6 +106,7 @@ export const system = things<System>(
     // Each has places of its own: see index.ts.
     environments: recordOf(anything<Environment>()),
     outside: optional(listOf(things<Outside>({ what: text, where: text }))),
+    registries: optional(recordOf(things<RegistryLogin>({ entry: text, assumed: optional(text) }))),
     signatures: optional(
       things<Signatures>({ repositories: text, issuer: text, subject: text, enforce: optional(truth) }),
     ),

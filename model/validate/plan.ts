@@ -1,5 +1,5 @@
 /** What is wrong with the whole: references between components, and sums. */
-import type { Plan, PlannedComponent } from '../plan';
+import type { Plan, PlannedComponent, PlannedSecret } from '../plan';
 import { didYouMean } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkReferences } from '../resolve/variables';
@@ -40,14 +40,19 @@ function checkSecretReferences(draft: Draft, plan: Plan, component: PlannedCompo
       draft.problems.add(path, `reads Secret '${secret}', which has no source${didYouMean(secret, names)}`);
       continue;
     }
-    const keys =
-      source.kind === 'generated'
-        ? [source.key, ...(source.username ? ['username'] : []), ...(source.hash ? [source.hash] : [])]
-        : Object.keys(source.keys);
+    const keys = keysOf(source);
     if (!keys.includes(key)) {
       draft.problems.add(path, `reads key '${key}' of Secret '${secret}'${didYouMean(key, keys)}`);
     }
   }
+}
+
+/** Of registries' logins there is none that a component could read. */
+function keysOf(source: PlannedSecret): string[] {
+  if (source.kind === 'generated') {
+    return [source.key, ...(source.username ? ['username'] : []), ...(source.hash ? [source.hash] : [])];
+  }
+  return source.kind === 'registry' ? [] : Object.keys(source.keys);
 }
 
 function checkMemory(draft: Draft, component: PlannedComponent, path: string): void {

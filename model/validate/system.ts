@@ -11,6 +11,7 @@ import type { System } from '../system';
 import { checkRepository } from './container';
 import { checkExternal } from './external';
 import { checkName, MAX_NAME } from './name';
+import { checkRegistries } from './registries';
 import { checkDomain } from './route';
 
 /** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
@@ -32,6 +33,7 @@ export function checkSystem(system: System, name: string, problems: Problems): v
       problems.add(path, `'${component}' is the name of an endpoint; call the component something else`);
     }
   }
+  checkRegistries(system, problems);
   checkEnvironment(system, name, problems);
   checkExternal(system, name, problems);
 }

@@ -2,6 +2,7 @@
 import {
   NginxProxySpecKubernetesDeploymentContainerResourcesLimits as Limit,
   NginxProxy,
+  NginxProxySpecKubernetesDeploymentPatchesType as PatchType,
   NginxProxySpecKubernetesDeploymentContainerResourcesRequests as Request,
   NginxProxySpecKubernetesServiceType as ServiceType,
   NginxProxySpecKubernetesServiceExternalTrafficPolicy as TrafficPolicy,
@@ -9,9 +10,17 @@ import {
 import { EDGE, ownDataPlane } from '../../model/edge';
 import type { GatewayResource } from '../../model/gateway';
 import type { Plan } from '../../model/plan';
+import { pullSecrets } from '../../model/registries';
+
+/** It has no field for pull secrets: its controller copies those of its own namespace, or is told so. */
+function pullPatches({ registries }: Plan, images: readonly string[]) {
+  const imagePullSecrets = pullSecrets(registries, images);
+  if (!imagePullSecrets) return undefined;
+  return [{ type: PatchType.STRATEGIC_MERGE, value: { spec: { template: { spec: { imagePullSecrets } } } } }];
+}
 
 export function nginxProxy(plan: Plan): GatewayResource {
-  const { metricsPort, resources } = ownDataPlane(plan)!;
+  const { images, metricsPort, resources } = ownDataPlane(plan)!;
   const { requests, limits } = resources;
   const { name: proxy, cidrs } = plan.cluster.trustedProxies;
   const manifest = NginxProxy.manifest({
@@ -32,6 +41,7 @@ export function nginxProxy(plan: Plan): GatewayResource {
           },
           // Time for open requests to end.
           pod: { terminationGracePeriodSeconds: 60 },
+          patches: pullPatches(plan, images),
         },
         service: {
           type: ServiceType.LOAD_BALANCER,

@@ -110,6 +110,13 @@ const kaleem: System = {
   internalRoutes,
   flows,
   outside,
+  registries: {
+    'ghcr.io/kaleem-ai/': {
+      entry: 'registry',
+      // docs.github.com, "Working with the Container registry".
+      assumed: 'The topology names no registry; GitHub makes a package private when it is first published.',
+    },
+  },
   /**
    * Assumed, as nothing here shows it: the images are built by GitHub Actions of the organisation kaleem-ai, from
    * the branch main or a tag, and signed there with cosign. Until that is seen, they are reported, not refused.

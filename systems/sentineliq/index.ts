@@ -19,6 +19,15 @@ const sentineliq: System = {
   flows,
   startAfter,
   outside,
+  registries: {
+    'ghcr.io/killsearch/': {
+      entry: 'registry',
+      // docs.github.com, "Working with the Container registry".
+      assumed:
+        'The document has the images pulled from ghcr.io and says of no login; GitHub makes a package private when it ' +
+        'is first published.',
+    },
+  },
   // The document has GitHub Actions build and push the images; that it signs them there is assumed, so an unsigned one
   // is reported, and not refused.
   signatures: { repositories: 'ghcr.io/killsearch/', ...signedByGitHubActions({ owner: 'killsearch' }) },

@@ -1,5 +1,5 @@
 import type { KubeObject } from './manifests';
-import { waypoints } from './waypoint';
+import { merged, waypoints } from './waypoint';
 
 /** Label by which the gateway controller marks the pods of one Gateway. */
 export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
@@ -41,7 +41,7 @@ const SECURITY = {
 
 function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
   const { name, namespace } = gateway.metadata;
-  const { replicas, container = {}, pod = {} } = proxy.spec.kubernetes?.deployment ?? {};
+  const { replicas, container = {}, pod = {}, patches = [] } = proxy.spec.kubernetes?.deployment ?? {};
   const full = `${name}-${gateway.spec.gatewayClassName}`;
   const labels = {
     'app.kubernetes.io/name': full,
@@ -80,14 +80,27 @@ function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
     selector: labels,
     ports: ports.map((port) => ({ name: `port-${port}`, port, targetPort: port, protocol: 'TCP' })),
   };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: { replicas: replicas ?? 1, selector: { matchLabels: labels }, template },
+  };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
     { apiVersion: 'v1', kind: 'Service', metadata, spec: service },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { replicas: replicas ?? 1, selector: { matchLabels: labels }, template },
-    },
+    (patches as Patch[]).reduce(patched, deployment),
   ];
+}
+
+interface Patch {
+  readonly type?: string;
+  readonly value: unknown;
+}
+
+/** As its controller lays one over the Deployment: internal/controller/provisioner/objects.go, `applyPatches`. */
+function patched(deployment: KubeObject, { type = 'StrategicMerge', value }: Patch): KubeObject {
+  if (type !== 'StrategicMerge')
+    throw new Error(`a patch of type ${type} is not played by the lab; see gateway.ts`);
+  return merged(deployment, value) as KubeObject;
 }

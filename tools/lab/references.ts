@@ -17,7 +17,15 @@ export function danglingReferences(
     if (!template) return [];
     const namespace = object.metadata.namespace;
     const here = available.filter((one) => one.metadata.namespace === namespace);
-    return [...podReferences(template.spec, isPostgresCluster(object)), ...ownReferences(object)]
+    const account = here.find(
+      ({ kind, metadata }) => kind === 'ServiceAccount' && metadata.name === template.spec.serviceAccountName,
+    );
+    return [
+      ...podReferences(template.spec, isPostgresCluster(object)),
+      ...ownReferences(object),
+      ...pullReferences('the account', account?.imagePullSecrets),
+      ...(isPostgresCluster(object) ? pullReferences('the Cluster', object.spec.imagePullSecrets) : []),
+    ]
       .map((reference) => missing(reference, here))
       .filter((problem) => problem !== undefined)
       .map((problem) => `${nameOf(object)}: ${problem}`);
@@ -46,6 +54,15 @@ const ownReferences = (object: KubeObject): Reference[] =>
     ? [{ kind: 'Service', name: object.spec.serviceName, where: 'serviceName' }]
     : [];
 
+/** A Secret by another key, or that is not there, is passed over in silence: the pull is then refused. */
+const pullReferences = (whose: string, secrets: readonly { name: string }[] = []): Reference[] =>
+  secrets.map(({ name }) => ({
+    kind: 'Secret',
+    name,
+    key: '.dockerconfigjson',
+    where: `imagePullSecrets of ${whose}`,
+  }));
+
 // biome-ignore lint/suspicious/noExplicitAny: a pod spec as written; the API server checks its schema
 function podReferences(spec: any, isOperated: boolean): Reference[] {
   const found: Reference[] = [];
@@ -54,7 +71,7 @@ function podReferences(spec: any, isOperated: boolean): Reference[] {
   };
   if (spec.serviceAccountName && !isOperated)
     add('ServiceAccount', { name: spec.serviceAccountName }, 'serviceAccountName');
-  for (const secret of spec.imagePullSecrets ?? []) add('Secret', secret, 'imagePullSecrets');
+  found.push(...pullReferences('the pod', spec.imagePullSecrets));
   for (const volume of spec.volumes ?? []) volumeReferences(volume, add);
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     for (const source of container.envFrom ?? []) {

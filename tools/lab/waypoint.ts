@@ -111,7 +111,7 @@ function deployment(gateway: KubeObject, labels: Record<string, string>): KubeOb
 }
 
 /** A strategic merge as far as overlays of a Deployment need it: lists of named things by name, others replaced. */
-function merged(base: unknown, overlay: unknown): unknown {
+export function merged(base: unknown, overlay: unknown): unknown {
   if (Array.isArray(base) && Array.isArray(overlay) && [...base, ...overlay].every((item) => item?.name)) {
     const rest = base.map((item) => {
       const other = overlay.find(({ name }) => name === item.name);
