@@ -1,9 +1,10 @@
 /** The way in from the internet: gateway, certificate and routes. */
 import { Certificate } from '../imports/cert-manager.io';
-import { EDGE, ownDataPlane } from '../model/edge';
+import { EDGE, EDGE_PODS, ownDataPlane } from '../model/edge';
 import { metricsService } from '../model/pod';
+import { edgeDisruptionBudget } from './edge/disruption';
 import { gateway, redirectToHttps, TLS_SECRET } from './edge/gateway';
-import { EDGE_PODS, edgeMetadata, hosts } from './edge/names';
+import { edgeMetadata, hosts } from './edge/names';
 import { gatewayResource } from './edge/resource';
 import { httpRoutes } from './edge/routes';
 import { podsService } from './parts/pods-service';
@@ -30,6 +31,7 @@ export const ingress: TierChart = {
         selector: EDGE_PODS,
         port: dataPlane.metricsPort,
       });
+      edgeDisruptionBudget(chart, plan);
     }
     gateway(chart, plan, edge);
     redirectToHttps(chart, plan);

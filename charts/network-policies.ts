@@ -3,10 +3,9 @@
  * as egress of one side and as ingress of the other, and nothing else is.
  */
 import type { Chart } from 'cdk8s';
-import { EDGE, ownDataPlane } from '../model/edge';
+import { EDGE, EDGE_PODS, ownDataPlane } from '../model/edge';
 import { type Mesh, WAYPOINT } from '../model/mesh';
 import type { Endpoint, Plan } from '../model/plan';
-import { EDGE_PODS } from './edge/names';
 import { WAYPOINT_PODS } from './mesh/names';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';

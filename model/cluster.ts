@@ -69,8 +69,10 @@ export interface Cluster {
   readonly mesh?: Mesh;
   /** Platform metrics that our Prometheus reads. */
   readonly platformTargets: readonly PlatformTarget[];
-  /** What the nodes have, all together, for the topology page. */
+  /** What the nodes have, all together: for the topology page, and for what has a pod more where there is a node more. */
   readonly capacity: {
+    /** Machines that run pods. With several, the way in survives that one of them is drained. */
+    readonly nodes: number;
     readonly cpu: `${number}`;
     readonly memory: `${number}Gi`;
     readonly description: string;

@@ -9,10 +9,19 @@ export const INTERNET = 'internet';
 /** Secret with the logins of the internal listener, and its entry in the secret store. */
 export const INTERNAL_LOGINS = 'edge-internal';
 
+/** What a controller makes for a Gateway carries its name by the Gateway API (GEP-1762). */
+export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
+
+/** Labels of the gateway's pods, where they are ours. */
+export const EDGE_PODS: Readonly<Record<string, string>> = { [GATEWAY_LABEL]: EDGE };
+
 interface Entered {
   readonly routes: readonly unknown[];
   readonly cluster: Pick<Cluster, 'gateway'>;
 }
+
+/** Pods of the way in: a second one where there is a second node to take over while the first is drained. */
+export const edgePods = ({ capacity }: Pick<Cluster, 'capacity'>): number => (capacity.nodes > 1 ? 2 : 1);
 
 /**
  * The proxies that the gateway runs in an environment's namespace. Undefined where nobody comes in, and where one

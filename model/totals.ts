@@ -1,6 +1,6 @@
 /** What an environment asks of its nodes, all pods together. */
 import type { Resources } from './component';
-import { ownDataPlane } from './edge';
+import { edgePods, ownDataPlane } from './edge';
 import { WAYPOINT_RESOURCES } from './mesh';
 import type { Plan, PlannedComponent } from './plan';
 import { mebibytes, millicores } from './units';
@@ -30,13 +30,14 @@ export const surge = (plan: Plan): Totals =>
     ...plan.components
       .filter(({ workload, oneVersion }) => workload === 'Deployment' && !oneVersion)
       .map((component) => pods(largest(component), 1)),
+    ...(ownDataPlane(plan) ? [sum([ownDataPlane(plan)!.resources], 1)] : []),
     ...(plan.waypoint ? [sum([WAYPOINT_RESOURCES], 1)] : []),
   ]);
 
 function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
   const parts = plan.components.map(of);
   const dataPlane = ownDataPlane(plan);
-  if (dataPlane) parts.push(sum([dataPlane.resources], 1));
+  if (dataPlane) parts.push(sum([dataPlane.resources], edgePods(plan.cluster)));
   if (plan.waypoint) parts.push(sum([WAYPOINT_RESOURCES], plan.waypoint.replicas));
   return add(parts);
 }

@@ -1,5 +1,6 @@
 /** The page of one system: what runs, what talks to what, what it needs from outside. */
 import type { SecretKey } from '../model/component';
+import { edgePods, ownDataPlane } from '../model/edge';
 import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
@@ -273,7 +274,8 @@ function size(plan: Plan): string {
   const share = (part: number, whole: number): string => `${Math.round((part / whole) * 100)} %`;
   const cores = millicores(cpu);
   const mib = mebibytes(memory);
-  return table(
+  const edge = ownDataPlane(plan) && edgePods(plan.cluster);
+  const figures = table(
     ['', 'Sum', `Of ${description} (${cpu} CPU, ${memory})`],
     [
       ['CPU requests', formatMillicores(requests.cpu), share(requests.cpu, cores)],
@@ -287,4 +289,7 @@ function size(plan: Plan): string {
       ['Memory limits', formatMebibytes(limits.memory), share(limits.memory, mib)],
     ],
   );
+  return edge
+    ? `${figures}\n\nThe gateway's ${edge === 1 ? 'pod is' : `${edge} pods are`} included.`
+    : figures;
 }

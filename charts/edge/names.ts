@@ -4,12 +4,6 @@ import { EDGE } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { commonLabels, type Labels, syncWave } from '../parts/labels';
 
-/** What a controller makes for a Gateway carries its name by the Gateway API (GEP-1762). */
-export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
-
-/** Pods of the gateway's data plane. */
-export const EDGE_PODS: Labels = { [GATEWAY_LABEL]: EDGE };
-
 /** Every public host once. */
 export const hosts = (plan: Pick<Plan, 'routes'>): string[] => [
   ...new Set(plan.routes.map((route) => route.host)),

@@ -8,11 +8,10 @@ import {
   AuthorizationPolicy,
   type AuthorizationPolicySpecRules as Rule,
 } from '../../imports/security.istio.io';
-import { EDGE } from '../../model/edge';
+import { EDGE, EDGE_PODS } from '../../model/edge';
 import type { Connection, Plan } from '../../model/plan';
 import { compare } from '../../model/problems';
 import { isCarried } from '../../model/resolve/mesh';
-import { EDGE_PODS } from '../edge/names';
 import { comment } from '../parts/comment';
 import { type Labels, podLabels } from '../parts/labels';
 import { meshMetadata, principal, publicPorts } from './names';

@@ -5,9 +5,8 @@ import {
   PeerAuthentication,
   PeerAuthenticationSpecPortLevelMtlsMode as PortMode,
 } from '../../imports/security.istio.io';
-import { EDGE } from '../../model/edge';
+import { EDGE, EDGE_PODS } from '../../model/edge';
 import type { Plan } from '../../model/plan';
-import { EDGE_PODS } from '../edge/names';
 import { comment } from '../parts/comment';
 import { meshMetadata, publicPorts } from './names';
 

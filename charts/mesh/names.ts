@@ -1,9 +1,8 @@
 /** Names and labels by which the mesh's objects know each other. */
 
-import { ownDataPlane } from '../../model/edge';
+import { GATEWAY_LABEL, ownDataPlane } from '../../model/edge';
 import { WAYPOINT } from '../../model/mesh';
 import type { Connection, Plan, PlannedComponent } from '../../model/plan';
-import { GATEWAY_LABEL } from '../edge/names';
 import { commonLabels, type Labels, stableLabels, syncWave, WAVES } from '../parts/labels';
 
 /** A waypoint's pods carry it as all pods of a Gateway do. */

@@ -4,7 +4,7 @@ import type {
   NamespacedValidatingPolicySpecMatchConstraintsResourceRules as ResourceRule,
   NamespacedValidatingPolicySpecVariables as Variable,
 } from '../../imports/policies.kyverno.io';
-import { GATEWAY_LABEL } from '../edge/names';
+import { GATEWAY_LABEL } from '../../model/edge';
 
 const rule = (group: string, resources: string[], operations = ['CREATE', 'UPDATE']): ResourceRule => ({
   apiGroups: [group],

@@ -1,8 +1,7 @@
 /** Ways in and out: what a Service may open, and the policy that closes everything else. */
 import type { Chart } from 'cdk8s';
-import { EDGE } from '../../model/edge';
+import { EDGE, GATEWAY_LABEL } from '../../model/edge';
 import type { Plan } from '../../model/plan';
-import { GATEWAY_LABEL } from '../edge/names';
 import { DEFAULT_DENY } from '../parts/names';
 import { NETWORK_POLICIES, NEW_PODS, SERVICES, SPEC_CHANGES } from './matching';
 import { policy } from './policy';

@@ -84,6 +84,7 @@ export const cluster = things<Cluster>({
   platformTargets: listOf(target, ({ name }) => name),
   capacity: things<Cluster['capacity']>({
     cpu: notation<Cluster['capacity']['cpu']>('a number of cores', millicores),
+    nodes: number,
     memory: notation<Cluster['capacity']['memory']>('a quantity such as 32Gi', mebibytes),
     description: text,
   }),

@@ -51,6 +51,10 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
         `'istio' of the catalogue, or stay at phase ${MESH_PHASE - 1}`,
     );
   }
+  const { nodes } = cluster.capacity;
+  if (!Number.isInteger(nodes) || nodes < 1) {
+    problems.add(path('cluster.capacity.nodes'), `${nodes} is not a number of machines; 1 or more`);
+  }
   for (const { name: target } of platformTargets(environment)) {
     if (target === EDGE || target in system.components) {
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);

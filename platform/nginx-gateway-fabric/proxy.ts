@@ -7,7 +7,7 @@ import {
   NginxProxySpecKubernetesServiceType as ServiceType,
   NginxProxySpecKubernetesServiceExternalTrafficPolicy as TrafficPolicy,
 } from '../../imports/gateway.nginx.org';
-import { EDGE, ownDataPlane } from '../../model/edge';
+import { EDGE, EDGE_PODS, edgePods, ownDataPlane } from '../../model/edge';
 import type { GatewayResource } from '../../model/gateway';
 import type { Plan } from '../../model/plan';
 import { pullSecrets } from '../../model/registries';
@@ -19,6 +19,16 @@ function pullPatches({ registries }: Plan, images: readonly string[]) {
   return [{ type: PatchType.STRATEGIC_MERGE, value: { spec: { template: { spec: { imagePullSecrets } } } } }];
 }
 
+/** Not both on one node while there is another. */
+const SPREAD = {
+  maxSkew: 1,
+  topologyKey: 'kubernetes.io/hostname',
+  whenUnsatisfiable: 'ScheduleAnyway',
+  labelSelector: { matchLabels: EDGE_PODS },
+  // Counts the pods of one version only, so that an update spreads too.
+  matchLabelKeys: ['pod-template-hash'],
+};
+
 export function nginxProxy(plan: Plan): GatewayResource {
   const { images, metricsPort, resources } = ownDataPlane(plan)!;
   const { requests, limits } = resources;
@@ -29,8 +39,10 @@ export function nginxProxy(plan: Plan): GatewayResource {
       metrics: { port: metricsPort },
       kubernetes: {
         deployment: {
-          replicas: 1,
+          replicas: edgePods(plan.cluster),
           container: {
+            // The load balancer forgets a pod that goes, before that pod takes no more connections.
+            lifecycle: { preStop: { sleep: { seconds: 10 } } },
             resources: {
               requests: {
                 cpu: Request.fromString(requests.cpu),
@@ -39,8 +51,11 @@ export function nginxProxy(plan: Plan): GatewayResource {
               limits: { memory: Limit.fromString(limits.memory) },
             },
           },
-          // Time for open requests to end.
-          pod: { terminationGracePeriodSeconds: 60 },
+          pod: {
+            // Time for open requests to end: the image stops on SIGQUIT, on which nginx finishes them.
+            terminationGracePeriodSeconds: 60,
+            topologySpreadConstraints: edgePods(plan.cluster) > 1 ? [SPREAD] : undefined,
+          },
           patches: pullPatches(plan, images),
         },
         service: {

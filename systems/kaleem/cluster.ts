@@ -22,7 +22,7 @@ export const vps: Cluster = {
   keda,
   mesh: istio(),
   platformTargets: [certManager(), nodeExporter()],
-  capacity: { cpu: '8', memory: '32Gi', description: 'two VPS of 4 CPU and 16 GB, Ubuntu Server' },
+  capacity: { nodes: 2, cpu: '8', memory: '32Gi', description: 'two VPS of 4 CPU and 16 GB, Ubuntu Server' },
   caveats: noLoadBalancer,
 };
 
@@ -30,5 +30,5 @@ export const vps: Cluster = {
 export const secondVps: Cluster = {
   ...vps,
   name: 'kaleem-vps-2',
-  capacity: { cpu: '8', memory: '32Gi', description: 'two more VPS of the same size' },
+  capacity: { nodes: 2, cpu: '8', memory: '32Gi', description: 'two more VPS of the same size' },
 };

@@ -52,6 +52,6 @@ export const environments: Readonly<Record<string, Environment>> = {
     domain: 'kaleem-ai.com',
     images: versions.production,
     // The rest is for what the cluster itself runs: gateway controller, operators, mesh.
-    budget: { cpu: '5500m', memory: '24Gi', source: 'two VPS, less 2.5 CPU and 8 GB for the platform' },
+    budget: { cpu: '5750m', memory: '24Gi', source: 'two VPS, less 2.25 CPU and 8 GB for the platform' },
   },
 };

@@ -21,7 +21,7 @@ export const trial: Cluster = {
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
   mesh: istio(),
   platformTargets: [certManager(), nodeExporter(), traefikMetrics()],
-  capacity: { cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
+  capacity: { nodes: 1, cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
   caveats: noLoadBalancer,
 };
 
@@ -29,7 +29,7 @@ export const trial: Cluster = {
 export const rehearsal: Cluster = {
   ...trial,
   name: 'sentineliq-rehearsal',
-  capacity: { cpu: '4', memory: '16Gi', description: 'one machine of 4 CPU and 16 GB' },
+  capacity: { nodes: 1, cpu: '4', memory: '16Gi', description: 'one machine of 4 CPU and 16 GB' },
 };
 
 export const production: Cluster = {
@@ -45,6 +45,6 @@ export const production: Cluster = {
  */
 export const large: Cluster = {
   ...production,
-  capacity: { cpu: '8', memory: '32Gi', description: 'three machines, 8 CPU and 32 GB together' },
+  capacity: { nodes: 3, cpu: '8', memory: '32Gi', description: 'three machines, 8 CPU and 32 GB together' },
   operators: { CloudNativePG: cloudNativePg },
 };

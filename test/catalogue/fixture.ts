@@ -8,7 +8,7 @@ import { CLUSTER as LAB } from '../support/system';
 
 export const CLUSTER: Cluster = {
   ...LAB,
-  capacity: { cpu: '64', memory: '256Gi', description: 'large enough for every test' },
+  capacity: { nodes: 4, cpu: '64', memory: '256Gi', description: 'large enough for every test' },
 };
 
 /** A web application with metrics: somebody to connect to, to scrape and to read logs of. */

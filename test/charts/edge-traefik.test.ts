@@ -46,7 +46,7 @@ describe('the edge by Traefik', () => {
     );
     const other = resolve(withEnvironment({ cluster: CLUSTER }, shop()), 'live');
     const less = totals(other).requests.memory - totals(resolve(shop(), 'live')).requests.memory;
-    expect(less).toBe(128);
+    expect(less).toBe(2 * 128);
   });
 
   test("lets in the controller's pods alone, and only where a route leads", () => {

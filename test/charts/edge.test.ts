@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { resolve } from '../../model/resolve';
 import type { Route } from '../../model/system';
+import { surge, totals } from '../../model/totals';
 import { kindOf, title } from '../support/kubernetes';
 import { made, objectsOf } from '../support/synth';
-import { SHOP, withComponent } from '../support/system';
+import { CLUSTER, SHOP, withComponent, withEnvironment } from '../support/system';
 
 const routed = (...routes: Route[]) => ({ ...SHOP, routes });
 const EDGE_KINDS = ['Gateway', 'HTTPRoute', 'Certificate', 'NginxProxy', 'SnippetsPolicy', 'SnippetsFilter'];
@@ -91,5 +93,37 @@ describe('metrics', () => {
       metrics: [{ port: 'metrics', path: '/metrics', emits: [] }],
     });
     expect(paths(apart)).toEqual([{ type: 'PathPrefix', value: '/' }]);
+  });
+});
+
+describe('pods of the way in', () => {
+  const on = (nodes: number): typeof SHOP =>
+    withEnvironment({ cluster: { ...CLUSTER, capacity: { ...CLUSTER.capacity, nodes } } });
+  const budgets = (system: typeof SHOP) =>
+    kindOf(objectsOf(system), 'PodDisruptionBudget').map(({ metadata }) => metadata.name);
+  const deployment = (system: typeof SHOP): object =>
+    (made(system, 'NginxProxy', 'edge').spec as { kubernetes: { deployment: object } }).kubernetes.deployment;
+
+  test('are two where there are several nodes, apart from each other, and a drain takes one at a time', () => {
+    expect(deployment(on(3))).toMatchObject({
+      replicas: 2,
+      pod: { topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname' }] },
+    });
+    expect(budgets(on(3))).toEqual(['edge']);
+  });
+
+  test('are one on a single node, which a budget would only keep from being drained', () => {
+    expect(deployment(on(1))).toMatchObject({ replicas: 1, pod: { terminationGracePeriodSeconds: 60 } });
+    expect(deployment(on(1))).not.toHaveProperty('pod.topologySpreadConstraints');
+    expect(budgets(on(1))).toEqual([]);
+  });
+
+  test('are counted, and one more while they are updated', () => {
+    const memory = (nodes: number, of: typeof totals): number =>
+      of(resolve(on(nodes), 'live')).requests.memory;
+    expect(memory(2, totals) - memory(1, totals)).toBe(128);
+    const { routes: _, ...rest } = SHOP;
+    const shut = surge(resolve({ ...rest, routes: [] }, 'live')).requests.memory;
+    expect(memory(2, surge) - shut).toBe(128);
   });
 });

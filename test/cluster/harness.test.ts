@@ -109,9 +109,12 @@ describe('the live judge', () => {
     const cluster = needCluster(context);
     const unit = fixture();
     await on(cluster, unit, async () => {
-      expect(await fits(cluster, unit.namespace, { cpu: '2', memory: '4Gi' })).toEqual([]);
-      const found = await fits(cluster, unit.namespace, { cpu: '250m', memory: '4Gi' }, 5);
+      expect(await fits(cluster, unit.namespace, { nodes: 1, cpu: '2', memory: '4Gi' })).toEqual([]);
+      const found = await fits(cluster, unit.namespace, { nodes: 1, cpu: '250m', memory: '4Gi' }, 5);
       expect(found.join('\n')).toMatch(/FailedScheduling.*Insufficient cpu/);
+      // As much in all, but on no node enough for one pod.
+      const apart = await fits(cluster, unit.namespace, { nodes: 25, cpu: '2', memory: '4Gi' }, 5);
+      expect(apart.join('\n')).toMatch(/FailedScheduling.*Insufficient cpu/);
     });
   });
 

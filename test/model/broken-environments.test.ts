@@ -68,7 +68,7 @@ broken('an environment', {
   'more processor than is paid for': {
     system: withEnvironment({ budget: { cpu: '250m', memory: '8Gi', source: 'the free tier' } }),
     path: 'shop/live/budget',
-    message: 'requests 400m of processor, more than 250m (the free tier)',
+    message: 'requests 500m of processor, more than 250m (the free tier)',
   },
   'phase 5': {
     system: withEnvironment({ phase: 5 as 1 }),
@@ -94,5 +94,10 @@ broken('an environment', {
     system: cluster({ trustedProxies: { ...CLUSTER.trustedProxies, cidrs: [] } }),
     path: 'shop/live/cluster.trustedProxies.cidrs',
     message: 'is empty; name at least one range',
+  },
+  'a cluster without nodes': {
+    system: cluster({ capacity: { ...CLUSTER.capacity, nodes: 0 } }),
+    path: 'shop/live/cluster.capacity.nodes',
+    message: '0 is not a number of machines; 1 or more',
   },
 });

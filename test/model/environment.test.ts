@@ -48,7 +48,8 @@ describe('what an environment says differently', () => {
     const plan = live({ phase: 2 });
     const { requests } = totals(plan);
     const room = surge(plan).requests;
-    expect(room.cpu).toBe(200);
+    // Web, worker, and the gateway of theirs.
+    expect(room.cpu).toBe(300);
     const budget = (cpu: number) => ({ cpu: `${cpu}m`, memory: '8Gi', source: 'the test' }) as const;
     expect(() => live({ phase: 2, budget: budget(requests.cpu + room.cpu) })).not.toThrow();
     expect(() => live({ phase: 2, budget: budget(requests.cpu + room.cpu - 1) })).toThrow(

@@ -116,7 +116,7 @@ describe('size', () => {
   test('of the whole counts the gateway, when there is one', () => {
     const three = { requests: { cpu: 300, memory: 192 }, limits: { memory: 384 } };
     expect(totals(plan({ ...SHOP, routes: [] }))).toEqual(three);
-    expect(totals(plan())).toEqual({ requests: { cpu: 400, memory: 320 }, limits: { memory: 640 } });
+    expect(totals(plan())).toEqual({ requests: { cpu: 500, memory: 448 }, limits: { memory: 896 } });
   });
 });
 

@@ -81,8 +81,9 @@ describe('the page of a system', () => {
     '| https://www.shop.example/ | `web` port 8080 | 1m (default) | none | no |',
     '| `data-store-0` | `store` | `/data` | 1Gi |',
     'None. All 3 passwords are made in the cluster.',
-    '| CPU requests | 400m | 5 % |',
-    '| Memory requests | 320Mi | 1 % |',
+    '| CPU requests | 500m | 6 % |',
+    '| Memory requests | 448Mi | 1 % |',
+    "The gateway's 2 pods are included.",
   ])('says: %s', (line) => expect(page().split('\n')).toContain(line));
 
   test('says what somebody must put into the secret store first', () => {

@@ -1,4 +1,12 @@
-import { type KubeObject, kindOf, type Labels, podTemplates, title } from '../support/kubernetes';
+import { edges } from '../../tools/lab/gateway';
+import {
+  type KubeObject,
+  kindOf,
+  type Labels,
+  type PodTemplate,
+  podTemplates,
+  title,
+} from '../support/kubernetes';
 import { quantity } from '../support/quantity';
 import { find, inObject, inPod, rule, without } from '../support/rule';
 
@@ -8,10 +16,14 @@ interface Budget {
   selector: { matchLabels: Labels };
 }
 
+/** Ours, and those that the gateway's controller makes here. */
+const allPods = (objects: readonly KubeObject[]): PodTemplate[] =>
+  podTemplates([...objects, ...edges(objects as Parameters<typeof edges>[0])]);
+
 const drains = (objects: readonly KubeObject[]): string[] =>
   kindOf(objects, 'PodDisruptionBudget').flatMap((object) => {
     const { minAvailable, maxUnavailable, selector } = object.spec as Budget;
-    const pods = podTemplates(objects).filter(({ labels }) =>
+    const pods = allPods(objects).filter(({ labels }) =>
       Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value),
     );
     const replicas = pods.reduce((sum, pod) => sum + pod.replicas, 0);

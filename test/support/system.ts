@@ -30,7 +30,7 @@ export const CLUSTER: Cluster = {
   dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
   apiServer: { cidrs: ['192.0.2.0/28'], port: 6443 },
   platformTargets: [],
-  capacity: { cpu: '8', memory: '32Gi', description: 'two machines' },
+  capacity: { nodes: 2, cpu: '8', memory: '32Gi', description: 'two machines' },
 };
 
 /** A stateless program with one port. */

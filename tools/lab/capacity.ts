@@ -1,12 +1,26 @@
+import { type Bytes, type Cpu, mebibytes, millicores } from '../../model/units';
 import { call, type List } from './api';
 import type { Cluster } from './cluster';
 import type { KubeObject } from './manifests';
 import { addNode, type NodeSize, removeNode } from './nodes';
 import { restartAll, waitUntilReady } from './workloads';
 
+/** What the nodes of a cluster have, all together. */
+interface Capacity {
+  readonly nodes: number;
+  readonly cpu: Cpu;
+  readonly memory: Bytes;
+}
+
+/** One node's share, in whole units, so that the shares are never more than the whole. */
+const share = ({ nodes, cpu, memory }: Capacity): NodeSize => ({
+  cpu: `${Math.floor(millicores(cpu) / nodes)}m`,
+  memory: `${Math.floor(mebibytes(memory) / nodes)}Mi`,
+});
+
 /**
- * Lets the real scheduler place everything on one node as large as the whole cluster of the environment, rolling
- * update included.
+ * Lets the real scheduler place everything on as many nodes as the environment's cluster has, each with its share of
+ * the whole, rolling update included.
  *
  * @param patience seconds for each of the two. @default 120
  * @returns what found no room, with the scheduler's reasons; empty when all fits
@@ -14,16 +28,17 @@ import { restartAll, waitUntilReady } from './workloads';
 export async function fits(
   cluster: Cluster,
   namespace: string,
-  size: NodeSize,
+  capacity: Capacity,
   patience = 120,
 ): Promise<string[]> {
   const others = (await cluster.get<List<KubeObject>>('/api/v1/nodes')).items.map(
     (node) => node.metadata.name,
   );
+  const names = Array.from({ length: capacity.nodes }, (_, index) => `named-${index + 1}`);
   const cordon = (node: string, unschedulable: boolean) =>
     call(cluster, 'PATCH', `/api/v1/nodes/${node}`, { spec: { unschedulable } });
   try {
-    await addNode(cluster, 'whole', size);
+    for (const name of names) await addNode(cluster, name, share(capacity));
     for (const node of others) await cordon(node, true);
     await call(cluster, 'DELETE', `/api/v1/namespaces/${namespace}/pods`);
     const start = await waitUntilReady(cluster, namespace, patience);
@@ -32,7 +47,7 @@ export async function fits(
     return (await waitUntilReady(cluster, namespace, patience)).map((text) => `in a rolling update: ${text}`);
   } finally {
     for (const node of others) await cordon(node, false);
-    await removeNode(cluster, 'whole');
+    for (const name of names) await removeNode(cluster, name);
     await waitUntilReady(cluster, namespace, 120);
   }
 }

@@ -29,7 +29,7 @@ export function edges(objects: readonly KubeObject[], known = objects): KubeObje
 
 /** What its controller writes whatever it is told: internal/controller/provisioner/objects.go of its repository. */
 const IMAGES = 'ghcr.io/nginx/nginx-gateway-fabric';
-const VERSION = '2.4.0';
+const VERSION = '2.7.2';
 const SECURITY = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },
@@ -57,6 +57,7 @@ function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
     metadata: { labels },
     spec: {
       terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
+      topologySpreadConstraints: pod.topologySpreadConstraints,
       serviceAccountName: full,
       securityContext: {
         fsGroup: 1001,
@@ -69,6 +70,7 @@ function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
           name: 'nginx',
           image: `${IMAGES}/nginx:${VERSION}`,
           resources: container.resources,
+          lifecycle: container.lifecycle,
           ports: [...ports, ...metrics].map((containerPort) => ({ containerPort })),
           securityContext: SECURITY,
         },
