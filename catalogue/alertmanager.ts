@@ -54,6 +54,8 @@ export function alertmanager(options: AlertmanagerOptions = {}): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/alertmanager', size: volume } },
     storeKeys: [RECEIVER_KEY],
+    // Source: httpserver/httpserver.go: reload, profiles.
+    privatePaths: { http: ['/-', '/debug'] },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,

@@ -57,6 +57,8 @@ export function alloy(options: AlloyOptions = {}): Definition {
       { groups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
       { groups: [''], resources: ['pods/log'], verbs: ['get'] },
     ],
+    // Source: grafana.com/docs/alloy, HTTP endpoints: reload, support bundle, profiles.
+    privatePaths: { http: ['/-', '/debug'] },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,

@@ -71,6 +71,8 @@ export function logstash(options: LogstashOptions): Definition {
       { mountPath: `${HOME}/logs`, size: '64Mi' },
     ],
     connect: (at) => ({ address: `${at.host}:${at.port('tcp')}` }),
+    // It has no login, and tells its whole configuration.
+    privatePaths: { api: ['/'] },
     metrics: [jsonEndpoint(PAGE)],
     alerts,
     dashboard,

@@ -52,6 +52,8 @@ export function loki(options: LokiOptions = {}): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: LOKI_DATA, size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
+    // It has no login: who asks may read, write and delete.
+    privatePaths: { http: ['/'] },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,

@@ -68,6 +68,9 @@ export function minio(options: MinioOptions): Definition {
       accessKey: at.username,
       secretKey: at.password,
     }),
+    // A name that no bucket can have: metrics of every version, administration, keys, health. S3 needs none of it.
+    // Source: cmd/generic-handlers.go (minioReservedBucket), cmd/metrics-router.go, cmd/admin-router.go.
+    privatePaths: { s3: ['/minio'] },
     metrics: [{ port: 's3', path: '/minio/v2/metrics/cluster', emits: EMITS }],
     alerts,
     dashboard,

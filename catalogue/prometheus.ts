@@ -57,6 +57,8 @@ export function prometheus(options: PrometheusOptions = {}): Definition {
     volumes: { data: { mountPath: '/prometheus', size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     collects: 'metrics',
+    // Source: web/web.go: reload and quit, profiles; web/api/v1/api.go: deletion of series.
+    privatePaths: { http: ['/-', '/api/v1/admin', '/debug'] },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,

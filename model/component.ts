@@ -302,6 +302,11 @@ export interface Definition {
   readonly credentials?: Readonly<Record<string, Credential>>;
   /** Values read from the secret store into Secret `<component>`; not variables. Keys of that Secret. */
   readonly storeKeys?: readonly string[];
+  /**
+   * Port → paths that no route may show, and nothing below them: administration, profiles. `/` is the whole port. Paths
+   * of `metrics` are private without it. @default none beside those
+   */
+  readonly privatePaths?: Readonly<Record<string, readonly string[]>>;
   /** It only hands out files, the same to everybody, so that a content delivery network may do it. @default false */
   readonly filesOnly?: true;
   /** @default no account needed */

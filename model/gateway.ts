@@ -63,6 +63,11 @@ export interface GatewayResources {
   readonly tlsOptions?: Readonly<Record<string, string>>;
   /** Filter that answers 404 in place of passing the request on. */
   readonly notFound: Reference;
+  /**
+   * Regular expression, as this implementation reads one, that fits a path and all below it however a client writes
+   * them: in any case, encoded, with more slashes or dots. Servers behind take some of these for the same.
+   */
+  anyFormOf(path: string): string;
   /** What the environment has once. */
   readonly shared: readonly GatewayResource[];
   /** What a route needs of its own: body size, rate limit, streams. @param name of the route's object */

@@ -211,7 +211,7 @@ export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
   readonly streaming: boolean;
   /** By the internal listener, with a login. */
   readonly internal: boolean;
-  /** Paths under this route that the public must not see: metrics. */
+  /** Paths under this route that it must not show, and nothing below them: metrics, administration. */
   readonly hidden: readonly string[];
   readonly canary?: PlannedCanary;
 }

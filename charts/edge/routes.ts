@@ -1,4 +1,4 @@
-/** One HTTPRoute a route: security headers for all, metrics for nobody. */
+/** One HTTPRoute a route: security headers for all, and what is private for nobody. */
 import type { Chart } from 'cdk8s';
 import {
   HttpRouteSpecRulesFiltersType as FilterType,
@@ -30,8 +30,6 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): void {
   for (const route of plan.routes) {
     const name = routeName(plan, route);
-    // As a prefix, because Express answers `/metrics/` as it answers `/metrics`.
-    const hidden = route.hidden.filter((path) => path.startsWith(route.path));
     const filters = [securityHeaders, ...edge.filtersOf(route, name).map(filter)];
     const object = new HttpRoute(chart, `${name}-route`, {
       metadata: edgeMetadata(plan, name),
@@ -39,16 +37,14 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): vo
         parentRefs: [{ name: EDGE, sectionName: route.internal ? LISTENERS.internal : LISTENERS.https }],
         hostnames: [route.host],
         rules: [
-          rule(route, PathType.PATH_PREFIX, route.path, filters),
-          ...hidden.map((path) => rule(route, PathType.PATH_PREFIX, path, [filter(edge.notFound)])),
+          rule(route, [{ type: PathType.PATH_PREFIX, value: route.path }], filters),
+          ...(route.hidden.length > 0 ? [hidden(route, edge)] : []),
         ],
       },
     });
-    if (hidden.length > 0) {
-      comment(object, 'The second rule answers 404: metrics are for Prometheus, inside the cluster.', [
-        'spec',
-        'rules',
-      ]);
+    if (route.hidden.length > 0) {
+      const what = `Answers 404 to ${route.hidden.join(', ')} and all below, however somebody writes it.`;
+      comment(object, what, ['spec', 'rules', 1]);
     }
     for (const one of edge.ofRoute(route, name)) gatewayResource(chart, plan, one);
   }
@@ -69,13 +65,20 @@ const securityHeaders: HttpRouteSpecRulesFilters = {
   },
 };
 
+/** What is for nobody outside. */
+const hidden = (route: PlannedRoute, edge: GatewayResources): HttpRouteSpecRules =>
+  rule(
+    route,
+    route.hidden.map((path) => ({ type: PathType.REGULAR_EXPRESSION, value: edge.anyFormOf(path) })),
+    [filter(edge.notFound)],
+  );
+
 const rule = (
   route: PlannedRoute,
-  type: PathType,
-  value: string,
+  paths: readonly { readonly type: PathType; readonly value: string }[],
   filters: HttpRouteSpecRulesFilters[],
 ): HttpRouteSpecRules => ({
-  matches: [{ path: { type, value } }],
+  matches: paths.map((path) => ({ path })),
   filters,
   backendRefs: backends(route.to, route.port, route.canary),
 });

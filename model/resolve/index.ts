@@ -1,5 +1,6 @@
 /** `system × environment` into one complete, checked plan. Pure: the same input, the same plan. */
 import { repositories } from '../images';
+import { isWithin } from '../paths';
 import type { Plan, PlannedRoute } from '../plan';
 import { compare, DefinitionError, didYouMean, Problems } from '../problems';
 import { checkShape } from '../shape';
@@ -17,6 +18,7 @@ import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster } from './environment';
 import { findRoutes, linkFlows, shutRoutes } from './flows';
+import { hiddenPaths } from './hidden';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { checkSecretNames } from './operated';
 import { planRegistries, planSecrets } from './secrets';
@@ -158,10 +160,7 @@ function planRoute(draft: Draft, { route, host, path, port, internal }: FoundRou
     rateLimit: route.rateLimit,
     streaming: route.streaming ?? false,
     internal,
-    hidden: (definition.metrics ?? [])
-      .filter((endpoint) => definition.ports[endpoint.port]?.number === port)
-      .map((endpoint) => endpoint.path)
-      .sort(compare),
+    hidden: hiddenPaths(definition, port).filter((one) => isWithin(one, path)),
     canary: canaryOf(draft, route.to),
   };
 }

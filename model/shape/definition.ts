@@ -105,6 +105,7 @@ export const definition = things<Definition>(
     oneVersion: optional(text),
     minAvailable: optional(number),
     ports: recordOf(port),
+    privatePaths: optional(recordOf(listOf(text))),
     resources,
     probes: optional(probes),
     shutdown,

@@ -7,6 +7,7 @@ import { checkConnections } from './connections';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkJob } from './job';
 import { checkOperated } from './operated';
+import { checkPrivatePaths, checkRoutes } from './private-paths';
 import { checkScaling } from './scaling';
 import { checkTraffic } from './traffic';
 
@@ -44,7 +45,9 @@ export function checkDraft(draft: Draft): void {
     checkOneVersion(definition, path, problems);
     checkShutdown(definition, path, problems);
     checkTraffic(draft, name, definition);
+    checkPrivatePaths(draft, name, definition);
   }
+  checkRoutes(draft);
 }
 
 function checkReplicas(

@@ -9,6 +9,7 @@ import {
 } from '../../imports/gateway.nginx.org';
 import { EDGE, INTERNAL_LOGINS } from '../../model/edge';
 import type { GatewayResource, GatewayResources, Reference } from '../../model/gateway';
+import { literally, SEGMENT_ENDS } from '../../model/paths';
 import type { Plan } from '../../model/plan';
 import { nginxProxy } from './proxy';
 import { routeResources } from './route';
@@ -23,6 +24,7 @@ export function resources(plan: Plan): GatewayResources {
     parameters: reference('NginxProxy', EDGE),
     tlsOptions: { 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' },
     notFound: reference('SnippetsFilter', NOT_FOUND),
+    anyFormOf,
     shared: [nginxProxy(plan), ...clientAddress(plan), ...notFound(plan), ...internalLogins(plan)],
     ofRoute: routeResources,
     // The login is the gateway's: the page behind has one of its own and would try this one.
@@ -32,6 +34,13 @@ export function resources(plan: Plan): GatewayResources {
         : [],
   };
 }
+
+/**
+ * nginx has decoded the path, made one slash of several and followed its dots before it looks for a location; what is
+ * left is the case, and what may follow. The controller puts `^` in front and wants a path that begins with a slash,
+ * without spaces, braces and semicolons. Source: its createPath (servers.go) and validatePathInRegexMatch (common.go).
+ */
+const anyFormOf = (path: string): string => `/(?i)${literally(path.slice(1))}${SEGMENT_ENDS}`;
 
 /** Believes the proxy, and nobody else, about who the client is. */
 function clientAddress({ cluster }: Plan): GatewayResource[] {

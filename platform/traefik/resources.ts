@@ -6,6 +6,7 @@ import {
 } from '../../imports/traefik.io';
 import { EDGE, INTERNAL_LOGINS } from '../../model/edge';
 import type { GatewayResource, GatewayResources, Reference } from '../../model/gateway';
+import { literally, SEGMENT_ENDS } from '../../model/paths';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { bytesOf } from '../../model/units';
 
@@ -23,6 +24,7 @@ const middleware = (
 export function resources(plan: Plan): GatewayResources {
   return {
     notFound: reference(NOT_FOUND),
+    anyFormOf,
     shared: [...notFound(plan), ...internalAccess(plan)],
     ofRoute: (route, name) => routeMiddlewares(plan, route, name),
     filtersOf: (route, name) => [
@@ -31,6 +33,15 @@ export function resources(plan: Plan): GatewayResources {
     ],
   };
 }
+
+/**
+ * Traefik decodes what needs no encoding, makes one slash of several and follows dots, but leaves an encoded slash as
+ * it is; a server behind may decode it and follow dots around it. An expression fits anywhere in the path unless it
+ * says `^`. Source: pkg/server/server_entrypoint_tcp.go (normalizePath, sanitizePath), pkg/muxer/http (pathRegexp).
+ */
+const anyFormOf = (path: string): string =>
+  `(?i)^(.*${SLASH}[.][.]?)?${SLASH}+${path.slice(1).split('/').map(literally).join(`${SLASH}+`)}${SEGMENT_ENDS}`;
+const SLASH = '(/|%2f)';
 
 function notFound({ routes }: Plan): GatewayResource[] {
   if (routes.every(({ hidden }) => hidden.length === 0)) return [];

@@ -58,6 +58,15 @@ describe('minio', () => {
     expect(app.env).toContainEqual({ name: 'S3_SECRET', from: { secret: 'minio-app', key: 'password' } });
   });
 
+  it('shows nothing of its administration and metrics, of whatever version, where S3 has a route', () => {
+    const { routes } = plan(
+      { minio: minio({ buckets: ['files'], volume: '10Gi' }) },
+      { routes: [{ host: 'files', to: 'minio', port: 's3' }] },
+    );
+    // It covers the path that Prometheus asks.
+    expect(routes.map(({ hidden }) => hidden)).toEqual([['/minio']]);
+  });
+
   it('becomes S3 elsewhere by one choice: same variables, keys from the secret store', () => {
     const planned = s3(true);
     const app = component(planned, 'app');

@@ -89,7 +89,21 @@ describe('the edge by Traefik', () => {
       ipAllowList: { sourceRange: ['127.0.0.1/32'], rejectStatusCode: 404 },
     });
     expect(spec(watched, 'HTTPRoute', 'web')).toMatchObject({
-      rules: [{}, { filters: [{ extensionRef: { kind: 'Middleware', name: 'edge-not-found' } }] }],
+      rules: [
+        {},
+        {
+          // Anchored, because Traefik would find it anywhere in the path.
+          matches: [
+            {
+              path: {
+                type: 'RegularExpression',
+                value: '(?i)^(.*(/|%2f)[.][.]?)?(/|%2f)+metrics([^a-z0-9_.~-]|$)',
+              },
+            },
+          ],
+          filters: [{ extensionRef: { kind: 'Middleware', name: 'edge-not-found' } }],
+        },
+      ],
     });
   });
 });

@@ -69,14 +69,23 @@ describe('several addresses of one component', () => {
 describe('metrics', () => {
   const watched = withComponent('web', { metrics: [{ port: 'http', path: '/stats', emits: [] }] });
   const paths = (system: typeof SHOP): unknown[] =>
-    (made(system, 'HTTPRoute', 'web').spec as { rules: { matches: { path: unknown }[] }[] }).rules.map(
-      ({ matches }) => matches[0]!.path,
+    (made(system, 'HTTPRoute', 'web').spec as { rules: { matches: { path: unknown }[] }[] }).rules.flatMap(
+      ({ matches }) => matches.map(({ path }) => path),
     );
+  const page = { type: 'PathPrefix', value: '/' };
+  const expression = (value: string): object => ({ type: 'RegularExpression', value });
 
-  test('under a public address are hidden, with and without a slash at the end', () => {
-    expect(paths(watched)).toEqual([
-      { type: 'PathPrefix', value: '/' },
-      { type: 'PathPrefix', value: '/stats' },
+  test('under a public address are hidden, however somebody writes the path', () => {
+    expect(paths(watched)).toEqual([page, expression('/(?i)stats([^a-z0-9_.~-]|$)')]);
+  });
+
+  test('are hidden with what else a component keeps to itself, each path once', () => {
+    const privatePaths = { http: ['/admin/v1.0/', '/stats/all'] };
+    const both = withComponent('web', { ...watched.components.web, privatePaths });
+    expect(paths(both)).toEqual([
+      page,
+      expression('/(?i)admin/v1[.]0([^a-z0-9_.~-]|$)'),
+      expression('/(?i)stats([^a-z0-9_.~-]|$)'),
     ]);
   });
 

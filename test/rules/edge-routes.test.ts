@@ -45,12 +45,18 @@ rule('every public address leads somewhere', backends, [
   ['a wrong port', inObject('HTTPRoute/api', `${BACKEND}.port`, 80), /api:80, which is not there/],
 ]);
 
-/** The rule that answers a request: an exact match first, then the longest prefix (Gateway API). */
+/**
+ * The rule that answers a request: an exact match first, then an expression, then the longest prefix, as both gateways
+ * have it. An expression begins where the path does: one gateway says so itself, in the other it stands there.
+ */
 function answering(rules: RouteRule[], path: string): RouteRule | undefined {
   const fits = ({ type, value }: NonNullable<Match['path']>): number => {
     if (type === 'Exact') return path === value ? 1e6 : -1;
-    if (type === 'RegularExpression')
-      return new RegExp(`^(?:${value.replace('(?i)', '')})$`, 'i').test(path) ? 1e5 : -1;
+    if (type === 'RegularExpression') {
+      const any = value.includes('(?i)');
+      const expression = value.replace('(?i)', '').replace(/^(?!\^)/, '^');
+      return new RegExp(expression, any ? 'i' : '').test(path) ? 1e5 : -1;
+    }
     const prefix = value.replace(/\/$/, '');
     return path === prefix || path.startsWith(`${prefix}/`) ? value.length : -1;
   };
@@ -63,7 +69,10 @@ function answering(rules: RouteRule[], path: string): RouteRule | undefined {
   return scored.filter(({ score }) => score >= 0).sort((a, b) => b.score - a.score)[0]?.one;
 }
 
-const metrics: Rule = async (objects, environment) => {
+/** As clients may write a path once slashes, dots and what needs no encoding are gone; programs try the rest. */
+const written = (path: string): string[] => [path, `${path}/`, `${path}/x`, `${path};x`, path.toUpperCase()];
+
+const hidden: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
   const snippets = kindOf(objects, 'SnippetsFilter').map(({ metadata, spec }) => ({
     name: metadata.name,
@@ -75,11 +84,8 @@ const metrics: Rule = async (objects, environment) => {
   });
   const filters = [...snippets, ...middlewares];
   return routes(objects).flatMap(({ name, rules, hostnames }) => {
-    const hidden = plan.routes
-      .filter(({ host }) => hostnames.includes(host))
-      .flatMap((route) => route.hidden);
-    // A trailing slash is the same page to Express.
-    const asked = [...new Set(hidden)].flatMap((path) => [path, `${path}/`]);
+    const paths = plan.routes.filter(({ host }) => hostnames.includes(host)).flatMap((route) => route.hidden);
+    const asked = [...new Set(paths)].flatMap(written);
     return rules.some(({ backendRefs }) => backendRefs)
       ? asked
           .filter((path) => {
@@ -96,11 +102,21 @@ const metrics: Rule = async (objects, environment) => {
   });
 };
 
-rule('nobody outside reads our metrics', metrics, [
+rule('nobody outside reads our metrics, or what a component keeps to itself', hidden, [
   [
     'no second rule',
     inObject('HTTPRoute/api', 'spec.rules.1', undefined),
     /api shows \/metrics to everybody/,
+  ],
+  [
+    'a prefix, which knows one case alone',
+    inObject('HTTPRoute/api', 'spec.rules.1.matches.0.path', { type: 'PathPrefix', value: '/metrics' }),
+    /api shows \/METRICS to everybody/,
+  ],
+  [
+    'an expression for one case alone',
+    inObject('HTTPRoute/api', 'spec.rules.1.matches.0.path.value', '/metrics([^a-z]|$)'),
+    /api shows \/METRICS to everybody/,
   ],
   ['no filter', without('SnippetsFilter'), /api shows \/metrics to everybody/],
   [

@@ -1,0 +1,125 @@
+/** What the way in shows, asked with every way to write a path: real programs in front of a server that takes them all. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, type TestContext, test } from 'vitest';
+import { isWithin } from '../../model/paths';
+import type { PlannedRoute } from '../../model/plan';
+import { nginxEdge } from '../../tools/lab/edge-nginx';
+import { ask, carelessServer, formsOf, lookedUp, othersThan } from '../../tools/lab/edge-paths';
+import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
+import type { KubeObject } from '../../tools/lab/manifests';
+import { planOf } from '../support/systems';
+import { COMMITTED_AND_LAST, needInstalled, unitOf } from './lab';
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** Runs `judge` while nginx stands in front of the careless server, with what its gateway makes of the objects. */
+async function behindNginx<T>(
+  context: TestContext,
+  objects: readonly KubeObject[],
+  judge: (socket: string) => Promise<T>,
+): Promise<T> {
+  const nginx = needInstalled(context, 'nginx', 'nginx-light');
+  const folder = mkdtempSync(join(tmpdir(), 'edge-'));
+  folders.push(folder);
+  const places = { folder, listen: join(folder, 'edge'), backend: join(folder, 'behind') };
+  writeFileSync(join(folder, 'nginx.conf'), nginxEdge(objects, places));
+  const server = await carelessServer(places.backend);
+  const args = ['-e', join(folder, 'error'), '-c', join(folder, 'nginx.conf')];
+  const daemon: Daemon = startDaemon('nginx', nginx, args, join(folder, 'log'));
+  try {
+    await answers(places.listen, daemon);
+    return await judge(places.listen);
+  } finally {
+    await stopDaemon(daemon);
+    server.close();
+  }
+}
+
+async function answers(socket: string, daemon: Daemon): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    daemon.check();
+    const answer = await ask(socket, { target: '/', host: 'nobody' }).catch(() => undefined);
+    if (answer) return;
+    await sleep(50);
+  }
+  throw new Error('it does not answer');
+}
+
+/** What somebody outside sees and must not, or does not see and should; one line each. */
+async function shown(at: string, routes: readonly PlannedRoute[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { host, hidden, to } of routes) {
+    for (const path of hidden) {
+      for (const target of formsOf(path)) {
+        const looked = lookedUp(await ask(at, { target, host }));
+        if (looked && isWithin(looked.path, path)) found.push(`${host} shows ${target}`);
+      }
+      for (const target of othersThan(path)) {
+        const looked = lookedUp(await ask(at, { target, host }));
+        if (looked?.as !== to || looked.target !== target) found.push(`${host} hides ${target}`);
+      }
+    }
+  }
+  return found;
+}
+
+describe.each(COMMITTED_AND_LAST)('nginx in front of $name', (one) => {
+  test('shows nothing that is private, however it is written, and everything else', async (context) => {
+    const unit = await unitOf(one);
+    const plan = await planOf(unit);
+    const routes = plan.routes.filter(({ hidden }) => hidden.length > 0);
+    if (!unit.objects.some(({ kind }) => kind === 'NginxProxy') || routes.length === 0) return;
+    expect(await behindNginx(context, unit.objects, (socket) => shown(socket, routes))).toEqual([]);
+  });
+});
+
+describe('the judge of paths', () => {
+  const HOST = 'www.shop.example';
+  const routes = [
+    { host: HOST, to: 'web', hidden: ['/metrics', '/minio/admin'] },
+  ] as unknown as PlannedRoute[];
+  const route = (type: string, ...values: string[]): KubeObject[] => [
+    {
+      apiVersion: 'gateway.nginx.org/v1alpha1',
+      kind: 'SnippetsFilter',
+      metadata: { name: 'no' },
+      spec: { snippets: [{ value: 'return 404;' }] },
+    },
+    {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'web' },
+      spec: {
+        hostnames: [HOST],
+        rules: [
+          { matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: 'web' }] },
+          {
+            matches: values.map((value) => ({ path: { type, value } })),
+            filters: [{ extensionRef: { kind: 'SnippetsFilter', name: 'no' } }],
+            backendRefs: [{ name: 'web' }],
+          },
+        ],
+      },
+    },
+  ];
+  const judge = (context: TestContext, type: string, ...values: string[]) =>
+    behindNginx(context, route(type, ...values), (socket) => shown(socket, routes));
+
+  test('names the same path in capitals, and one that is cut off, behind a prefix', async (context) => {
+    const found = await judge(context, 'PathPrefix', '/metrics', '/minio/admin');
+    expect(found).toContain(`${HOST} shows /METRICS`);
+    expect(found).toContain(`${HOST} shows /metrics\\#x`);
+    expect(found).toContain(`${HOST} shows /MINIO/ADMIN/`);
+    // nginx itself decodes, and follows dots and slashes.
+    expect(found).not.toContain(`${HOST} shows //metrics`);
+    expect(found).not.toContain(`${HOST} shows /x/..%2fmetrics`);
+  });
+
+  test('names what is hidden too much', async (context) => {
+    const found = await judge(context, 'RegularExpression', '/(?i)(metrics|minio)');
+    expect(found).toContain(`${HOST} hides /metrics-of-mine`);
+  });
+});
