@@ -1,9 +1,9 @@
 /** What serves the whole cluster, from its makers' own charts, before the first system. */
 import type { Chart } from 'cdk8s';
 import { comment } from '../charts/parts/comment';
-import { addOnId, type HelmChart } from '../model/platform';
+import { addOnId, type Kustomization } from '../model/platform';
 import { type ApplicationSpec, argoObject, at, RETRY } from './argocd';
-import type { PlannedAddOn, PlannedCluster } from './cluster';
+import type { PlannedAddOn, PlannedCluster, PlannedSource } from './cluster';
 
 export const PLATFORM = 'platform';
 
@@ -49,7 +49,7 @@ function specOf(addOn: PlannedAddOn): ApplicationSpec {
   };
 }
 
-const isChart = (source: PlannedAddOn['source']): source is HelmChart => 'chart' in source;
+const isChart = (source: PlannedSource): source is Exclude<PlannedSource, Kustomization> => 'chart' in source;
 
 function sourceOf({ source }: PlannedAddOn): ApplicationSpec['source'] {
   const from = { repoURL: source.repository, targetRevision: source.version };

@@ -1,6 +1,6 @@
 /** One cluster as Argo CD sees it: whose environments run there, and what their files ask for. */
 import type { Plan } from '../model/plan';
-import type { AddOn, Install } from '../model/platform';
+import type { AddOn, HelmChart, Hosted, Install, Kustomization, Values } from '../model/platform';
 import { compare } from '../model/problems';
 import { addOnsAsked } from '../platform';
 import { type Kinds, kindsIn } from './kinds';
@@ -10,7 +10,11 @@ export interface PlannedEnvironment {
   readonly kinds: Kinds;
 }
 
-export interface PlannedAddOn extends AddOn, Install {
+/** With the values that the cluster makes of it. */
+export type PlannedSource = (Omit<HelmChart, 'values'> & { readonly values?: Values }) | Kustomization;
+
+export interface PlannedAddOn extends AddOn, Omit<Install, 'source'> {
+  readonly source: PlannedSource;
   /** Labels of its namespace that others ask for. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
 }
@@ -51,11 +55,34 @@ function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] 
     environments.flatMap(({ plan }) => plan.cluster.platformTargets.map(({ name }) => name)),
   );
   const mesh = environments.map(({ plan }) => plan.mesh).find((one) => one !== undefined);
-  const asked = addOnsAsked({ groups, targets });
+  const hosted: Hosted = {
+    cluster: environments[0]!.plan.cluster,
+    plans: environments.map(({ plan }) => plan),
+  };
+  const asked = addOnsAsked({ groups, targets, gateway: wayIn(hosted) });
   return asked.flatMap((addOn): PlannedAddOn[] => {
     const { install } = addOn;
     if ('of' in install) return [];
     const joins = asked.some(({ install: one }) => 'of' in one && one.of === addOn.name && one.joinsMesh);
-    return [{ ...addOn, ...install, namespaceLabels: (joins && mesh?.namespaceLabels) || {} }];
+    return [
+      {
+        ...addOn,
+        ...install,
+        source: planSource(install.source, hosted),
+        namespace: install.at?.(hosted.cluster) ?? addOn.namespace,
+        namespaceLabels: (joins && mesh?.namespaceLabels) || {},
+      },
+    ];
   });
+}
+
+/** The add-on by which somebody comes in, also where the standard objects say all there is to say. */
+const wayIn = ({ cluster, plans }: Hosted): string | undefined =>
+  plans.some(({ routes }) => routes.length > 0) ? cluster.gateway.addOn : undefined;
+
+function planSource(source: Install['source'], hosted: Hosted): PlannedSource {
+  if (!('chart' in source)) return source;
+  const { values: given, ...chart } = source;
+  const values = typeof given === 'function' ? given(hosted) : given;
+  return { ...chart, values: Object.keys(values ?? {}).length > 0 ? values : undefined };
 }

@@ -15,6 +15,12 @@ export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 /** Labels of the gateway's pods, where they are ours. */
 export const EDGE_PODS: Readonly<Record<string, string>> = { [GATEWAY_LABEL]: EDGE };
 
+/** Host as people type it: the internal listener has a port of its own. */
+export const typedHost = (
+  { gateway }: Pick<Cluster, 'gateway'>,
+  { host, internal }: { readonly host: string; readonly internal: boolean },
+): string => (internal ? `${host}:${gateway.ports.internal}` : host);
+
 interface Entered {
   readonly routes: readonly unknown[];
   readonly cluster: Pick<Cluster, 'gateway'>;

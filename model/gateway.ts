@@ -2,7 +2,7 @@
  * A cluster's gateway: where it runs, and what it adds to the standard objects of the Gateway API. Each implementation
  * is one of the platform's products; nobody else knows what it is called.
  */
-import type { PlatformPods, PlatformService } from './cluster';
+import type { PlatformPods, PlatformService, PlatformTarget, Watch } from './cluster';
 import type { Resources } from './component';
 import type { Plan, PlannedRoute } from './plan';
 
@@ -16,6 +16,8 @@ export interface OwnDataPlane {
   readonly probePort: number;
   /** Port that answers scrapes. */
   readonly metricsPort: number;
+  /** What is told of them, under the job of the edge. */
+  readonly watch: Watch;
   /** Repositories of their images. */
   readonly images: readonly string[];
   /** Of one pod. */
@@ -26,6 +28,8 @@ export interface OwnDataPlane {
 export interface SharedDataPlane {
   readonly kind: 'shared';
   readonly pods: PlatformPods;
+  /** What it tells of itself; read wherever there is a route. */
+  readonly target: PlatformTarget;
 }
 
 /** Ports of a Gateway's listeners. */

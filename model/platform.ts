@@ -2,7 +2,18 @@
  * What a cluster must have before an environment can be at a phase, and how Argo CD installs it. Each product serves
  * the whole cluster, so none is in an environment's folder of `dist`. The products themselves are in `platform/`.
  */
+import type { Cluster } from './cluster';
+import type { Plan } from './plan';
 import type { Phase } from './system';
+
+/** A cluster, and every environment that runs there. */
+export interface Hosted {
+  readonly cluster: Cluster;
+  readonly plans: readonly Plan[];
+}
+
+/** Settings of a chart. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /** A chart of a Helm repository; an address without a scheme is an OCI registry. */
 export interface HelmChart {
@@ -11,8 +22,11 @@ export interface HelmChart {
   readonly version: string;
   /** Names of the chart's objects begin with it. @default the chart's name */
   readonly release?: string;
-  /** Only what our manifests rely on, or what Argo CD needs; all else is the chart's default. @default none */
-  readonly values?: Readonly<Record<string, unknown>>;
+  /**
+   * Only what our manifests rely on, or what Argo CD needs; all else is the chart's default. As a function, what follows
+   * from the cluster and from what runs there. @default none
+   */
+  readonly values?: Values | ((hosted: Hosted) => Values);
 }
 
 /** A folder with a kustomization of a Git repository. */
@@ -28,6 +42,8 @@ export interface Install {
   readonly groups: readonly string[];
   /** … or when this is among the cluster's platform targets. */
   readonly target?: string;
+  /** Where a cluster says that it is. @default the add-on's own namespace */
+  readonly at?: (cluster: Cluster) => string | undefined;
   /** Argo CD sync wave; systems come at 0. */
   readonly wave: number;
   readonly source: HelmChart | Kustomization;
@@ -69,6 +85,12 @@ export interface AddOn {
   readonly documentation: string;
   readonly install: Install | Extension;
 }
+
+/** Where a cluster says that one of its platform targets is. */
+export const placeOf =
+  (target: string) =>
+  ({ platformTargets }: Cluster): string | undefined =>
+    platformTargets.find(({ name }) => name === target)?.namespace;
 
 /** `NGINX Gateway Fabric` → `nginx-gateway-fabric` */
 export const addOnId = (name: string): string => name.toLowerCase().replaceAll(' ', '-');

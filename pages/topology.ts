@@ -1,6 +1,6 @@
 /** The page of one system: what runs, what talks to what, what it needs from outside. */
 import type { SecretKey } from '../model/component';
-import { edgePods, ownDataPlane } from '../model/edge';
+import { edgePods, ownDataPlane, typedHost } from '../model/edge';
 import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
@@ -143,7 +143,7 @@ function hosts(plan: Plan, internal: boolean): string {
   return table(
     ['Address', 'Leads to', 'Largest body', 'Requests per client', 'Streaming'],
     routes.map((route) => [
-      `https://${route.host}${route.path}`,
+      `https://${typedHost(plan.cluster, route)}${route.path}`,
       `${code(route.to)} port ${route.port}`,
       route.maxBody ?? unlimited,
       limit(route),

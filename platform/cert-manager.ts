@@ -1,8 +1,9 @@
 /** cert-manager: makes and renews the certificates of the way in. */
 import type { PlatformTarget } from '../model/cluster';
-import type { AddOn } from '../model/platform';
+import { type AddOn, placeOf } from '../model/platform';
 import { panel } from '../model/promql';
 
+const NAME = 'cert-manager';
 const DAY = 24 * 60 * 60;
 const EXPIRY = 'certmanager_certificate_expiration_timestamp_seconds';
 /** Source: cert-manager 1.21, internal/collectors/certificate_collector.go and pkg/metrics/metrics.go. */
@@ -20,13 +21,12 @@ export interface CertManagerOptions {
 
 /** cert-manager as its Helm chart installs it: names, labels and port are the chart's. */
 export function certManager(options: CertManagerOptions = {}): PlatformTarget {
-  const { namespace = 'cert-manager' } = options;
-  const name = 'cert-manager';
+  const { namespace = NAME } = options;
   // One cert-manager serves the whole cluster; the namespace is the certificate's.
   const of = (certificates: string): string => `{job="cert-manager",namespace="${certificates}"}`;
   const expires = (certificates: string): string => `${EXPIRY}${of(certificates)}`;
   return {
-    name,
+    name: NAME,
     namespace,
     podLabels: { 'app.kubernetes.io/component': 'controller', 'app.kubernetes.io/name': 'cert-manager' },
     // Without the cluster's domain, which the resolver of every pod adds.
@@ -79,7 +79,7 @@ export const certManagerAddOns: readonly AddOn[] = [
     purpose: 'certificates',
     minimum: '1.21',
     since: 1,
-    namespace: 'cert-manager',
+    namespace: NAME,
     settings: 'crds.enabled: true, and a ClusterIssuer that solves by DNS-01',
     documentation: 'https://cert-manager.io/docs/installation/',
     install: {
@@ -89,12 +89,13 @@ export const certManagerAddOns: readonly AddOn[] = [
         repository: 'https://charts.jetstack.io',
         chart: 'cert-manager',
         version: 'v1.21.2',
-        values: {
+        values: ({ cluster }) => ({
           crds: { enabled: true },
-          global: { leaderElection: { namespace: 'cert-manager' } },
+          global: { leaderElection: { namespace: placeOf(NAME)(cluster) ?? NAME } },
           startupapicheck: { enabled: false },
-        },
+        }),
       },
+      at: placeOf(NAME),
       reason:
         'Leader election in its own namespace, so that it touches no other. No start-up check: it is a hook that\n' +
         "would run again at every sync, and Argo CD's own health says the same.",

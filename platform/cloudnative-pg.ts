@@ -29,6 +29,7 @@ const addOn: AddOn = {
       chart: 'cloudnative-pg',
       version: '0.29.0',
     },
+    at: ({ operators }) => operators?.[NAME]?.namespace,
   },
 };
 

@@ -22,6 +22,7 @@ const addOn: AddOn = {
     groups: ['keda.sh'],
     wave: -15,
     source: { repository: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.21.0' },
+    at: ({ keda: pods }) => pods?.namespace,
   },
 };
 

@@ -1,8 +1,10 @@
 /** Prometheus' node exporter: figures of disks, memory and processors of the machines. */
-import type { PlatformTarget } from '../model/cluster';
+import type { Cluster, PlatformTarget } from '../model/cluster';
 import type { AlertRule } from '../model/observability';
-import type { AddOn } from '../model/platform';
+import { type AddOn, placeOf } from '../model/platform';
 import { panel } from '../model/promql';
+
+const NAME = 'node-exporter';
 
 /** Source: node_exporter, collector: cpu, diskstats, filesystem, loadavg, meminfo. */
 const NODE_EXPORTER_METRICS = [
@@ -57,14 +59,14 @@ export interface NodeExporterOptions {
  * pod on the host's network is none to them. Disks, memory and processors are seen all the same.
  */
 export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget {
-  const { namespace = 'platform-monitoring', service = 'node-exporter' } = options;
+  const { namespace = 'platform-monitoring', service = NAME } = options;
   const { podLabels = { 'app.kubernetes.io/name': 'prometheus-node-exporter' } } = options;
   const job = 'job="node-exporter"';
   // What is not a disk: memory, layers of containers, read-only images.
   const disks = `{${job},fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|erofs|nsfs|fuse.*"}`;
   const free = `node_filesystem_avail_bytes${disks} / node_filesystem_size_bytes${disks}`;
   return {
-    name: 'node-exporter',
+    name: NAME,
     namespace,
     podLabels,
     dnsName: `${service}.${namespace}.svc`,
@@ -95,6 +97,10 @@ export function nodeExporter(options: NodeExporterOptions = {}): PlatformTarget 
   };
 }
 
+/** The Service that the cluster's target asks. */
+const serviceOf = ({ platformTargets }: Cluster): string =>
+  platformTargets.find(({ name }) => name === NAME)?.dnsName.split('.')[0] ?? NAME;
+
 export const nodeExporterAddOns: readonly AddOn[] = [
   {
     name: 'node exporter',
@@ -106,15 +112,20 @@ export const nodeExporterAddOns: readonly AddOn[] = [
     documentation: 'https://github.com/prometheus/node_exporter',
     install: {
       groups: [],
-      target: 'node-exporter',
+      target: NAME,
       wave: -10,
       source: {
         repository: 'https://prometheus-community.github.io/helm-charts',
         chart: 'prometheus-node-exporter',
         version: '4.56.3',
         release: 'node-exporter',
-        values: { fullnameOverride: 'node-exporter', hostNetwork: false, service: { clusterIP: 'None' } },
+        values: ({ cluster }) => ({
+          fullnameOverride: serviceOf(cluster),
+          hostNetwork: false,
+          service: { clusterIP: 'None' },
+        }),
       },
+      at: placeOf(NAME),
       reason:
         'Not on the network of the host: network policies choose pods, and a pod there is none to them. A headless\n' +
         'Service, so that Prometheus finds the exporter of every node.',

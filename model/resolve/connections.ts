@@ -182,7 +182,7 @@ function addScrapes(draft: Draft, contexts: Contexts, collector: string, tcp: Tc
   const { routes, environment } = draft;
   const dataPlane = ownDataPlane({ routes, cluster: environment.cluster });
   if (dataPlane) tcp(component(collector), edge, dataPlane.metricsPort, 'scrape');
-  for (const { name, namespace, podLabels, serviceAccount, port } of platformTargets(environment)) {
+  for (const { name, namespace, podLabels, serviceAccount, port } of platformTargets(environment, routes)) {
     const target: Endpoint = { kind: 'platform', name, namespace, podLabels, serviceAccount };
     tcp(component(collector), target, port, 'scrape');
   }

@@ -1,30 +1,27 @@
 /** Builds what each component may know of the system around it. */
 import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, RouteTo, ScrapeTarget, Upstream } from '../context';
-import { EDGE, INTERNET, ownDataPlane } from '../edge';
+import { INTERNET, typedHost } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
 import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { checkConfiguration } from '../shape';
 import { mebibytes } from '../units';
 import { stable } from './canary';
-import { attempt, type Draft, type FoundRoute, hasTls, type Link, systemPath } from './draft';
+import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
 
-/** Host as people type it: an internal listener of a gateway of ours has a port of its own. */
-function publicAddress({ environment, routes }: Draft, { host, internal }: FoundRoute): string {
-  const { cluster } = environment;
-  const ours = internal && ownDataPlane({ routes, cluster });
-  return ours ? `${host}:${cluster.gateway.ports.internal}` : host;
-}
-
 const routesTo = (draft: Draft, component: string): RouteTo[] =>
   draft.routes
     .filter(({ route }) => route.to === component)
-    .map((found) => ({ host: publicAddress(draft, found), path: found.path, internal: found.internal }));
+    .map((found) => ({
+      host: typedHost(draft.environment.cluster, found),
+      path: found.path,
+      internal: found.internal,
+    }));
 
 const hostsOf = (draft: Draft, component: string): string[] => [
   ...new Set(routesTo(draft, component).map(({ host }) => host)),
@@ -184,17 +181,6 @@ export class Contexts {
           bearer: endpoint.bearer ? this.credential(component, definition, endpoint.bearer) : undefined,
         });
       }
-    }
-    const { routes, environment } = this.draft;
-    const dataPlane = ownDataPlane({ routes, cluster: environment.cluster });
-    if (dataPlane) {
-      targets.push({
-        job: EDGE,
-        component: EDGE,
-        dnsName: `${metricsService(EDGE)}.${this.draft.dnsSuffix}`,
-        port: dataPlane.metricsPort,
-        path: '/metrics',
-      });
     }
     for (const target of watched(this.draft)) {
       const { name, dnsName, port, path } = target;

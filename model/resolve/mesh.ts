@@ -1,5 +1,6 @@
 /** What an environment makes of its cluster's mesh. */
 import type { PlatformTarget, Watch } from '../cluster';
+import { EDGE, ownDataPlane } from '../edge';
 import { MESH_PHASE, type Mesh, WAYPOINT } from '../mesh';
 import type { Connection, Endpoint, Plan, PlannedCanary, PlannedServer } from '../plan';
 import { metricsService } from '../pod';
@@ -11,11 +12,22 @@ import type { Draft } from './draft';
 export const meshOf = ({ phase, cluster }: Pick<Environment, 'phase' | 'cluster'>): Mesh | undefined =>
   phase >= MESH_PHASE ? cluster.mesh : undefined;
 
-/** What the platform runs and our Prometheus reads, the mesh's own among it once the environment has joined. */
-export const platformTargets = (environment: Pick<Environment, 'phase' | 'cluster'>): PlatformTarget[] => [
-  ...environment.cluster.platformTargets,
-  ...(meshOf(environment)?.targets ?? []),
-];
+/**
+ * What the platform runs and our Prometheus reads: the controller that brings requests in, and the mesh's own once the
+ * environment has joined.
+ */
+export function platformTargets(
+  environment: Pick<Environment, 'phase' | 'cluster'>,
+  routes: readonly unknown[],
+): PlatformTarget[] {
+  const { gateway, platformTargets: named } = environment.cluster;
+  const { dataPlane } = gateway;
+  return [
+    ...named,
+    ...(routes.length > 0 && dataPlane.kind === 'shared' ? [dataPlane.target] : []),
+    ...(meshOf(environment)?.targets ?? []),
+  ];
+}
 
 /** Does the mesh carry what this side opens and takes? A waypoint does so itself. */
 const isInside = (endpoint: Endpoint): boolean =>
@@ -73,9 +85,25 @@ export function planWaypoint(draft: Draft): Plan['waypoint'] {
 export function watched(
   draft: Draft,
 ): (Watch & Pick<PlatformTarget, 'name' | 'dnsName' | 'port' | 'path'>)[] {
-  const targets = platformTargets(draft.environment);
-  const mesh = meshOf(draft.environment);
-  if (!mesh || !planWaypoint(draft)) return targets;
-  const dnsName = `${metricsService(WAYPOINT)}.${draft.dnsSuffix}`;
-  return [...targets, { name: WAYPOINT, dnsName, ...mesh.waypointMetrics }];
+  const { environment, routes, dnsSuffix } = draft;
+  const here = (name: string): string => `${metricsService(name)}.${dnsSuffix}`;
+  const dataPlane = ownDataPlane({ routes, cluster: environment.cluster });
+  const mesh = meshOf(environment);
+  return [
+    ...platformTargets(environment, routes),
+    ...(dataPlane
+      ? [
+          {
+            name: EDGE,
+            dnsName: here(EDGE),
+            port: dataPlane.metricsPort,
+            path: '/metrics',
+            ...dataPlane.watch,
+          },
+        ]
+      : []),
+    ...(mesh && planWaypoint(draft)
+      ? [{ name: WAYPOINT, dnsName: here(WAYPOINT), ...mesh.waypointMetrics }]
+      : []),
+  ];
 }

@@ -32,10 +32,11 @@ const dataPlane = byField<Gateway['dataPlane'], 'kind'>('kind', 'kind of data pl
     serviceAccount: text,
     probePort: number,
     metricsPort: number,
+    watch: things<Watch>(watch),
     images: listOf(text),
     resources,
   }),
-  shared: things<SharedDataPlane>({ kind: anything(), pods }),
+  shared: things<SharedDataPlane>({ kind: anything(), pods, target }),
 });
 
 const gateway = things<Gateway>({

@@ -55,7 +55,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
   if (!Number.isInteger(nodes) || nodes < 1) {
     problems.add(path('cluster.capacity.nodes'), `${nodes} is not a number of machines; 1 or more`);
   }
-  for (const { name: target } of platformTargets(environment)) {
+  for (const { name: target } of platformTargets(environment, system.routes)) {
     if (target === EDGE || target in system.components) {
       problems.add(path('cluster.platformTargets'), `'${target}' is also a component; rename one of them`);
     }

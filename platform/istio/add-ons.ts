@@ -1,5 +1,6 @@
 /** Istio's four charts. */
-import type { AddOn, HelmChart } from '../../model/platform';
+import type { Cluster } from '../../model/cluster';
+import type { AddOn, HelmChart, Hosted, Values } from '../../model/platform';
 import { MESH_GROUPS } from './joining';
 
 /** Source: the upgrade notes of 1.31: its charts are published here, no longer at Google. */
@@ -13,10 +14,28 @@ const chart = (name: string, more: Pick<HelmChart, 'release' | 'values'> = {}): 
   ...more,
 });
 
+const NAMESPACE = 'istio-system';
+/** Istio's own. */
+const TRUST_DOMAIN = 'cluster.local';
+
+const at = ({ mesh }: Cluster): string | undefined => mesh?.controlPlane.namespace;
+/** Words for a namespace that is not the charts' own; ztunnel's chart says it at the top. */
+const namespaceOf = ({ cluster }: Hosted): { istioNamespace?: string } => {
+  const namespace = at(cluster);
+  return namespace === undefined || namespace === NAMESPACE ? {} : { istioNamespace: namespace };
+};
+const global = (hosted: Hosted): Values => {
+  const words = namespaceOf(hosted);
+  return Object.keys(words).length > 0 ? { global: words } : {};
+};
+/** Every proxy hears it from istiod. */
+const trust = ({ cluster: { mesh } }: Hosted): Values =>
+  mesh && mesh.trustDomain !== TRUST_DOMAIN ? { meshConfig: { trustDomain: mesh.trustDomain } } : {};
+
 const common = {
   minimum: '1.31',
   since: 4,
-  namespace: 'istio-system',
+  namespace: NAMESPACE,
   documentation: 'https://istio.io/latest/docs/ambient/install/helm/',
 } as const;
 
@@ -27,10 +46,11 @@ export const istioAddOns: readonly AddOn[] = [
     purpose: 'the definitions of the mesh',
     install: {
       groups: MESH_GROUPS,
+      at,
       wave: -20,
       source: chart('base', {
         release: 'istio-base',
-        values: { base: { validationFailurePolicy: 'Fail' } },
+        values: (hosted) => ({ base: { validationFailurePolicy: 'Fail' }, ...global(hosted) }),
       }),
       reason: 'istiod turns Ignore into Fail once it is there; written as Fail, nothing drifts.',
     },
@@ -42,9 +62,15 @@ export const istioAddOns: readonly AddOn[] = [
     settings: 'profile: ambient',
     install: {
       groups: MESH_GROUPS,
+      at,
       wave: -18,
       source: chart('istiod', {
-        values: { profile: 'ambient', base: { validationFailurePolicy: 'Fail' } },
+        values: (hosted) => ({
+          profile: 'ambient',
+          base: { validationFailurePolicy: 'Fail' },
+          ...global(hosted),
+          ...trust(hosted),
+        }),
       }),
     },
   },
@@ -56,7 +82,11 @@ export const istioAddOns: readonly AddOn[] = [
     install: {
       groups: MESH_GROUPS,
       wave: -18,
-      source: chart('cni', { release: 'istio-cni', values: { profile: 'ambient' } }),
+      source: chart('cni', {
+        release: 'istio-cni',
+        values: (hosted) => ({ profile: 'ambient', ...global(hosted) }),
+      }),
+      at,
       privileged: true,
     },
   },
@@ -66,6 +96,12 @@ export const istioAddOns: readonly AddOn[] = [
     purpose: 'encrypts between nodes and checks who asks; runs privileged',
     settings:
       'a headless Service `ztunnel` of its pods (`app: ztunnel`), port 15020, for Prometheus: the chart has none',
-    install: { groups: MESH_GROUPS, wave: -18, source: chart('ztunnel'), privileged: true },
+    install: {
+      groups: MESH_GROUPS,
+      wave: -18,
+      source: chart('ztunnel', { values: namespaceOf }),
+      at,
+      privileged: true,
+    },
   },
 ];

@@ -2,32 +2,9 @@
 import type { Watch } from '../../model/cluster';
 import type { AlertRule } from '../../model/observability';
 import { panel } from '../../model/promql';
+import { gone } from '../parts/gone';
 
 const DAY = 24 * 60 * 60;
-
-interface Gone {
-  readonly alert: string;
-  readonly job: string;
-  readonly forMinutes: number;
-  readonly summary: string;
-}
-
-/** Nobody of a job answers, or one of its pods does not. */
-function gone({ alert, job, forMinutes, summary }: Gone): AlertRule {
-  const up = `up{job="${job}"}`;
-  return {
-    alert,
-    expr: `${up} == 0 or absent(${up})`,
-    forMinutes,
-    severity: 'critical',
-    summary,
-    proof: {
-      fires: [{ series: `up{job="${job}",instance="${job}/10.0.0.7"}`, values: '1 0x60' }],
-      silent: [{ series: `up{job="${job}",instance="${job}/10.0.0.7"}`, values: '1x60' }],
-      at: forMinutes + 3,
-    },
-  };
-}
 
 const CLOSED = 'istio_tcp_connections_closed_total';
 /** Source: ztunnel, src/proxy/metrics.rs; counters get `_total`. */

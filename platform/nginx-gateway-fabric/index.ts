@@ -2,6 +2,7 @@
 import { EDGE } from '../../model/edge';
 import type { Gateway } from '../../model/gateway';
 import type { AddOn } from '../../model/platform';
+import { gatewayGone } from '../parts/gone';
 import { resources } from './resources';
 
 /** Name of the GatewayClass that the chart makes. */
@@ -50,6 +51,8 @@ export const nginxGatewayFabric: Gateway = {
     probePort: 8081,
     // NginxProxy, metrics.port: its default, written all the same.
     metricsPort: 9113,
+    // Of its own figures (connections, requests) none tells what people are answered. Source: its guide, monitoring.
+    watch: { emits: [], alerts: () => gatewayGone(EDGE) },
     // Source: objects.go too: nginx, and an init container of the control plane's image.
     images: ['ghcr.io/nginx/nginx-gateway-fabric', 'ghcr.io/nginx/nginx-gateway-fabric/nginx'],
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },

@@ -4,8 +4,8 @@ import type { AddOn } from '../../model/platform';
 import { inMesh } from '../istio/joining';
 import { NAMESPACE, POD_LABELS } from './pods';
 import { resources } from './resources';
-
-export { traefikMetrics } from './watch';
+import { values } from './values';
+import { traefikMetrics } from './watch';
 
 const addOn: AddOn = {
   name: 'Traefik',
@@ -15,8 +15,7 @@ const addOn: AddOn = {
   isGateway: true,
   namespace: NAMESPACE,
   settings:
-    'providers.kubernetesGateway.enabled: true, providers.kubernetesCRD.enabled: true, ' +
-    'gateway.enabled: false, metrics.prometheus.service.enabled: true',
+    'the values that stand in `dist/argocd/<cluster>/add-ons.k8s.yaml`, which follow from the cluster',
   documentation: 'https://doc.traefik.io/traefik/setup/kubernetes/',
   install: {
     groups: ['traefik.io'],
@@ -25,16 +24,13 @@ const addOn: AddOn = {
       repository: 'https://traefik.github.io/charts',
       chart: 'traefik',
       version: '41.6.0',
-      values: {
-        providers: { kubernetesGateway: { enabled: true } },
-        gateway: { enabled: false },
-        metrics: { prometheus: { service: { enabled: true } } },
-        ports: { internal: { port: 9443, exposedPort: 9443, protocol: 'TCP', expose: { default: false } } },
-      },
+      values,
     },
+    at: ({ gateway }) => (gateway.dataPlane.kind === 'shared' ? gateway.dataPlane.pods.namespace : undefined),
     reason:
-      'Gateways are those of our environments. The entry point `internal` is for people who run a system: who\n' +
-      'reaches it from outside the cluster is decided with the way to it, such as a private load balancer.',
+      'Gateways are those of our environments. Pods, addresses and times follow from the cluster and its routes: who\n' +
+      'may come in past the load balancer, whose word about the client is believed, how long a request may last.\n' +
+      'The entry point `internal` has a load balancer of its own, once an environment opens it.',
   },
 };
 
@@ -50,7 +46,7 @@ export const traefikAddOns: readonly AddOn[] = [
 export interface TraefikOptions {
   /** @default traefik */
   readonly namespace?: string;
-  /** Port of an entry point that the internet does not reach, where the installation has one. @default none */
+  /** Port of an entry point for the people who run a system, which the internet does not reach. @default none */
   readonly internalPort?: number;
 }
 
@@ -64,6 +60,7 @@ export function traefik(options: TraefikOptions = {}): Gateway {
     dataPlane: {
       kind: 'shared',
       pods: { namespace, podLabels: POD_LABELS, serviceAccount: 'traefik' },
+      target: traefikMetrics(namespace),
     },
     logins: { key: 'users', type: 'Opaque' },
     bodies: { unlimited: 'no limit', holdBackAnswers: true },

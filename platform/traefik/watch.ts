@@ -2,8 +2,11 @@
 import type { PlatformTarget } from '../../model/cluster';
 import type { AlertRule } from '../../model/observability';
 import { panel } from '../../model/promql';
-import { NAMESPACE, POD_LABELS } from './pods';
+import { gatewayGone } from '../parts/gone';
+import { POD_LABELS, PODS_SERVICE } from './pods';
 
+/** Of the release, the account, and the job. */
+const NAME = 'traefik';
 const REQUESTS = 'traefik_service_requests_total';
 const DURATION = 'traefik_service_request_duration_seconds';
 
@@ -11,20 +14,19 @@ const DURATION = 'traefik_service_request_duration_seconds';
  * Its metrics, of which each environment hears its own: the label `service` of a route of the Gateway API begins with
  * `httproute-<namespace>-`. Source: Traefik 3.7, pkg/observability/metrics and pkg/provider/kubernetes/gateway.
  */
-export function traefikMetrics(options: { readonly namespace?: string } = {}): PlatformTarget {
-  const { namespace = NAMESPACE } = options;
-  const job = 'job="traefik"';
+export function traefikMetrics(namespace: string): PlatformTarget {
+  const job = `job="${NAME}"`;
   const ours = (of: string): string => `${job},service=~"httproute-${of}-.+"`;
   return {
-    name: 'traefik',
+    name: NAME,
     namespace,
     podLabels: POD_LABELS,
-    // The chart makes it with `metrics.prometheus.service.enabled`.
-    dnsName: `traefik-metrics.${namespace}.svc`,
+    // Each pod: the chart's own Service of metrics has one address for all of them.
+    dnsName: `${NAME}-${PODS_SERVICE}.${namespace}.svc`,
     port: 9100,
     path: '/metrics',
     emits: ['traefik_config_last_reload_success', REQUESTS, DURATION],
-    alerts: (of) => [errors(ours(of), of)],
+    alerts: (of) => [...gatewayGone(NAME), errors(ours(of), of)],
     dashboard: (of) => ({
       id: 'traefik',
       title: 'Traefik',

@@ -6,7 +6,7 @@ import { istio } from '../../platform/istio';
 import { noLoadBalancer } from '../../platform/load-balancer';
 import { noProxy } from '../../platform/no-proxy';
 import { nodeExporter } from '../../platform/node-exporter';
-import { traefik, traefikMetrics } from '../../platform/traefik';
+import { traefik } from '../../platform/traefik';
 
 /** For trying things: the document's recommended minimum. */
 export const trial: Cluster = {
@@ -20,7 +20,7 @@ export const trial: Cluster = {
   // The nodes' private network: pods reach the API server there, after address translation.
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
   mesh: istio(),
-  platformTargets: [certManager(), nodeExporter(), traefikMetrics()],
+  platformTargets: [certManager(), nodeExporter()],
   capacity: { nodes: 1, cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
   caveats: noLoadBalancer,
 };

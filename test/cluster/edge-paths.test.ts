@@ -13,7 +13,9 @@ import { planOf } from '../support/systems';
 import { COMMITTED_AND_LAST, needInstalled, unitOf } from './lab';
 
 const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Runs `judge` while nginx stands in front of the careless server, with what its gateway makes of the objects. */
 async function behindNginx<T>(

@@ -22,7 +22,8 @@ function installed(plan: Plan, ...apiVersions: string[]): string[] {
 
 describe('what is asked of a cluster says what is installed there', async () => {
   const [first] = await loadPlans();
-  const plan: Plan = { ...first!, cluster: { ...first!.cluster, platformTargets: [] } };
+  // Nobody comes in: the gateway is asked for by routes.
+  const plan: Plan = { ...first!, routes: [], cluster: { ...first!.cluster, platformTargets: [] } };
 
   test.each([
     ['apps/v1', []],

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../model/cluster';
 import type { Problem } from '../../model/problems';
 import type { Environment, System } from '../../model/system';
-import { traefik, traefikMetrics } from '../../platform/traefik';
+import { nodeExporter } from '../../platform/node-exporter';
+import { traefik } from '../../platform/traefik';
 import { CLUSTER, problemsOf, SHOP, withEnvironment } from '../support/system';
 
 const office = { cidrs: ['198.51.100.0/24'] };
@@ -112,7 +113,7 @@ describe('a cluster that is not the same everywhere is told', () => {
   });
 
   test('and may be written twice, functions and all, as long as the text is one', () => {
-    const written = (): Cluster => ({ ...CLUSTER, platformTargets: [traefikMetrics()] });
+    const written = (): Cluster => ({ ...CLUSTER, platformTargets: [nodeExporter()] });
     const twice = withEnvironment({ cluster: written() });
     expect(problemsOf(and({ cluster: written() }, twice))).toEqual([]);
     const [target] = written().platformTargets;

@@ -163,7 +163,7 @@ describe('the page of a system', () => {
     const [open, inside] = page(system).split('### Internal hosts');
     expect(open).toContain('https://www.shop.example/');
     expect(open!.split('### Public hosts')[1]).not.toContain('admin.shop.example');
-    expect(inside).toContain('| https://admin.shop.example/ | `store` port 7000 |');
+    expect(inside).toContain('| https://admin.shop.example:8443/ | `store` port 7000 |');
     expect(page()).not.toContain('Internal hosts');
     const later = { ...SHOP, flows: SHOP.flows.slice(0, 1), startAfter: { worker: ['web', 'store'] } };
     expect(page(later)).toContain('| `worker` | `store` and `web` |');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EDGE, ownDataPlane } from '../../model/edge';
 import { WAYPOINT } from '../../model/mesh';
 import type { Plan } from '../../model/plan';
+import { platformTargets } from '../../model/resolve/mesh';
 import { queriesOf } from '../../tools/lab/dashboards';
 import { CASES } from '../support/phases';
 import { selectors } from '../support/promql';
@@ -34,11 +35,12 @@ function endpoints(plan: Plan): Endpoint[] {
       emits,
     })),
   );
-  const targets = [...plan.cluster.platformTargets, ...(plan.mesh?.targets ?? [])];
+  const targets = platformTargets(plan, plan.routes);
   const platform = targets.map(({ name, emits }) => ({ job: name, of: name, emits }));
   const { emits = [] } = plan.mesh?.waypointMetrics ?? {};
   const waypoint = plan.waypoint ? [{ job: WAYPOINT, of: WAYPOINT, emits }] : [];
-  const edge = ownDataPlane(plan) ? [{ job: EDGE, of: EDGE, emits: [] }] : [];
+  const dataPlane = ownDataPlane(plan);
+  const edge = dataPlane ? [{ job: EDGE, of: EDGE, emits: dataPlane.watch.emits }] : [];
   return [...components, ...platform, ...waypoint, ...edge];
 }
 

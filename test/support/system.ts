@@ -13,6 +13,7 @@ export const DATA_PLANE: OwnDataPlane = {
   serviceAccount: 'edge-nginx',
   probePort: 8081,
   metricsPort: 9113,
+  watch: { emits: [] },
   images: ['registry.example/gateway'],
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
 };

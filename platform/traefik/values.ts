@@ -1,0 +1,87 @@
+/** Values of its chart, as they follow from the cluster and from the routes of what runs there. */
+import { edgePods } from '../../model/edge';
+import type { PlannedRoute } from '../../model/plan';
+import type { Hosted, Values } from '../../model/platform';
+import { POD_LABELS, PODS_SERVICE } from './pods';
+
+/** Whoever is there, so that a list of addresses would say nothing. */
+const EVERYBODY = '0.0.0.0/0';
+/** Seconds that a stream may last, which is as long as NGINX lets one be silent; and that an upload may. */
+const STREAM = '3600s';
+const UPLOAD = '300s';
+
+/** Where it meets the load balancer: that one must forget a pod before it takes no more connections. */
+const LIFE_CYCLE = { requestAcceptGraceTimeout: '10s', graceTimeOut: '45s' };
+
+export function values({ cluster, plans }: Hosted): Values {
+  const { cidrs, clientHeader } = cluster.trustedProxies;
+  const { internal } = cluster.gateway.ports;
+  const routes = plans.flatMap((plan) => plan.routes);
+  const people = [...new Set(plans.flatMap((plan) => plan.internal?.cidrs ?? []))];
+  const isOpen = internal !== undefined && people.length > 0;
+  return {
+    providers: { kubernetesGateway: { enabled: true } },
+    gateway: { enabled: false },
+    ...several(edgePods(cluster)),
+    ports: {
+      web: { transport: { lifeCycle: LIFE_CYCLE } },
+      websecure: {
+        ...(clientHeader ? { forwardedHeaders: { trustedIPs: cidrs } } : {}),
+        transport: transport(routes.filter((route) => !route.internal)),
+      },
+      metrics: { expose: { [PODS_SERVICE]: true } },
+      ...(internal === undefined
+        ? {}
+        : {
+            internal: {
+              port: internal,
+              exposedPort: internal,
+              protocol: 'TCP',
+              expose: isOpen ? { internal: true } : { default: false },
+              transport: transport(routes.filter((route) => route.internal)),
+            },
+          }),
+    },
+    service: {
+      spec: from(cidrs),
+      additionalServices: {
+        [PODS_SERVICE]: { spec: { clusterIP: 'None', publishNotReadyAddresses: true } },
+        ...(isOpen ? { internal: { spec: { type: 'LoadBalancer', ...from(people) } } } : {}),
+      },
+    },
+  };
+}
+
+/** The sender stays the sender: who may come in, and how often, is judged by it. */
+const from = (cidrs: readonly string[]): object => ({
+  externalTrafficPolicy: 'Local',
+  ...(cidrs.includes(EVERYBODY) ? {} : { loadBalancerSourceRanges: cidrs }),
+});
+
+/** How long a whole request may take to come in, its body included; 60 s where nobody says. It ends a stream, too. */
+function transport(routes: readonly PlannedRoute[]): object {
+  const readTimeout = routes.some(({ streaming }) => streaming)
+    ? STREAM
+    : routes.some(({ maxBody }) => maxBody)
+      ? UPLOAD
+      : undefined;
+  return { lifeCycle: LIFE_CYCLE, ...(readTimeout ? { respondingTimeouts: { readTimeout } } : {}) };
+}
+
+/** Pods that a drain takes one after the other, and not all on one node. */
+const several = (replicas: number): object => ({
+  deployment: { replicas },
+  ...(replicas > 1
+    ? {
+        podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+        topologySpreadConstraints: [
+          {
+            maxSkew: 1,
+            topologyKey: 'kubernetes.io/hostname',
+            whenUnsatisfiable: 'ScheduleAnyway',
+            labelSelector: { matchLabels: POD_LABELS },
+          },
+        ],
+      }
+    : {}),
+});
