@@ -19,12 +19,22 @@ export interface PlatformService extends PlatformPods {
   readonly port: number;
 }
 
+/** Something of ours that the API server knows of, and that tells nobody when it is away. */
+export interface Workload {
+  /** Name of the component, and of its object; a Job's begins with it. */
+  readonly name: string;
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
+}
+
 /** What is watched of something that is no component of ours. */
 export interface Watch {
   /** Metric families that alerts and dashboards may name, as in `MetricsEndpoint`. */
   readonly emits: readonly string[];
-  /** @param namespace ours: one platform serves many, and each hears of its own */
-  readonly alerts?: (namespace: string) => readonly AlertRule[];
+  /**
+   * @param namespace ours: one platform serves many, and each hears of its own
+   * @param untold components in it of whose absence no other alert tells
+   */
+  readonly alerts?: (namespace: string, untold: readonly Workload[]) => readonly AlertRule[];
   readonly dashboard?: (namespace: string) => Dashboard;
 }
 

@@ -29,6 +29,8 @@ export interface Series {
 export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
+  /** The component it is about, where somebody else tells of it. @default the one whose job it names */
+  readonly component?: string;
   /** Minutes the expression must hold. */
   readonly forMinutes: number;
   readonly severity: 'warning' | 'critical';

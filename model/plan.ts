@@ -271,6 +271,8 @@ export interface Plan {
   readonly connections: readonly Connection[];
   readonly secrets: readonly PlannedSecret[];
   readonly alerts: readonly AlertRule[];
+  /** Somebody here reads metrics and raises the alerts. */
+  readonly isWatched: boolean;
   /** Registries whose images are private, as the system says. */
   readonly registries?: System['registries'];
   /** Who signs images of our own; absent where that is not known. */

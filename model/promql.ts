@@ -1,5 +1,5 @@
 /** Small pieces of PromQL that whatever is watched writes. */
-import type { Panel } from './observability';
+import type { AlertRule, Panel } from './observability';
 
 /** `{job="api",code="500"}`: labels in the order given, values escaped for PromQL. */
 export function matchers(labels: Readonly<Record<string, string>>): string {
@@ -20,3 +20,7 @@ export function panel(title: string, unit: string, queries: Readonly<Record<stri
     queries: Object.entries(queries).map(([legend, expr]) => ({ expr, legend })),
   };
 }
+
+/** Is the alert about whether a component answers, or is there at all? */
+export const tellsOf = ({ expr, component }: Pick<AlertRule, 'expr' | 'component'>, name: string): boolean =>
+  component === name || new RegExp(`\\bup\\{[^}]*\\b(component|job)="${name}"`).test(expr);

@@ -4,6 +4,7 @@ import { edgePods, ownDataPlane, typedHost } from '../model/edge';
 import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
+import { tellsOf } from '../model/promql';
 import { componentTotals, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
 import { code, list, table } from './markdown';
@@ -72,6 +73,7 @@ function environment(plan: Plan): string {
     ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, hosts(plan, true)),
     ...section(SHUT, shut(plan)),
+    ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
     '### Secrets needed from outside',
@@ -180,6 +182,18 @@ function cdn(plan: Plan): string {
   if (rows.length === 0) return '';
   const head = ['Files of', 'Address, whose public DNS leads to the network', 'Asked in the cluster'];
   return `${table(head, rows)}\n\nA program in the cluster can pass requests on from its own address; a network only hands out files. Build the files so that they ask the public addresses themselves.`;
+}
+
+/** Public pages of whose absence no alert tells. */
+function missedByNobody(plan: Plan): string {
+  if (plan.routes.length === 0) return '';
+  if (!plan.isWatched) return 'There is no Prometheus here, so nobody is told when anything is away.';
+  const names = new Set(plan.routes.map(({ to }) => to));
+  const untold = [...names].filter((name) => !plan.alerts.some((rule) => tellsOf(rule, name)));
+  return untold.length === 0
+    ? ''
+    : `Nobody is told when ${list(untold.sort(compare).map(code))} is away: it has no metrics with such an alert, and ` +
+        'the cluster names no kube-state-metrics among its platform targets.';
 }
 
 function startAfter(plan: Plan): string {

@@ -9,6 +9,7 @@ import { externalSecretsAddOns } from './external-secrets';
 import { gatewayApiAddOns } from './gateway-api';
 import { istioAddOns } from './istio/add-ons';
 import { kedaAddOns } from './keda';
+import { kubeStateMetricsAddOns } from './kube-state-metrics';
 import { kyvernoAddOns } from './kyverno';
 import { metricsServerAddOns } from './metrics-server';
 import { nginxGatewayFabricAddOns } from './nginx-gateway-fabric';
@@ -23,6 +24,7 @@ const PRODUCTS: readonly (readonly AddOn[])[] = [
   certManagerAddOns,
   externalSecretsAddOns,
   nodeExporterAddOns,
+  kubeStateMetricsAddOns,
   cloudNativePgAddOns,
   metricsServerAddOns,
   kedaAddOns,

@@ -113,7 +113,7 @@ export function rulesConfig(context: Context): string {
 }
 
 function renderRule(rule: AlertRule, components: ReadonlyMap<string, string>, runbooks: string) {
-  const component = componentOf(rule.expr, components);
+  const component = rule.component ?? componentOf(rule.expr, components);
   return {
     alert: rule.alert,
     expr: rule.expr,

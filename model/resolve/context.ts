@@ -13,6 +13,7 @@ import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
 import { accountOf, credentialKey } from './secrets';
+import { untold } from './untold';
 
 const routesTo = (draft: Draft, component: string): RouteTo[] =>
   draft.routes
@@ -199,10 +200,11 @@ export class Contexts {
     const rules = [...this.draft.components].flatMap(
       ([name, definition]) => attempt(this.draft, name, () => definition.alerts?.(this.context(name))) ?? [],
     );
-    for (const { alerts } of watched(this.draft)) {
-      rules.push(...(alerts?.(this.draft.namespace) ?? []));
-    }
     rules.push(...(this.draft.system.alerts ?? []));
+    const workloads = untold(this.draft, rules);
+    for (const { alerts } of watched(this.draft)) {
+      rules.push(...(alerts?.(this.draft.namespace, workloads) ?? []));
+    }
     return rules.sort((a, b) => compare(a.alert, b.alert) || compare(a.expr, b.expr));
   }
 

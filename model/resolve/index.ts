@@ -136,6 +136,7 @@ function complete(draft: Draft): Plan | undefined {
     connections: planConnections(draft, contexts),
     secrets,
     alerts: contexts.rules(),
+    isWatched: [...draft.components.values()].some(({ collects }) => collects === 'metrics'),
     registries: system.registries,
     signatures: system.signatures,
     lastWave: Math.max(0, ...waves.values()) + 1,

@@ -80,6 +80,7 @@ export const environment = things<Environment>(
 const series = listOf(things<Series>({ series: text, values: text }));
 const alert = things<AlertRule>({
   alert: text,
+  component: optional(text),
   expr: text,
   forMinutes: number,
   severity: oneOf('severity', { warning: 0, critical: 0 }),

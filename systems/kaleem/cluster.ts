@@ -4,6 +4,7 @@ import { certManager } from '../../platform/cert-manager';
 import { cloudflare } from '../../platform/cloudflare';
 import { istio } from '../../platform/istio';
 import { keda } from '../../platform/keda';
+import { kubeStateMetrics } from '../../platform/kube-state-metrics';
 import { noLoadBalancer } from '../../platform/load-balancer';
 import { nginxGatewayFabric } from '../../platform/nginx-gateway-fabric';
 import { nodeExporter } from '../../platform/node-exporter';
@@ -21,7 +22,7 @@ export const vps: Cluster = {
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
   keda,
   mesh: istio(),
-  platformTargets: [certManager(), nodeExporter()],
+  platformTargets: [certManager(), kubeStateMetrics(), nodeExporter()],
   capacity: { nodes: 2, cpu: '8', memory: '32Gi', description: 'two VPS of 4 CPU and 16 GB, Ubuntu Server' },
   caveats: noLoadBalancer,
 };

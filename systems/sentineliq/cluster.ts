@@ -3,6 +3,7 @@ import type { Cluster } from '../../model/cluster';
 import { certManager } from '../../platform/cert-manager';
 import { cloudNativePg } from '../../platform/cloudnative-pg';
 import { istio } from '../../platform/istio';
+import { kubeStateMetrics } from '../../platform/kube-state-metrics';
 import { noLoadBalancer } from '../../platform/load-balancer';
 import { noProxy } from '../../platform/no-proxy';
 import { nodeExporter } from '../../platform/node-exporter';
@@ -20,7 +21,7 @@ export const trial: Cluster = {
   // The nodes' private network: pods reach the API server there, after address translation.
   apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
   mesh: istio(),
-  platformTargets: [certManager(), nodeExporter()],
+  platformTargets: [certManager(), kubeStateMetrics(), nodeExporter()],
   capacity: { nodes: 1, cpu: '2', memory: '8Gi', description: 'one machine of 2 CPU and 8 GB' },
   caveats: noLoadBalancer,
 };

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { targetDown } from '../../catalogue/parts/alerts';
 import { certManager } from '../../platform/cert-manager';
 import { istio } from '../../platform/istio';
+import { kubeStateMetrics } from '../../platform/kube-state-metrics';
 import { nodeExporter } from '../../platform/node-exporter';
+import { APP } from '../catalogue/fixture';
 import { monitored } from '../catalogue/monitoring';
+
+const DOWN = { alert: 'ToldDown', summary: 'gone', severity: 'critical', forMinutes: 2 } as const;
 
 describe('platform targets', () => {
   it('cert-manager: a certificate that is not renewed is known two weeks before it ends', () => {
-    const [alert] = certManager().alerts?.('shop-production') ?? [];
+    const [alert] = certManager().alerts?.('shop-production', []) ?? [];
     expect(alert?.alert).toBe('CertificateExpiresSoon');
     // Of our namespace alone: the platform's cert-manager tells of everybody's.
     expect(alert?.expr).toBe(
@@ -21,7 +26,7 @@ describe('platform targets', () => {
   });
 
   it('node exporter: a disk below a tenth is an alert, memory file systems are not', () => {
-    const [alert] = nodeExporter().alerts?.('any') ?? [];
+    const [alert] = nodeExporter().alerts?.('any', []) ?? [];
     expect(alert?.alert).toBe('DiskSpaceLow');
     expect(alert?.expr).toMatch(
       /node_filesystem_avail_bytes\{.*tmpfs.*\} \/ node_filesystem_size_bytes.* < 0\.1$/,
@@ -32,6 +37,23 @@ describe('platform targets', () => {
       podLabels: { app: 'x' },
       port: 9100,
     });
+  });
+
+  it('kube-state-metrics: whoever has no alert of its own is missed, and work that failed is told', () => {
+    const { alerts } = monitored(
+      {
+        page: { ...APP, metrics: undefined },
+        work: { ...APP, workload: 'Job', ports: {}, metrics: undefined },
+        told: { ...APP, alerts: (context) => [targetDown(context, DOWN)] },
+      },
+      { cluster: { platformTargets: [kubeStateMetrics()] } },
+    );
+    const about = (name: string): string[] =>
+      alerts.filter(({ component }) => component === name).map(({ alert }) => alert);
+    expect([about('page'), about('work'), about('told')]).toEqual([['ComponentDown'], ['JobFailed'], []]);
+    // Who watches cannot tell of itself.
+    expect(about('prometheus')).toEqual([]);
+    expect(alerts.find(({ alert }) => alert === 'JobFailed')?.expr).toContain('job_name=~"work-.+"');
   });
 
   it('the network lets Prometheus through to both, and to the pods of their names only', () => {
@@ -65,13 +87,13 @@ describe('the mesh', () => {
   });
 
   it('tells of connections that it refuses to us, not to a neighbour', () => {
-    const refused = ztunnel!.alerts!('shop-live').find(({ alert }) => alert === 'MeshConnectionsRefused');
+    const refused = ztunnel!.alerts!('shop-live', []).find(({ alert }) => alert === 'MeshConnectionsRefused');
     expect(refused?.expr).toContain('destination_workload_namespace="shop-live"');
     expect(refused?.expr).toContain('response_flags="DENY"');
   });
 
   it('tells a month before its root certificate ends', () => {
-    const ends = istiod!.alerts!('any').find(({ alert }) => alert === 'MeshRootCertificateEnds');
+    const ends = istiod!.alerts!('any', []).find(({ alert }) => alert === 'MeshRootCertificateEnds');
     expect(ends?.expr).toMatch(/ < 2592000$/);
   });
 });

@@ -1,0 +1,188 @@
+/** kube-state-metrics: what the API server knows of workloads, for programs that tell nothing of themselves. */
+import type { PlatformTarget, Workload } from '../model/cluster';
+import type { AlertRule } from '../model/observability';
+import { type AddOn, placeOf } from '../model/platform';
+import { matchers, panel } from '../model/promql';
+import { gone } from './parts/gone';
+
+const NAME = 'kube-state-metrics';
+const JOB = { job: NAME };
+
+/** Source: kube-state-metrics 2.20, docs/metrics/workload: deployment-, statefulset- and job-metrics.md. */
+const DEPLOYMENT = {
+  wanted: 'kube_deployment_spec_replicas',
+  ready: 'kube_deployment_status_replicas_available',
+  condition: 'kube_deployment_status_condition',
+};
+const STATEFUL_SET = { wanted: 'kube_statefulset_replicas', ready: 'kube_statefulset_status_replicas_ready' };
+const JOB_FAILED = 'kube_job_failed';
+
+export interface KubeStateMetricsOptions {
+  /** @default platform-monitoring */
+  readonly namespace?: string;
+}
+
+export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): PlatformTarget {
+  const { namespace = 'platform-monitoring' } = options;
+  return {
+    name: NAME,
+    namespace,
+    podLabels: { 'app.kubernetes.io/name': NAME },
+    dnsName: `${NAME}.${namespace}.svc`,
+    port: 8080,
+    path: '/metrics',
+    emits: [...Object.values(DEPLOYMENT), ...Object.values(STATEFUL_SET), JOB_FAILED],
+    alerts: (ours, workloads) => [
+      gone({
+        alert: 'WorkloadMetricsDown',
+        job: NAME,
+        forMinutes: 15,
+        severity: 'warning',
+        summary: 'Nobody tells how many pods of each workload are ready, so nobody hears when some are not',
+      }),
+      podsMissing(ours),
+      rolloutStuck(ours),
+      ...workloads.map((workload) =>
+        workload.kind === 'Job' ? failed(ours, workload) : away(ours, workload),
+      ),
+    ],
+    dashboard: (ours) => ({
+      id: 'workloads',
+      title: 'Workloads',
+      panels: [
+        panel('Pods ready', 'short', {
+          '{{deployment}}': DEPLOYMENT.ready + matchers({ ...JOB, namespace: ours }),
+          '{{statefulset}}': STATEFUL_SET.ready + matchers({ ...JOB, namespace: ours }),
+        }),
+        panel('Pods wanted', 'short', {
+          '{{deployment}}': DEPLOYMENT.wanted + matchers({ ...JOB, namespace: ours }),
+          '{{statefulset}}': STATEFUL_SET.wanted + matchers({ ...JOB, namespace: ours }),
+        }),
+      ],
+    }),
+  };
+}
+
+/** No pod of it is ready, or it is not there at all while others are. */
+function away(namespace: string, { name, kind }: Workload): AlertRule {
+  const [metric, label] =
+    kind === 'Deployment' ? [DEPLOYMENT.ready, 'deployment'] : [STATEFUL_SET.ready, 'statefulset'];
+  const ready = `${metric}${matchers({ ...JOB, namespace, [label]: name })}`;
+  const up = `up${matchers(JOB)}`;
+  return {
+    alert: 'ComponentDown',
+    component: name,
+    expr: `${ready} == 0 or (absent(${ready}) and on () ${up} == 1)`,
+    forMinutes: 5,
+    severity: 'critical',
+    summary: `no pod of ${name} is ready`,
+    proof: {
+      // None is ready for two minutes, then it is deleted.
+      fires: [
+        { series: ready, values: '2 0x2 _x60' },
+        { series: up, values: '1x60' },
+      ],
+      // Nobody tells anything any more, which says nothing of the component.
+      silent: [
+        { series: ready, values: '1x30 _x60' },
+        { series: up, values: '1x30 0x60' },
+      ],
+      at: 9,
+    },
+  };
+}
+
+/** Work that ends, and ended badly: each version of it is a Job of its own, called after the component. */
+function failed(namespace: string, { name }: Workload): AlertRule {
+  const job = (of: string, condition: string): string =>
+    `${JOB_FAILED}${matchers({ ...JOB, namespace, job_name: `${of}-1-2-0-0a1b2c3d`, condition })}`;
+  return {
+    alert: 'JobFailed',
+    component: name,
+    expr: `${JOB_FAILED}{job="${NAME}",namespace="${namespace}",job_name=~"${name}-.+",condition="true"} > 0`,
+    forMinutes: 1,
+    severity: 'critical',
+    summary: `{{ $labels.job_name }} has failed, and what waits for it goes on waiting`,
+    proof: {
+      fires: [{ series: job(name, 'true'), values: '0 1x60' }],
+      silent: [
+        { series: job(name, 'true'), values: '0x60' },
+        { series: job(name, 'false'), values: '1x60' },
+        { series: job(`not-${name}`, 'true'), values: '1x60' },
+      ],
+    },
+  };
+}
+
+/** Some are there, and for half an hour fewer than should be: the next loss may be the last. */
+function podsMissing(namespace: string): AlertRule {
+  const of = matchers({ ...JOB, namespace });
+  const one = (metric: string): string => `${metric}${matchers({ ...JOB, namespace, deployment: 'one' })}`;
+  return {
+    alert: 'PodsMissing',
+    expr: `${DEPLOYMENT.wanted}${of} > ${DEPLOYMENT.ready}${of} or ${STATEFUL_SET.wanted}${of} > ${STATEFUL_SET.ready}${of}`,
+    forMinutes: 30,
+    severity: 'warning',
+    summary: '{{ $labels.deployment }}{{ $labels.statefulset }} has fewer pods than it should',
+    proof: {
+      fires: [
+        { series: one(DEPLOYMENT.wanted), values: '2x60' },
+        { series: one(DEPLOYMENT.ready), values: '1x60' },
+      ],
+      // An update replaces one after the other.
+      silent: [
+        { series: one(DEPLOYMENT.wanted), values: '2x60' },
+        { series: one(DEPLOYMENT.ready), values: '2x20 1x10 2x30' },
+      ],
+    },
+  };
+}
+
+/** A new version whose pods do not come up within the time that Kubernetes gives them, ten minutes. */
+function rolloutStuck(namespace: string): AlertRule {
+  const series = (status: string): string =>
+    DEPLOYMENT.condition +
+    matchers({ ...JOB, namespace, deployment: 'one', condition: 'Progressing', status });
+  return {
+    alert: 'RolloutStuck',
+    expr: `${DEPLOYMENT.condition}{job="${NAME}",namespace="${namespace}",condition="Progressing",status="false"} == 1`,
+    forMinutes: 5,
+    severity: 'warning',
+    summary: 'A new version of {{ $labels.deployment }} does not become ready; the old pods stay',
+    proof: {
+      fires: [{ series: series('false'), values: '0 1x60' }],
+      silent: [
+        { series: series('false'), values: '0x60' },
+        { series: series('true'), values: '1x60' },
+      ],
+    },
+  };
+}
+
+export const kubeStateMetricsAddOns: readonly AddOn[] = [
+  {
+    name: NAME,
+    purpose: 'which workloads have their pods, and which work has failed',
+    minimum: '2.20',
+    since: 1,
+    namespace: 'platform-monitoring',
+    documentation: 'https://github.com/kubernetes/kube-state-metrics',
+    install: {
+      groups: [],
+      target: NAME,
+      wave: -10,
+      // kube-state-metrics 2.20.0.
+      source: {
+        repository: 'https://prometheus-community.github.io/helm-charts',
+        chart: NAME,
+        version: '8.4.0',
+        values: ({ plans }) => ({
+          collectors: ['deployments', 'jobs', 'statefulsets'],
+          namespaces: plans.map(({ namespace }) => namespace),
+        }),
+      },
+      at: placeOf(NAME),
+      reason: 'It tells of workloads alone, and of those in the namespaces of our environments.',
+    },
+  },
+];
