@@ -9,6 +9,7 @@ const LATER = [
   /\/test\/cluster\/configuration/,
   /\/test\/cluster\/argocd/,
   /\/test\/cluster\/(cloudnative-pg|external-secrets|policies)/,
+  /\/test\/cluster\/edge-traefik/,
 ];
 const turn = ({ moduleId }: TestSpecification): number => LATER.findIndex((files) => files.test(moduleId));
 

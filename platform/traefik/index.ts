@@ -29,7 +29,7 @@ const addOn: AddOn = {
     at: ({ gateway }) => (gateway.dataPlane.kind === 'shared' ? gateway.dataPlane.pods.namespace : undefined),
     reason:
       'Gateways are those of our environments. Pods, addresses and times follow from the cluster and its routes: who\n' +
-      'may come in past the load balancer, whose word about the client is believed, how long a request may last.\n' +
+      'may come in past the load balancer, whose word about the client is believed, how long an upload may last.\n' +
       'The entry point `internal` has a load balancer of its own, once an environment opens it.',
   },
 };

@@ -6,8 +6,7 @@ import { POD_LABELS, PODS_SERVICE } from './pods';
 
 /** Whoever is there, so that a list of addresses would say nothing. */
 const EVERYBODY = '0.0.0.0/0';
-/** Seconds that a stream may last, which is as long as NGINX lets one be silent; and that an upload may. */
-const STREAM = '3600s';
+/** How long a request may take to come in where routes take uploads: 25 MB at 1 Mbit/s are 200 s. Its own is 60 s. */
 const UPLOAD = '300s';
 
 /** Where it meets the load balancer: that one must forget a pod before it takes no more connections. */
@@ -58,15 +57,11 @@ const from = (cidrs: readonly string[]): object => ({
   ...(cidrs.includes(EVERYBODY) ? {} : { loadBalancerSourceRanges: cidrs }),
 });
 
-/** How long a whole request may take to come in, its body included; 60 s where nobody says. It ends a stream, too. */
-function transport(routes: readonly PlannedRoute[]): object {
-  const readTimeout = routes.some(({ streaming }) => streaming)
-    ? STREAM
-    : routes.some(({ maxBody }) => maxBody)
-      ? UPLOAD
-      : undefined;
-  return { lifeCycle: LIFE_CYCLE, ...(readTimeout ? { respondingTimeouts: { readTimeout } } : {}) };
-}
+/** Answers may take their time in any case: it is the request, body included, that must come in. */
+const transport = (routes: readonly PlannedRoute[]): object => ({
+  lifeCycle: LIFE_CYCLE,
+  ...(routes.some(({ maxBody }) => maxBody) ? { respondingTimeouts: { readTimeout: UPLOAD } } : {}),
+});
 
 /** Pods that a drain takes one after the other, and not all on one node. */
 const several = (replicas: number): object => ({

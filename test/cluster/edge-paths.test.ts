@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
-import { isWithin } from '../../model/paths';
 import type { PlannedRoute } from '../../model/plan';
 import { nginxEdge } from '../../tools/lab/edge-nginx';
-import { ask, carelessServer, formsOf, lookedUp, othersThan } from '../../tools/lab/edge-paths';
+import { ask, carelessServer, shown } from '../../tools/lab/edge-paths';
 import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
 import type { KubeObject } from '../../tools/lab/manifests';
 import { planOf } from '../support/systems';
@@ -48,24 +47,6 @@ async function answers(socket: string, daemon: Daemon): Promise<void> {
     await sleep(50);
   }
   throw new Error('it does not answer');
-}
-
-/** What somebody outside sees and must not, or does not see and should; one line each. */
-async function shown(at: string, routes: readonly PlannedRoute[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const { host, hidden, to } of routes) {
-    for (const path of hidden) {
-      for (const target of formsOf(path)) {
-        const looked = lookedUp(await ask(at, { target, host }));
-        if (looked && isWithin(looked.path, path)) found.push(`${host} shows ${target}`);
-      }
-      for (const target of othersThan(path)) {
-        const looked = lookedUp(await ask(at, { target, host }));
-        if (looked?.as !== to || looked.target !== target) found.push(`${host} hides ${target}`);
-      }
-    }
-  }
-  return found;
 }
 
 describe.each(COMMITTED_AND_LAST)('nginx in front of $name', (one) => {

@@ -1,6 +1,8 @@
 /** Ways to write a path that some server takes for the path itself, and a server that takes all of them so. */
 import { createServer, type Server } from 'node:http';
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { isWithin } from '../../model/paths';
 
 const hex = (text: string): string =>
   [...text].map((one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
@@ -89,6 +91,8 @@ export interface Looked {
   readonly target: string;
   /** Which of the components it was asked as. */
   readonly as?: string;
+  /** What it was told of a login. */
+  readonly login?: string;
 }
 
 /** @param at path of a socket, or a port of the address @param asHeader header that names the component */
@@ -98,13 +102,14 @@ export function carelessServer(
 ): Promise<Server> {
   const server = createServer((request, response) => {
     const target = request.url ?? '';
-    const looked: Looked = {
-      path: careless(target),
-      target,
-      as: request.headers[asHeader] as string | undefined,
-    };
+    const { [asHeader]: as, authorization: login } = request.headers;
+    const looked: Looked = { path: careless(target), target, as: as?.toString(), login };
+    const answer = JSON.stringify(looked);
+    const seconds = Number(/^\/slow\/(\d+)$/.exec(looked.path)?.[1] ?? 0);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(looked));
+    // A stream: something every half second, and the answer at its end.
+    for (let half = 0; half < 2 * seconds; half++) setTimeout(() => response.write(' '), half * 500);
+    setTimeout(() => response.end(answer), seconds * 1000);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -114,28 +119,61 @@ export function carelessServer(
 
 export interface Answer {
   readonly status: number;
+  readonly head: string;
   readonly body: string;
 }
 
-/** One request as it is written, without any client's tidying. @param at path of a socket, or a port */
+/** Where a server is: a socket's path, or an address, encrypted or not. */
+export type Place =
+  | string
+  | { readonly host: string; readonly port: number; readonly tls?: true; readonly from?: string };
+
+export interface Question {
+  readonly target: string;
+  readonly host: string;
+  /** @default GET */
+  readonly method?: string;
+  /** @default none */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes to send. @default none */
+  readonly body?: number;
+}
+
+const open = (at: Place, servername: string): Socket => {
+  if (typeof at === 'string') return createConnection(at);
+  const { host, port, from: localAddress } = at;
+  const socket = createConnection({ host, port, localAddress });
+  return at.tls ? connectTls({ socket, servername, rejectUnauthorized: false }) : socket;
+};
+
+/** One request as it is written, without any client's tidying. @param at where; `from` is the sender's own address */
 export function ask(
-  at: string | { host: string; port: number },
-  { target, host, method = 'GET' }: { target: string; host: string; method?: string },
+  at: Place,
+  { target, host, method = 'GET', headers = {}, body = 0 }: Question,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const socket = typeof at === 'string' ? createConnection(at) : createConnection(at);
+    const socket = open(at, host);
     let text = '';
     socket.setEncoding('latin1');
     socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer to ${target}`)));
     socket.on('data', (chunk: string) => {
       text += chunk;
     });
-    socket.on('error', reject);
+    // An answer that came before the whole body was sent is an answer.
+    socket.on('error', (error) => (text === '' ? reject(error) : undefined));
     socket.on('close', () => {
-      const [head = '', ...body] = text.split('\r\n\r\n');
-      resolve({ status: Number(/^HTTP\/1\.\d (\d+)/.exec(head)?.[1] ?? 0), body: body.join('\r\n\r\n') });
+      const [head = '', ...rest] = text.split('\r\n\r\n');
+      const status = Number(/^HTTP\/1\.\d (\d+)/.exec(head)?.[1] ?? 0);
+      resolve({ status, head, body: rest.join('\r\n\r\n') });
     });
-    socket.write(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    const lines = [
+      `${method} ${target} HTTP/1.1`,
+      `Host: ${host}`,
+      'Connection: close',
+      ...(body > 0 ? [`Content-Length: ${body}`] : []),
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n${'x'.repeat(body)}`);
   });
 }
 
@@ -144,3 +182,28 @@ export const lookedUp = ({ status, body }: Answer): Looked | undefined =>
   status === 200
     ? (JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)) as Looked)
     : undefined;
+
+interface Shown {
+  readonly host: string;
+  readonly to: string;
+  readonly hidden: readonly string[];
+}
+
+/** What somebody outside sees and must not, or does not see and should; one line each. */
+export async function shown(at: Place, routes: readonly Shown[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { host, hidden, to } of routes) {
+    for (const path of hidden) {
+      for (const target of formsOf(path)) {
+        const looked = lookedUp(await ask(at, { target, host }));
+        if (looked && isWithin(looked.path, path)) found.push(`${host} shows ${target}`);
+      }
+      for (const target of othersThan(path)) {
+        const looked = lookedUp(await ask(at, { target, host }));
+        if ((looked?.as ?? to) !== to || !looked?.target.endsWith(target))
+          found.push(`${host} hides ${target}`);
+      }
+    }
+  }
+  return found;
+}

@@ -49,6 +49,7 @@ const PROGRAMS = {
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   'cloudnative-pg': ['cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager'],
   'external-secrets': ['external-secrets', 'github.com/external-secrets/external-secrets'],
+  traefik: ['traefik', 'github.com/traefik/traefik/v3/cmd/traefik'],
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
