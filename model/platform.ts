@@ -69,11 +69,16 @@ export interface AddOn {
   readonly name: string;
   /** What our manifests need it for, as the end of a sentence. */
   readonly purpose: string;
-  /**
-   * The oldest release that serves what our manifests ask for: by its release notes where they say, and
-   * otherwise the one whose definitions our tests use.
-   */
+  /** The oldest release that serves what our manifests ask for. */
   readonly minimum: string;
+  /**
+   * How that is known. `definitions`: every object of every environment, phase and variant fits the definitions of that
+   * very release, and not those of the one before. `notes`: its makers say so. `tests`: it is the release that our tests
+   * use, or that Argo CD installs where no test needs one; older ones were not looked at.
+   */
+  readonly minimumBy: 'definitions' | 'notes' | 'tests';
+  /** The oldest Kubernetes that its makers name for that release. @default they name none, or none that matters */
+  readonly kubernetes?: `1.${number}`;
   /** It is the gateway of a cluster that names it, and of no other. @default it is none */
   readonly isGateway?: true;
   /** The first phase at which an environment may ask for it; what its files hold decides. */

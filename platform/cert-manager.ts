@@ -77,7 +77,10 @@ export const certManagerAddOns: readonly AddOn[] = [
   {
     name: 'cert-manager',
     purpose: 'certificates',
+    // Kubernetes: cert-manager.io, supported releases.
     minimum: '1.21',
+    minimumBy: 'tests',
+    kubernetes: '1.33',
     since: 1,
     namespace: NAME,
     settings: 'crds.enabled: true, and a ClusterIssuer that solves by DNS-01',

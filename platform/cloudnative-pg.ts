@@ -16,7 +16,10 @@ const NAME = 'CloudNativePG';
 const addOn: AddOn = {
   name: NAME,
   purpose: 'runs PostgreSQL with standbys where an environment asks for it',
+  // Its operator judges our Cluster; the definitions fit from 1.25 on. Kubernetes: its docs, supported releases.
   minimum: '1.30',
+  minimumBy: 'tests',
+  kubernetes: '1.34',
   since: 1,
   namespace: cloudNativePg.namespace,
   documentation: 'https://cloudnative-pg.io/documentation/current/installation_upgrade/',

@@ -8,7 +8,9 @@ export const gatewayApiAddOns: readonly AddOn[] = [
   {
     name: NAME,
     purpose: 'the definitions of gateways and routes, standard channel',
+    // 1.1 has no Gateway.spec.infrastructure.
     minimum: '1.2',
+    minimumBy: 'definitions',
     since: 1,
     documentation: 'https://gateway-api.sigs.k8s.io/guides/',
     install: {
@@ -25,7 +27,9 @@ export const gatewayApiAddOns: readonly AddOn[] = [
   {
     name: 'Gateway API for the mesh',
     purpose: 'retries of routes, in the standard channel since 1.7',
+    // 1.6 has no retries in its standard channel.
     minimum: '1.7',
+    minimumBy: 'definitions',
     since: 4,
     documentation: 'https://gateway-api.sigs.k8s.io/guides/user-guides/http-retries/',
     // Installed at that version from the start.

@@ -36,6 +36,11 @@ const PRODUCTS: readonly (readonly AddOn[])[] = [
 /** Phase by phase; what one product makes of another comes with the later of the two. */
 export const ADD_ONS: readonly AddOn[] = PRODUCTS.flat().sort((a, b) => a.since - b.since);
 
+/** The oldest Kubernetes on which the makers of all of them see theirs. */
+export const KUBERNETES: string = `1.${Math.max(
+  ...ADD_ONS.flatMap(({ kubernetes }) => (kubernetes ? Number(kubernetes.slice(2)) : [])),
+)}`;
+
 /** What objects ask of their cluster. */
 export interface Asked {
   /** API groups of the objects. */

@@ -14,7 +14,10 @@ export const keda: PlatformPods = {
 const addOn: AddOn = {
   name: 'KEDA',
   purpose: 'more and fewer workers by the length of their queue',
-  minimum: '2.21',
+  // 2.16 has no ScaledObject.spec.fallback.behavior. Kubernetes: keda.sh, Running KEDA in production, Cluster.
+  minimum: '2.17',
+  minimumBy: 'definitions',
+  kubernetes: '1.30',
   since: 3,
   namespace: keda.namespace,
   documentation: 'https://keda.sh/docs/latest/deploy/',

@@ -164,6 +164,7 @@ export const kubeStateMetricsAddOns: readonly AddOn[] = [
     name: NAME,
     purpose: 'which workloads have their pods, and which work has failed',
     minimum: '2.20',
+    minimumBy: 'tests',
     since: 1,
     namespace: 'platform-monitoring',
     documentation: 'https://github.com/kubernetes/kube-state-metrics',

@@ -6,7 +6,10 @@ export const kyvernoAddOns: readonly AddOn[] = [
     name: 'Kyverno',
     purpose:
       'refuses what breaks a policy; 1.19 is the first that asks for the policies of a namespace in that namespace alone',
+    // Kubernetes: kyverno.io, compatibility, of 1.18.
     minimum: '1.19',
+    minimumBy: 'notes',
+    kubernetes: '1.33',
     since: 4,
     namespace: 'kyverno',
     settings:

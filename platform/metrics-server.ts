@@ -5,7 +5,10 @@ export const metricsServerAddOns: readonly AddOn[] = [
   {
     name: 'metrics-server',
     purpose: 'the use of processor and memory that autoscalers read',
+    // Kubernetes: its README.
     minimum: '0.9',
+    minimumBy: 'tests',
+    kubernetes: '1.34',
     since: 3,
     namespace: 'kube-system',
     documentation: 'https://kubernetes-sigs.github.io/metrics-server/',

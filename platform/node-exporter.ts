@@ -106,6 +106,7 @@ export const nodeExporterAddOns: readonly AddOn[] = [
     name: 'node exporter',
     purpose: 'figures of disks, memory and processors',
     minimum: '1.12',
+    minimumBy: 'tests',
     since: 1,
     namespace: 'platform-monitoring',
     settings: 'hostNetwork: false',

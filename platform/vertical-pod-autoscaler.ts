@@ -5,7 +5,10 @@ export const verticalPodAutoscalerAddOns: readonly AddOn[] = [
   {
     name: 'Vertical Pod Autoscaler',
     purpose: 'requests that follow the real use; 1.6 is the first that resizes pods in place for everybody',
+    // Kubernetes: its docs/installation.md, of InPlaceOrRecreate.
     minimum: '1.6',
+    minimumBy: 'notes',
+    kubernetes: '1.33',
     since: 3,
     namespace: 'kube-system',
     documentation: 'https://github.com/kubernetes/autoscaler/tree/master/vertical-pod-autoscaler',

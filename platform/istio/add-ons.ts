@@ -34,6 +34,7 @@ const trust = ({ cluster: { mesh } }: Hosted): Values =>
 
 const common = {
   minimum: '1.31',
+  minimumBy: 'tests',
   since: 4,
   namespace: NAMESPACE,
   documentation: 'https://istio.io/latest/docs/ambient/install/helm/',

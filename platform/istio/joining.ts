@@ -9,10 +9,15 @@ export const MESH_GROUPS = ['networking.istio.io', 'security.istio.io', 'telemet
  * @param purpose of that, as the end of a sentence
  * @param whoStill who still comes in from outside of it, as a clause
  */
-export const inMesh = ({ name, minimum, namespace }: AddOn, purpose: string, whoStill: string): AddOn => ({
+export const inMesh = (
+  { name, minimum, minimumBy, namespace }: AddOn,
+  purpose: string,
+  whoStill: string,
+): AddOn => ({
   name: `${name} in the mesh`,
   purpose,
   minimum,
+  minimumBy,
   since: 4,
   namespace,
   settings: `the label \`istio.io/dataplane-mode: ambient\` on the namespace; no policy there, so that ${whoStill}`,

@@ -12,7 +12,10 @@ const NAMESPACE = 'nginx-gateway';
 const addOn: AddOn = {
   name: 'NGINX Gateway Fabric',
   purpose: 'the way in: runs the gateways',
-  minimum: '2.4',
+  // 2.5 has no ProxySettingsPolicy.spec.timeout, 2.4 no NginxProxy.spec.serverTokens. Kubernetes: its README.
+  minimum: '2.6',
+  minimumBy: 'definitions',
+  kubernetes: '1.31',
   since: 1,
   isGateway: true,
   namespace: NAMESPACE,

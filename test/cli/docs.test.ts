@@ -7,7 +7,7 @@ import { parsePhase } from '../../cli/phases';
 import { renderText } from '../../cli/render/text';
 import { findTarget } from '../../cli/sources';
 import { code, table } from '../../pages/markdown';
-import { ADD_ONS } from '../../platform';
+import { ADD_ONS, KUBERNETES } from '../../platform';
 import { loadSystems } from '../../systems';
 import { ROOT } from '../support/dist';
 
@@ -35,11 +35,13 @@ async function withPlans(page: string): Promise<string> {
 
 const addOns = (): string =>
   table(
-    ['Phase', 'Add-on', 'From', 'Namespace', 'For', 'Set'],
-    ADD_ONS.map(({ since, name, documentation, minimum, namespace, purpose, settings }) => [
+    ['Phase', 'Add-on', 'From', 'By', 'Kubernetes', 'Namespace', 'For', 'Set'],
+    ADD_ONS.map(({ since, name, documentation, namespace, purpose, settings, ...known }) => [
       String(since),
       `[${name}](${documentation})`,
-      minimum,
+      known.minimum,
+      known.minimumBy,
+      known.kubernetes ?? '',
       namespace ? code(namespace) : '',
       purpose,
       settings ?? '',
@@ -52,6 +54,12 @@ describe('the guide', () => {
     const now = embed(await withPlans(page), 'add-ons', addOns());
     if (process.env.UPDATE_DOCS) writeFileSync(PAGE, now);
     else expect(page, 'run UPDATE_DOCS=1 npx vitest run --project unit test/cli/docs').toBe(now);
+  });
+
+  it('and the README name the Kubernetes that all add-ons together ask for', () => {
+    expect(KUBERNETES).toBe('1.34');
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`| Kubernetes ${KUBERNETES} or later,`);
+    expect(readFileSync(PAGE, 'utf8')).toContain(`Kubernetes ${KUBERNETES} or later`);
   });
 
   it('names only scripts that exist', () => {

@@ -158,7 +158,7 @@ describe('in a pull request, a reviewer reads', () => {
   });
 
   it('add-ons as a table, warnings as lists, commands as code', () => {
-    expect(markdown).toContain('| [KEDA](https://keda.sh/docs/latest/deploy/) | 2.21 | `keda` |');
+    expect(markdown).toContain('| [KEDA](https://keda.sh/docs/latest/deploy/) | 2.17 | `keda` |');
     expect(markdown).toContain('**:warning: What is disruptive**\n\n- Deployment web');
     expect(markdown).toContain('   kubectl apply --server-side -f dist/shop/live/');
   });
