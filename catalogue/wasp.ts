@@ -43,6 +43,7 @@ export function waspServer(options: WaspServerOptions): Definition {
     identity: NODE_USER,
     replicas,
     scaling,
+    // Any pod serves any client: Wasp's own opens a WebSocket at once and never polls (`transports: ['websocket']`).
     ports: { http: { number: port, purpose: 'HTTP API and WebSocket' } },
     resources,
     probes: {

@@ -28,7 +28,12 @@ export interface Route {
   readonly maxBody?: `${number}${'k' | 'm' | 'g'}`;
   /** Requests each client address may send; more is answered with 429. @default no limit */
   readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
-  /** WebSocket or server-sent events: answers are not buffered and may be silent for an hour. */
+  /**
+   * WebSocket or server-sent events: answers are not buffered and may be silent for an hour. A connection stays with its
+   * pod; requests after each other do not, so a Socket.IO client must not begin with polling, which is its own default.
+   * There is no word for clients that must: every one here says `transports: ['websocket', …]`, and then none is needed
+   * (socket.io, Using multiple nodes; Wasp, sdk/wasp/client/webSocket/WebSocketProvider.tsx). @default false
+   */
   readonly streaming?: boolean;
 }
 

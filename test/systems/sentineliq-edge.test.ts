@@ -51,6 +51,11 @@ describe('"External Network Access"', () => {
     expect(spec('Middleware', 'server-api-rate-limit')).toEqual({
       rateLimit: { average: 20, burst: 60, period: '1s' },
     });
+    // Its nginx passes calls of the API on: the same a second and the same body, and a page's files at once.
+    expect(spec('Middleware', 'client-rate-limit')).toEqual({
+      rateLimit: { average: 20, burst: 300, period: '1s' },
+    });
+    expect(spec('Middleware', 'client-body')).toEqual(spec('Middleware', 'server-api-body'));
     for (const { name, rules } of routesOf('sentineliq/production')) {
       if (name === 'edge-redirect') continue;
       expect(JSON.stringify(rules[0]!.filters), name).toContain('Strict-Transport-Security');
