@@ -155,11 +155,14 @@ function hosts(plan: Plan, internal: boolean): string {
 }
 
 /** By way of the API server and kubelet, so nothing has to be opened; who may do so is decided by Kubernetes' own rights. */
-function shut({ shut: pages, namespace, environment }: Plan): string {
+function shut({ shut: pages, components, namespace, environment }: Plan): string {
   if (pages.length === 0) return '';
+  // What nobody in the cluster asks has no Service.
+  const workloadOf = (name: string): string =>
+    components.find((component) => component.name === name)?.workload.toLowerCase() ?? 'service';
   const rows = pages.map(({ to, port }) => [
     code(to),
-    code(`kubectl --namespace ${namespace} port-forward service/${to} ${port}`),
+    code(`kubectl --namespace ${namespace} port-forward ${workloadOf(to)}/${to} ${port}`),
     `http://localhost:${port}`,
   ]);
   const intro =

@@ -140,7 +140,7 @@ describe('the page of a system', () => {
   test('says how one gets to pages that no address leads to', () => {
     const shut = { ...SHOP, internalRoutes: [{ host: 'admin', to: 'store' }] };
     expect(page(shut)).toContain(
-      '| `store` | `kubectl --namespace shop-live port-forward service/store 7000` | http://localhost:7000 |',
+      '| `store` | `kubectl --namespace shop-live port-forward statefulset/store 7000` | http://localhost:7000 |',
     );
     expect(page(withEnvironment({ internal: { cidrs: ['198.51.100.0/24'] } }, shut))).not.toContain(
       'port-forward',
