@@ -200,9 +200,11 @@ test('what npm has not installed is told as that, by every command', async () =>
   expect(await phasewise('diff', 'kaleem/production')).toMatchObject({ status: 2, out: '' });
   const { scripts } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
   const [, ...words] = (scripts.synth as string).split(' ');
-  expect(await runNode(copy, words)).toEqual({
-    status: 1,
-    out: '',
-    error: "cdk8s-cli is not installed: run 'npm ci' first.\n",
-  });
+  const absent = { status: 1, out: '', error: "cdk8s-cli is not installed: run 'npm ci' first.\n" };
+  expect(await runNode(copy, words)).toEqual(absent);
+  // Whoever deletes `node_modules` leaves what npm put beneath it.
+  const beneath = join(copy, 'tools/cdk8s/node_modules/cdk8s-cli');
+  mkdirSync(beneath, { recursive: true });
+  writeFileSync(join(beneath, 'package.json'), '{}');
+  expect(await runNode(copy, words)).toEqual(absent);
 });
