@@ -5,10 +5,10 @@ export const externalSecretsAddOns: readonly AddOn[] = [
   {
     name: 'External Secrets',
     purpose: 'passwords, made in the cluster or read from the secret store',
-    // 0.15 does not serve external-secrets.io/v1. Kubernetes: its docs, stability and support.
-    minimum: '0.16',
-    minimumBy: 'definitions',
-    kubernetes: '1.32',
+    // The controller that our tests run. Kubernetes: its docs, stability and support.
+    minimum: '0.20',
+    minimumBy: 'tests',
+    kubernetes: '1.34',
     since: 1,
     namespace: 'external-secrets',
     settings: "a ClusterSecretStore of the cluster's `secretStore` name",

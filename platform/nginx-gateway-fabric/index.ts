@@ -12,9 +12,9 @@ const NAMESPACE = 'nginx-gateway';
 const addOn: AddOn = {
   name: 'NGINX Gateway Fabric',
   purpose: 'the way in: runs the gateways',
-  // 2.5 has no ProxySettingsPolicy.spec.timeout, 2.4 no NginxProxy.spec.serverTokens. Kubernetes: its README.
+  // Its CHANGELOG: 2.6 has timeouts in ProxySettingsPolicy, 2.5 server_tokens. Kubernetes: its README.
   minimum: '2.6',
-  minimumBy: 'definitions',
+  minimumBy: 'notes',
   kubernetes: '1.31',
   since: 1,
   isGateway: true,

@@ -66,7 +66,7 @@ describe.each(units)('$label, read without a cluster', (unit) => {
   test('keeps the rules in those schemas (kubectl-validate)', async (context) => {
     needCluster(context);
     const command = await needBuilt(context, 'kubectl-validate');
-    expect(judged(await kubectlValidate(command, schemas!.openapi, unit))).toEqual([]);
+    expect(judged(await kubectlValidate(command, schemas!, unit))).toEqual([]);
   });
 
   test('has no weakness that kube-score knows', async (context) => {
@@ -98,7 +98,7 @@ describe('the static judge', () => {
   test('names a broken rule, a key twice and an unknown field', async (context) => {
     needCluster(context);
     const command = await needBuilt(context, 'kubectl-validate');
-    expect(await kubectlValidate(command, schemas!.openapi, fixture())).toEqual([]);
+    expect(await kubectlValidate(command, schemas!, fixture())).toEqual([]);
     const unit = broken((find) => {
       const redirect = { type: 'RequestRedirect', requestRedirect: { statusCode: 301 } };
       find('HTTPRoute/web').spec.rules[0].filters = [redirect];
@@ -106,7 +106,7 @@ describe('the static judge', () => {
       ports.push({ ...ports[0], name: 'again' });
       find('Deployment/web').spec.template.spec.containers[0].imagePullPolice = 'Always';
     });
-    const found = await kubectlValidate(command, schemas!.openapi, unit);
+    const found = await kubectlValidate(command, schemas!, unit);
     const told = found.map(
       (one) => `${one.check} ${one.object.split('/').slice(2).join('/')} ${one.message}`,
     );

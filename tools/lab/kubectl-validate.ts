@@ -15,10 +15,16 @@ interface Status {
 
 /**
  * Validates objects as the API server does custom resources: types, unknown fields, names, lists with keys, and
- * the rules in CEL that kubeconform cannot read. `openapi` as `writeSchemas` returns it; without it, the newest
- * schemas that kubectl-validate brings are those of Kubernetes 1.30.
+ * the rules in CEL that kubeconform cannot read.
+ *
+ * @param by `openapi` as `writeSchemas` returns it; without it, the newest schemas that kubectl-validate brings are those
+ *   of Kubernetes 1.30. Or a folder with definitions of custom resources
  */
-export async function kubectlValidate(command: string, openapi: string, unit: Unit): Promise<Finding[]> {
+export async function kubectlValidate(
+  command: string,
+  by: { readonly openapi: string } | { readonly crds: string },
+  unit: Unit,
+): Promise<Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-validate-'));
   try {
     // One file each: the answer names files, not objects.
@@ -29,7 +35,8 @@ export async function kubectlValidate(command: string, openapi: string, unit: Un
     });
     // Otherwise it would ask whatever cluster the user works with.
     const env = { KUBECONFIG: join(folder, 'none') };
-    const args = ['--local-schemas', openapi, '--output', 'json', folder];
+    const schemas = 'crds' in by ? ['--local-crds', by.crds] : ['--local-schemas', by.openapi];
+    const args = [...schemas, '--output', 'json', folder];
     const { stdout, stderr } = await run(command, args, { env });
     if (!stdout) throw new Error(`kubectl-validate: ${stderr.trim()}`);
     const answers = JSON.parse(stdout) as Record<string, Status[]>;
