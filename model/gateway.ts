@@ -28,6 +28,8 @@ export interface OwnDataPlane {
 export interface SharedDataPlane {
   readonly kind: 'shared';
   readonly pods: PlatformPods;
+  /** Service with the load balancer of the internal listener, in the namespace of the pods. */
+  readonly internalService: string;
   /** What it tells of itself; read wherever there is a route. */
   readonly target: PlatformTarget;
 }

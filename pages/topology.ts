@@ -71,7 +71,7 @@ function environment(plan: Plan): string {
     ports(plan),
     ...section('### Public hosts', hosts(plan, false)),
     ...section('### Served by a content delivery network', cdn(plan)),
-    ...section(INTERNAL, hosts(plan, true)),
+    ...section(INTERNAL, [hosts(plan, true), internalEntry(plan)].filter(Boolean).join('\n\n')),
     ...section(SHUT, shut(plan)),
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
@@ -152,6 +152,13 @@ function hosts(plan: Plan, internal: boolean): string {
       route.streaming ? 'yes' : 'no',
     ]),
   );
+}
+
+/** Where names of internal hosts have to lead, when not to where the others do. */
+function internalEntry({ internal, cluster: { gateway } }: Plan): string {
+  if (!internal || gateway.dataPlane.kind === 'own') return '';
+  const { internalService, pods } = gateway.dataPlane;
+  return `The DNS of these hosts leads to the load balancer of Service ${code(internalService)} in ${code(pods.namespace)}.`;
 }
 
 /** By way of the API server and kubelet, so nothing has to be opened; who may do so is decided by Kubernetes' own rights. */

@@ -36,7 +36,7 @@ const dataPlane = byField<Gateway['dataPlane'], 'kind'>('kind', 'kind of data pl
     images: listOf(text),
     resources,
   }),
-  shared: things<SharedDataPlane>({ kind: anything(), pods, target }),
+  shared: things<SharedDataPlane>({ kind: anything(), pods, internalService: text, target }),
 });
 
 const gateway = things<Gateway>({

@@ -2,7 +2,7 @@
 import type { Gateway } from '../../model/gateway';
 import type { AddOn } from '../../model/platform';
 import { inMesh } from '../istio/joining';
-import { NAMESPACE, POD_LABELS } from './pods';
+import { INTERNAL_SERVICE, NAMESPACE, POD_LABELS } from './pods';
 import { resources } from './resources';
 import { values } from './values';
 import { traefikMetrics } from './watch';
@@ -62,6 +62,7 @@ export function traefik(options: TraefikOptions = {}): Gateway {
     dataPlane: {
       kind: 'shared',
       pods: { namespace, podLabels: POD_LABELS, serviceAccount: 'traefik' },
+      internalService: `traefik-${INTERNAL_SERVICE}`,
       target: traefikMetrics(namespace),
     },
     logins: { key: 'users', type: 'Opaque' },

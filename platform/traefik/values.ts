@@ -2,7 +2,7 @@
 import { edgePods } from '../../model/edge';
 import type { PlannedRoute } from '../../model/plan';
 import type { Hosted, Values } from '../../model/platform';
-import { POD_LABELS, PODS_SERVICE } from './pods';
+import { INTERNAL_SERVICE, POD_LABELS, PODS_SERVICE } from './pods';
 
 /** Whoever is there, so that a list of addresses would say nothing. */
 const EVERYBODY = '0.0.0.0/0';
@@ -36,7 +36,7 @@ export function values({ cluster, plans }: Hosted): Values {
               port: internal,
               exposedPort: internal,
               protocol: 'TCP',
-              expose: isOpen ? { internal: true } : { default: false },
+              expose: isOpen ? { [INTERNAL_SERVICE]: true } : { default: false },
               transport: transport(routes.filter((route) => route.internal)),
             },
           }),
@@ -45,7 +45,7 @@ export function values({ cluster, plans }: Hosted): Values {
       spec: from(cidrs),
       additionalServices: {
         [PODS_SERVICE]: { spec: { clusterIP: 'None', publishNotReadyAddresses: true } },
-        ...(isOpen ? { internal: { spec: { type: 'LoadBalancer', ...from(people) } } } : {}),
+        ...(isOpen ? { [INTERNAL_SERVICE]: { spec: { type: 'LoadBalancer', ...from(people) } } } : {}),
       },
     },
   };

@@ -3,6 +3,7 @@ import { resolveAll } from '../../model/resolve';
 import type { System } from '../../model/system';
 import { list, table } from '../../pages/markdown';
 import { topologyPage } from '../../pages/topology';
+import { traefik } from '../../platform/traefik';
 import { CLUSTER, SHOP, withComponent, withEnvironment } from '../support/system';
 
 const page = (system: System = SHOP): string => topologyPage(resolveAll([system]));
@@ -146,6 +147,20 @@ describe('the page of a system', () => {
       'port-forward',
     );
     expect(page()).not.toContain('port-forward');
+  });
+
+  test('says where the names of internal hosts lead, where that is another load balancer', () => {
+    const of = (gateway: typeof CLUSTER.gateway): string =>
+      page({
+        ...withEnvironment({
+          internal: { cidrs: ['198.51.100.0/24'] },
+          cluster: { ...CLUSTER, gateway },
+        }),
+        internalRoutes: [{ host: 'admin', to: 'store' }],
+      });
+    const elsewhere = 'leads to the load balancer of Service `traefik-internal` in `traefik`';
+    expect(of(traefik({ internalPort: 9443 }))).toContain(elsewhere);
+    expect(of(CLUSTER.gateway)).not.toContain(elsewhere);
   });
 
   // Fails today: only the first pod's is named (pages/topology.ts). Take `.fails` away with the cure.
