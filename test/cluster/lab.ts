@@ -4,6 +4,7 @@ import { type Cluster, connect } from '../../tools/lab/cluster';
 import { which } from '../../tools/lab/exec';
 import type { Unit } from '../../tools/lab/manifests';
 import { MissingProgramError, type Program, program } from '../../tools/lab/programs';
+import { isLate } from '../../tools/lab/time-limit';
 import type { DistEnvironment } from '../support/dist';
 import { CASES, type Case } from '../support/phases';
 
@@ -48,9 +49,12 @@ export function needInstalled(context: TestContext, name: string, debianPackage:
   return which(name) ?? notRun(context, `${name} is missing (Debian package ${debianPackage})`);
 }
 
-/** In CI a missing program is a failure: a check that is skipped there would never run anywhere. */
+/**
+ * In CI a missing program is a failure: a check that is skipped there would never run anywhere. But for the first run on
+ * a machine, whose time for builds is up.
+ */
 export function notRun(context: TestContext, why: string): never {
-  if (process.env.CI) throw new Error(why);
+  if (process.env.CI && !isLate()) throw new Error(why);
   return context.skip(`not run: ${why}`);
 }
 

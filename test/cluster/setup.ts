@@ -44,8 +44,8 @@ export default async function setup(project: TestProject) {
     };
   } catch (error) {
     await stop();
-    // On a laptop without Go the tests say "not run"; in CI nothing is ever skipped.
-    if (!(error instanceof MissingProgramError) || process.env.CI) throw error;
+    // On a laptop without Go the tests say "not run", in CI they fail: see `notRun`.
+    if (!(error instanceof MissingProgramError)) throw error;
     project.provide('labs', { missing: error.message });
     return tidy;
   }
