@@ -14,7 +14,7 @@ const fail = (text) => {
   process.exit(1);
 };
 const SETTINGS =
-  /^(api\.http\.host|api\.http\.port|pipeline\.(ecs_compatibility|workers|batch\.\w+)|queue\.\w+|path\.\w+|node\.name|log\.\w+|xpack\.[\w.]+)$/;
+  /^(api\.http\.host|api\.http\.port|pipeline\.(ecs_compatibility|workers|batch\.\w+|buffer\.type)|(dead_letter_)?queue\.\w+|path\.\w+|node\.name|log\.\w+|xpack\.[\w.]+)$/;
 const settings = load(readFileSync(join(HOME, 'config/logstash.yml'), 'utf8')) ?? {};
 for (const name of Object.keys(settings)) if (!SETTINGS.test(name)) fail(`Setting "${name}" doesn't exist.`);
 if (!/-Xmx\d+m/.test(process.env.LS_JAVA_OPTS ?? '')) fail('LS_JAVA_OPTS gives no heap');
