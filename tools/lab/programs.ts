@@ -27,8 +27,10 @@ const PROGRAMS = {
   kubeconform: ['kubeconform', 'github.com/yannh/kubeconform/cmd/kubeconform'],
   'kube-score': ['kube-score', 'github.com/zegl/kube-score/cmd/kube-score'],
   'kubectl-validate': ['kubectl-validate', 'sigs.k8s.io/kubectl-validate'],
-  promtool: ['promtool', 'github.com/prometheus/prometheus/cmd/promtool'],
-  amtool: ['amtool', 'github.com/prometheus/alertmanager/cmd/amtool'],
+  promtool: ['prometheus', 'github.com/prometheus/prometheus/cmd/promtool'],
+  prometheus: ['prometheus', 'github.com/prometheus/prometheus/cmd/prometheus'],
+  amtool: ['alertmanager', 'github.com/prometheus/alertmanager/cmd/amtool'],
+  alertmanager: ['alertmanager', 'github.com/prometheus/alertmanager/cmd/alertmanager'],
   'alloy-syntax': ['alloy-syntax', '.'],
   'istio-validate': ['istio-validate', '.'],
   loki: ['loki', 'github.com/grafana/loki/v3/cmd/loki'],
@@ -43,6 +45,7 @@ const PROGRAMS = {
     'elasticsearch-exporter',
     'github.com/prometheus-community/elasticsearch_exporter',
   ],
+  mongodb_exporter: ['mongodb-exporter', 'github.com/percona/mongodb_exporter'],
   mc: ['mc', 'github.com/minio/mc'],
   minio: ['minio', 'github.com/minio/minio'],
   argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
@@ -148,8 +151,8 @@ async function findGo(): Promise<string> {
 
 function buildFlags(module: string): string[] {
   const stripped = ['-trimpath', '-ldflags', '-s -w'];
-  // Discovery in clouds we do not use would more than double promtool's build.
-  if (module === 'promtool')
+  // Discovery in clouds we do not use would more than double its build.
+  if (module === 'prometheus')
     return [...stripped, '-tags', 'remove_all_sd,enable_dns_sd,enable_kubernetes_sd'];
   if (module !== 'kubernetes') return stripped;
   // Kubernetes programs report their version, and accept objects by it, so it is set as its own build does.
