@@ -48,6 +48,8 @@ export function alertmanager(options: AlertmanagerOptions = {}): Definition {
     ports: { http: { number: 9093, purpose: 'alerts and silences' } },
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
     probes: {
+      // With much else starting on its node it has taken longer than the liveness probe waits.
+      startup: { check: { http: '/-/ready', port: 'http' }, period: 5, failures: 24 },
       readiness: { check: { http: '/-/ready', port: 'http' } },
       liveness: { check: { http: '/-/healthy', port: 'http' } },
     },

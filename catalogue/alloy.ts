@@ -45,6 +45,7 @@ export function alloy(options: AlloyOptions = {}): Definition {
     ports: { http: { number: 12345, purpose: 'state and metrics' } },
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '384Mi' } },
     probes: {
+      startup: { check: { http: '/-/ready', port: 'http' }, period: 5, failures: 24 },
       readiness: { check: { http: '/-/ready', port: 'http' } },
       liveness: { check: { http: '/-/healthy', port: 'http' } },
     },

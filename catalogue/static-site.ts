@@ -34,7 +34,11 @@ export function staticSite(options: StaticSiteOptions): Definition {
       requests: { cpu: '25m', memory: '32Mi' },
       limits: { memory: '64Mi' },
     },
-    probes: { readiness: page, liveness: { ...page, failures: 6 } },
+    probes: {
+      startup: { ...page, period: 5, failures: 12 },
+      readiness: page,
+      liveness: { ...page, failures: 6 },
+    },
     // nginx ends open answers on SIGQUIT, the image's stop signal.
     shutdown: { grace: 30, preStop: 10 },
     // Its process id. It takes no bodies and asks no other server, so nginx has nothing to put aside.

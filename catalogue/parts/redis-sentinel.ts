@@ -35,6 +35,7 @@ sentinel parallel-syncs ${name} 1
     env: { REDISCLI_AUTH: context.credential(MONITORING) },
     shares: ['data'],
     probes: {
+      startup: { check: ping(SENTINEL_PORT), period: 5, failures: 24 },
       readiness: { check: ping(SENTINEL_PORT) },
       liveness: { check: { tcp: SENTINEL }, period: 10, failures: 6 },
     },

@@ -85,6 +85,22 @@ rule('a slow answer is not taken for a dead program', times, [
   ['an impatient restart', inPod('containers.0.livenessProbe.failureThreshold', 1), /half a minute/],
 ]);
 
+const starts = (objects: readonly KubeObject[]): string[] =>
+  eachContainer(objects, ({ livenessProbe, startupProbe }, pod) => {
+    const { periodSeconds = 10, failureThreshold = 3 } = startupProbe ?? {};
+    // An operator's pods start as it says.
+    if (!livenessProbe || isOperated(pod)) return [];
+    return [
+      !startupProbe && 'no startup probe, so a slow start is taken for a dead program',
+      startupProbe && periodSeconds * failureThreshold < 60 && 'has less than a minute to start',
+    ];
+  });
+
+rule('a slow start is not taken for a dead program', starts, [
+  ['no startup probe', inPod('containers.0.startupProbe', undefined), /no startup probe/],
+  ['little time', inPod('containers.0.startupProbe.failureThreshold', 2), /less than a minute/],
+]);
+
 const restarts = (objects: readonly KubeObject[]): string[] =>
   eachContainer(objects, ({ readinessProbe, livenessProbe, startupProbe }) => {
     const same = JSON.stringify([readinessProbe, null]) === JSON.stringify([livenessProbe, null]);
