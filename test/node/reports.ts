@@ -20,7 +20,7 @@ export async function reports(cluster: Cluster, namespace: string): Promise<Repo
     for (const { name } of spec.containers) {
       // Who is not such a program has no folder of it.
       const script =
-        '[ -e /opt/lab/main.ts ] && exec wget -q -O - "http://127.0.0.1:${PORT:-3000}/lab/connections"';
+        '[ -e /opt/lab/main.ts ] && exec wget -q -O - "http://127.0.0.1:${LAB_PORT:-${PORT:-${METRICS_PORT:-3000}}}/lab/connections"';
       const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];
       const { code, stdout } = await cluster.kubectl(exec, { timeout: 30 });
       if (code === 0) found.push({ pod: metadata.name, ...JSON.parse(stdout) });

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { crdsNeededBy, readCrds } from '../lab/crds';
-import { imagesOf } from '../lab/pods';
 import { MissingProgramError, program } from '../lab/programs';
 import { LAYOUT } from './cluster';
-import { environmentsToStart } from './environments';
-import { buildImages, platformImages } from './images/build';
+import { ENVIRONMENTS, environmentsToStart } from './environments';
+import { buildImages, imagesFor, platformImages } from './images/build';
 import { missingForNode } from './needs';
 import { inSandbox } from './sandbox';
+import { environmentsWanted, writeEnvironments } from './write-environments';
 
 /** What the nodes run beside pods; built before the sandbox, which has no way out, is entered. */
 const PROGRAMS = [
@@ -21,21 +21,28 @@ const PROGRAMS = [
   'kube-router',
 ] as const;
 
-/** `tsx tools/node/enter.ts <program> [argument…]`: runs a program where real nodes can be started. */
-async function main([command, ...args]: string[]): Promise<number> {
+/**
+ * `tsx tools/node/enter.ts <program> [argument…] [--all]`: runs a program where real nodes can be started.
+ *
+ * `--all`: with the first environment of each system.
+ */
+async function main([command, ...given]: string[]): Promise<number> {
   if (!command) throw new Error('name the program to run in the sandbox');
   const missing = missingForNode();
   if (missing) throw new MissingProgramError(missing);
   for (const name of PROGRAMS) await program(name);
-  const units = environmentsToStart();
-  for (const crds of crdsNeededBy(units.flatMap(({ objects }) => objects))) await readCrds(crds);
-  const images = units.flatMap(({ objects }) => objects.flatMap(imagesOf));
-  const layout = await buildImages([...new Set([...images, ...platformImages()])]);
-  process.env[LAYOUT] = layout;
+  const args = given.filter((one) => one !== '--all');
+  const made = [await writeEnvironments(environmentsWanted(args.length < given.length))];
   try {
+    process.env[ENVIRONMENTS] = made[0];
+    const units = environmentsToStart();
+    for (const crds of crdsNeededBy(units.flatMap(({ objects }) => objects))) await readCrds(crds);
+    const images = units.flatMap(({ objects }) => imagesFor(objects));
+    made.push(await buildImages([...new Set([...images, ...platformImages()])]));
+    process.env[LAYOUT] = made[1];
     return await inSandbox(resolve(__dirname, '../../node_modules/.bin', command), args);
   } finally {
-    rmSync(layout, { recursive: true, force: true });
+    for (const folder of made) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
-import { readUnits } from '../../lab/manifests';
+import { dataPlanes } from '../../lab/gateway';
+import { type KubeObject, readUnits } from '../../lab/manifests';
 import { imagesOf } from '../../lab/pods';
 import { PAUSE, TOOLS } from '../own-images';
 import { platformText } from '../platform';
@@ -15,9 +16,13 @@ export function platformImages(): string[] {
   return [...new Set([...pods, PAUSE, TOOLS])].sort();
 }
 
+/** What these objects run, and what controllers of gateways start for them. */
+export const imagesFor = (objects: readonly KubeObject[]): string[] =>
+  [...objects, ...dataPlanes(objects)].flatMap(imagesOf);
+
 /** Every image that `dist` and the lab's own platform name. */
 export function imagesInUse(): string[] {
-  const ours = readUnits().flatMap(({ objects }) => objects.flatMap(imagesOf));
+  const ours = readUnits().flatMap(({ objects }) => imagesFor(objects));
   return [...new Set([...ours, ...platformImages()])].sort();
 }
 

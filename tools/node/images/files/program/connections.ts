@@ -46,7 +46,8 @@ function connection(variable: string, value: string, env: Variables): Connection
   if (scheme.startsWith('postgres')) return make(variable, target, () => usePostgres(withLogin(url)));
   if (scheme.startsWith('redis')) return make(variable, target, () => useRedis(withLogin(url)));
   if (scheme.startsWith('mongodb')) return make(variable, target, () => useMongo(withLogin(url)));
-  if (scheme.startsWith('amqp')) return make(variable, target, () => useAmqp(withLogin(url)));
+  if (scheme.startsWith('amqp'))
+    return make(variable, target, () => useAmqp(withLogin(url), queueAndExchanges(env)));
   if (!scheme.startsWith('http')) throw new Error(`nothing here speaks ${scheme}`);
   // A public name is an address of its own, or of a third party; names in the cluster have no dot.
   if (url.hostname.includes('.') && !url.hostname.endsWith('.svc.cluster.local')) return undefined;
@@ -65,6 +66,12 @@ const make = (variable: string, target: string, use: () => Promise<string>): Con
   variable,
   target,
   use,
+});
+
+/** The queue that a worker is told to read, and the exchanges that the product's code knows: its image says which. */
+const queueAndExchanges = ({ QUEUE_NAME, LAB_EXCHANGES }: Variables) => ({
+  queue: QUEUE_NAME,
+  exchanges: LAB_EXCHANGES?.split(',') ?? [],
 });
 
 function withLogin(url: URL): string {

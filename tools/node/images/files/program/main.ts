@@ -5,12 +5,14 @@
  * The image says with LAB_HEALTH which pages tell of it; everything else of it stands in the manifests.
  */
 import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Connection, readVariables } from './connections.ts';
 
 const {
   LAB_HEALTH = '/health',
-  PORT = '3000',
   METRICS_PORT,
+  // Who answers nothing but scrapes is told of no other port.
+  PORT = METRICS_PORT ?? '3000',
   ...given
 } = process.env as Record<string, string>;
 /** Kubelet tells every container where the API server is, and npm tells scripts of itself: no manifest says so. */
@@ -54,8 +56,19 @@ const report = () => ({
     failed: failed.get(variable),
   })),
 });
+const lag = monitorEventLoopDelay();
+lag.enable();
+const answered = { count: 0, seconds: 0 };
+/** By the names of the usual client, prom-client, and of those who count requests by it. */
 const metrics = () =>
   [
+    `process_resident_memory_bytes ${process.memoryUsage().rss}`,
+    `process_cpu_seconds_total ${process.cpuUsage().user / 1e6}`,
+    `nodejs_eventloop_lag_p99_seconds ${lag.percentile(99) / 1e9}`,
+    '# TYPE http_request_duration_seconds histogram',
+    `http_request_duration_seconds_bucket{le="+Inf",status_code="200"} ${answered.count}`,
+    `http_request_duration_seconds_sum{status_code="200"} ${answered.seconds}`,
+    `http_request_duration_seconds_count{status_code="200"} ${answered.count}`,
     '# TYPE lab_connection_done gauge',
     ...connections.map(line),
     `lab_healthy ${Number(isHealthy())}`,
@@ -67,6 +80,11 @@ const line = ({ variable }: Connection) =>
 const healthPages = LAB_HEALTH.split(',');
 const server = createServer(async (request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const started = Date.now();
+  response.once('close', () => {
+    answered.count += 1;
+    answered.seconds += (Date.now() - started) / 1000;
+  });
   const answer = (status: number, body: string, type = 'application/json') =>
     response.writeHead(status, { 'content-type': type }).end(body);
   if (healthPages.includes(pathname)) {

@@ -54,16 +54,31 @@ export async function useMongo(url: string): Promise<string> {
   }
 }
 
-/** Says that it is there on an exchange that every broker has, to a queue that ends with the connection. */
-export async function useAmqp(url: string): Promise<string> {
+/**
+ * Finds the exchanges and the queue that it is told of, puts a message into the queue, or into one of its own that ends
+ * with the connection, and gets it back.
+ */
+export async function useAmqp(
+  url: string,
+  { queue, exchanges }: { queue?: string; exchanges: readonly string[] },
+): Promise<string> {
   const connection = await amqp.connect(url, { timeout: PATIENCE });
+  // What ends a channel ends what waits for it, too.
+  connection.on('error', () => undefined);
   try {
     const channel = await connection.createConfirmChannel();
-    channel.publish('', `lab.${hostname()}`, Buffer.from('seen'));
+    channel.on('error', () => undefined);
+    for (const exchange of exchanges) await channel.checkExchange(exchange);
+    const { queue: name } = queue
+      ? await channel.checkQueue(queue)
+      : await channel.assertQueue('', { exclusive: true });
+    channel.sendToQueue(name, Buffer.from('seen'), { persistent: true });
     await channel.waitForConfirms();
-    return 'a message was confirmed';
+    const message = await channel.get(name, { noAck: true });
+    if (!message) throw new Error(`${name} gave nothing back`);
+    return `${exchanges.length} exchanges are there, and ${name} gave a message back`;
   } finally {
-    await connection.close();
+    await connection.close().catch(() => undefined);
   }
 }
 
@@ -90,11 +105,37 @@ export async function useS3(
 export async function useHttp(url: URL, apiKey?: string): Promise<string> {
   const headers: Record<string, string> = apiKey ? { 'api-key': apiKey } : {};
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });
-  await answer.arrayBuffer();
+  const text = await answer.text();
   // Who asks a server's first page need not find one there; a login that fails, or a server that does, is told.
   if ([401, 403].includes(answer.status) || answer.status >= 500)
     throw new Error(`answered ${answer.status}`);
-  return `answered ${answer.status}`;
+  // Qdrant shows that page to everybody, so what it says says nothing of the key.
+  return text.includes('"qdrant') ? useVectors(url, headers) : `answered ${answer.status}`;
+}
+
+async function useVectors(url: URL, headers: Record<string, string>): Promise<string> {
+  const ask = async (method: string, path: string, body: unknown) => {
+    const answer = await fetch(new URL(path, url), {
+      method,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const text = await answer.text();
+    // Another pod may have made the collection.
+    if (!answer.ok && answer.status !== 409) throw new Error(`${path} answered ${answer.status} ${text}`);
+    return JSON.parse(text);
+  };
+  const collection = '/collections/lab';
+  await ask('PUT', collection, { vectors: { size: 3, distance: 'Cosine' } });
+  const points = [
+    { id: 1, vector: [1, 0, 0] },
+    { id: 2, vector: [0, 1, 0] },
+  ];
+  await ask('PUT', `${collection}/points?wait=true`, { points });
+  const { result } = await ask('POST', `${collection}/points/search`, { vector: [0.1, 0.9, 0], limit: 1 });
+  if (String(result[0]?.id) !== '2') throw new Error(`the nearest is ${JSON.stringify(result)}`);
+  return 'the nearest of two vectors was found';
 }
 
 /** One line by TCP and one by UDP: whoever takes logs here takes both. */

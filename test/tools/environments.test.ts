@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { meshOf } from '../../model/resolve/mesh';
+import { loadSystems } from '../../systems';
+import { readUnits } from '../../tools/lab/manifests';
+import { environmentsWanted, writeEnvironments } from '../../tools/node/write-environments';
+
+const folders: string[] = [];
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+const written = async (...names: string[]) => {
+  const folder = await writeEnvironments(names);
+  folders.push(folder);
+  return readUnits(folder);
+};
+
+const all = readUnits().map(({ system, environment }) => `${system}/${environment}`);
+const joined = async () =>
+  (await loadSystems()).flatMap(({ name, environments }) =>
+    Object.entries(environments)
+      .filter(([, environment]) => meshOf(environment))
+      .map(([environment, { cluster }]) => ({ name: `${name}/${environment}`, mesh: cluster.mesh! })),
+  );
+
+describe('what is started on real nodes', () => {
+  it('is what is committed, where no mesh is joined', async () => {
+    const meshed = (await joined()).map(({ name }) => name);
+    const names = all.filter((name) => !meshed.includes(name));
+    expect(names.length).toBeGreaterThan(0);
+    const committed = readUnits().filter((unit) => names.includes(`${unit.system}/${unit.environment}`));
+    expect((await written(...names)).map(({ objects }) => objects)).toEqual(
+      committed.map(({ objects }) => objects),
+    );
+  });
+
+  it('has nothing of a mesh, where one is joined', async () => {
+    const meshed = await joined();
+    expect(meshed.length).toBeGreaterThan(0);
+    for (const unit of await written(...meshed.map(({ name }) => name))) {
+      const { mesh } = meshed.find(({ name }) => name === `${unit.system}/${unit.environment}`)!;
+      const text = JSON.stringify(unit.objects);
+      for (const label of Object.keys(mesh.namespaceLabels)) expect(text).not.toContain(label);
+      expect(text).not.toContain(mesh.waypointClass);
+      expect(unit.objects.some(({ kind }) => kind === 'NetworkPolicy')).toBe(true);
+    }
+  });
+
+  it('is one environment of each system, when all are asked for', () => {
+    const systems = [...new Set(readUnits().map(({ system }) => system))];
+    expect(environmentsWanted(true)).toEqual(
+      systems.map((system) => all.find((name) => name.startsWith(`${system}/`))),
+    );
+  });
+
+  it('is what PHASEWISE_NODE names, and tells what there is', async () => {
+    vi.stubEnv('PHASEWISE_NODE', 'a/b,c/d');
+    expect(environmentsWanted(false)).toEqual(['a/b', 'c/d']);
+    await expect(writeEnvironments(['a/b', 'c/d'])).rejects.toThrow(`dist has no a/b, c/d; it has ${all[0]}`);
+  });
+
+  it('is not silently another one than PHASEWISE_DIST has', async () => {
+    const { name } = (await joined())[0]!;
+    const copy = await writeEnvironments([name]);
+    folders.push(copy);
+    vi.stubEnv('PHASEWISE_DIST', copy);
+    await expect(writeEnvironments([name])).rejects.toThrow('unset PHASEWISE_DIST');
+  });
+});

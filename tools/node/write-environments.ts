@@ -1,0 +1,66 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Files, synthesize } from '../../charts/synth';
+import { MESH_PHASE } from '../../model/mesh';
+import { resolve } from '../../model/resolve';
+import { meshOf } from '../../model/resolve/mesh';
+import type { Phase } from '../../model/system';
+import { loadSystems } from '../../systems';
+import { distFolder, readUnits, type Unit } from '../lab/manifests';
+
+const nameOf = ({ system, environment }: Unit): string => `${system}/${environment}`;
+
+/**
+ * What is to be started: what PHASEWISE_NODE names, as in `sentineliq/development`, by commas.
+ *
+ * @param all the first environment of each system instead
+ */
+export function environmentsWanted(all: boolean): string[] {
+  if (!all) return (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
+  const first = new Map(
+    readUnits()
+      .map((unit) => [unit.system, nameOf(unit)])
+      .reverse() as [string, string][],
+  );
+  return [...first.values()].reverse();
+}
+
+/**
+ * Writes environments to a folder of their own: as they are committed, or, where one has joined a mesh, at the last phase
+ * before, because no mesh runs here.
+ *
+ * @returns the folder, laid out as `dist`
+ * @throws Error when dist has none of that name
+ */
+export async function writeEnvironments(wanted: readonly string[]): Promise<string> {
+  const committed = readUnits().map(nameOf);
+  const unknown = wanted.filter((name) => !committed.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`PHASEWISE_NODE: dist has no ${unknown.join(', ')}; it has ${committed.join(', ')}`);
+  const made = await Promise.all(wanted.map(withoutMesh));
+  const folder = mkdtempSync(join(tmpdir(), 'phasewise-environments-'));
+  for (const [index, name] of wanted.entries()) {
+    if (!made[index]) cpSync(join(distFolder(), name), join(folder, name), { recursive: true });
+    for (const [path, text] of made[index] ?? []) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+  return folder;
+}
+
+/** The files of an environment that has joined a mesh, as of the phase before; undefined where it has joined none. */
+async function withoutMesh(name: string): Promise<Files | undefined> {
+  const [own, environment] = name.split('/') as [string, string];
+  const system = (await loadSystems()).find((one) => one.name === own);
+  const defined = system?.environments[environment];
+  if (!system || !defined || !meshOf(defined)) return undefined;
+  if (process.env.PHASEWISE_DIST)
+    throw new Error(`${name} has joined a mesh, so it is made from its definition; unset PHASEWISE_DIST`);
+  const before = { ...defined, phase: (MESH_PHASE - 1) as Phase };
+  return synthesize(
+    resolve({ ...system, environments: { ...system.environments, [environment]: before } }, environment),
+  );
+}
