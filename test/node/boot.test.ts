@@ -10,6 +10,8 @@ import { lastWords } from '../../tools/node/pod-logs';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { reports } from './reports';
+import { missingSeries } from './series';
+import { askIn, runs, settled, unreachableSources, unreadTargets, unseenLogs } from './watching';
 
 const { cluster, nodes } = realNodes();
 /** Seconds one wave may take on real nodes. */
@@ -71,6 +73,30 @@ describe.each(units)('$namespace on a real node', (unit) => {
       expect({ pod, failed: connections.filter(({ done }) => !done) }).toEqual({ pod, failed: [] });
     }
   });
+
+  test.runIf(runs(unit, 'grafana/grafana'))('Grafana can ask what it shows', async () => {
+    expect(await unreachableSources(cluster, unit.namespace)).toEqual([]);
+  });
+
+  // Names are looked up twice a minute, and then asked within half a minute.
+  test.runIf(runs(unit, 'prom/prometheus'))('Prometheus reads everything that is to be watched', async () => {
+    expect(await settled(() => unreadTargets(cluster, unit), 120)).toEqual([]);
+    const url = 'http://127.0.0.1:9090/api/v1/alertmanagers';
+    type Answer = { data: { activeAlertmanagers: unknown[] } };
+    const { data } = await askIn<Answer>(cluster, unit.namespace, 'prom/prometheus', url);
+    expect(data.activeAlertmanagers).toHaveLength(1);
+  });
+
+  test.runIf(runs(unit, 'prom/prometheus'))('every alert and every dashboard has its series', async () => {
+    expect(await settled(() => missingSeries(cluster, unit), 40)).toEqual([]);
+  });
+
+  test.runIf(runs(unit, 'grafana/loki'))(
+    'Loki has lines of every container that said something',
+    async () => {
+      expect(await settled(() => unseenLogs(cluster, unit.namespace), 60)).toEqual([]);
+    },
+  );
 
   test('a second apply changes nothing', async () => {
     const before = (await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort();
