@@ -7,6 +7,7 @@ import { waitUntilReady } from '../../tools/lab/workloads';
 import { environmentsToStart } from '../../tools/node/environments';
 import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
+import { everyArrow } from './arrows';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { reports } from './reports';
@@ -109,4 +110,6 @@ describe.each(units)('$namespace on a real node', (unit) => {
     expect(await waitUntilReady(cluster, unit.namespace, 5)).toEqual([]);
     expect((await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort()).toEqual(before);
   });
+
+  everyArrow(unit);
 });

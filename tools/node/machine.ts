@@ -22,6 +22,8 @@ export interface Machine extends MachineInfo {
   run(command: string, args: readonly string[], options?: RunOptions): Promise<Result>;
   /** @throws Error when it ends with any other status than 0 */
   must(command: string, args: readonly string[], options?: RunOptions): Promise<string>;
+  /** The same program and arguments, as whoever starts it by itself has to write them. */
+  enter(command: string, args: readonly string[]): readonly string[];
   /** Starts a daemon on it, which ends with it. */
   start(name: string, command: string, args: readonly string[]): Daemon;
   /** Cuts its power: every process on it ends at once. */
@@ -112,6 +114,7 @@ export function attach(info: MachineInfo): Machine {
   const onIt = (command: string, args: readonly string[]) => [...enter, command, ...args];
   return {
     ...info,
+    enter: (command, args) => ['nsenter', ...onIt(command, args)],
     run: (command, args, more) => run('nsenter', onIt(command, args), more),
     must: (command, args, more) => must('nsenter', onIt(command, args), more),
     start: (daemon, command, args) =>

@@ -12,6 +12,8 @@ export const LAN = {
   apiPort: 6443,
   services: '10.96.0.0/16',
   dns: '10.96.0.10',
+  /** The API server's Service: the first address. */
+  apiService: '10.96.0.1',
   pods: '10.244.0.0/16',
 } as const;
 

@@ -1,0 +1,28 @@
+/** Addresses that are no pod's, and what answers there: a test's own listeners, in a sandbox without a way out. */
+import { must, run } from '../../lab/exec';
+import { LAN } from '../network';
+import type { Party } from './declared';
+
+const role = { kind: 'address' } as const;
+
+/** Whom a pod finds where a cloud has its metadata, on the nodes' network, in another private network, on the internet. */
+export const OUTSIDE: readonly Party[] = [
+  { name: 'cloud metadata', role, address: '169.254.169.254' },
+  { name: 'neighbour of the nodes', role, address: '10.0.0.200' },
+  { name: 'private network', role, address: '192.168.77.7' },
+  { name: 'internet', role, address: '93.184.215.14' },
+];
+
+/** Gives the sandbox these addresses, once. */
+export async function haveAddresses(parties: readonly Party[] = OUTSIDE): Promise<void> {
+  for (const { address } of parties) {
+    const add = await run('ip', ['address', 'add', `${address}/32`, 'dev', LAN.bridge]);
+    if (add.code !== 0 && !/exists|already assigned/i.test(add.stderr)) throw new Error(add.stderr.trim());
+  }
+}
+
+/** Nothing of it stays. */
+export async function loseAddresses(parties: readonly Party[] = OUTSIDE): Promise<void> {
+  for (const { address } of parties)
+    await must('ip', ['address', 'delete', `${address}/32`, 'dev', LAN.bridge]);
+}
