@@ -11,6 +11,7 @@ import { everyArrow } from './arrows';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { reports } from './reports';
+import { everyMistake } from './seeded';
 import { missingSeries } from './series';
 import { askIn, runs, settled, unreachableSources, unreadTargets, unseenLogs } from './watching';
 
@@ -112,4 +113,5 @@ describe.each(units)('$namespace on a real node', (unit) => {
   });
 
   everyArrow(unit);
+  everyMistake(unit);
 });

@@ -11,20 +11,24 @@ export interface Report {
   readonly connections: readonly { variable: string; target: string; done?: string; failed?: string }[];
 }
 
-/** Asks every program of the namespace, from inside its own container. */
-export async function reports(cluster: Cluster, namespace: string): Promise<Report[]> {
+/**
+ * Asks every program of the namespace, from inside its own container.
+ * @param again lets each use all of its servers once more first. @default what came of the first time
+ */
+export async function reports(cluster: Cluster, namespace: string, again = false): Promise<Report[]> {
   const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
-  const found: Report[] = [];
-  for (const { metadata, spec, status } of items) {
-    if (status.phase !== 'Running') continue;
-    for (const { name } of spec.containers) {
-      // Who is not such a program has no folder of it.
-      const script =
-        '[ -e /opt/lab/main.ts ] && exec wget -q -O - "http://127.0.0.1:${LAB_PORT:-${PORT:-${METRICS_PORT:-3000}}}/lab/connections"';
-      const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];
-      const { code, stdout } = await cluster.kubectl(exec, { timeout: 30 });
-      if (code === 0) found.push({ pod: metadata.name, ...JSON.parse(stdout) });
-    }
-  }
-  return found;
+  const page = (path: string) =>
+    `wget -q -O - "http://127.0.0.1:\${LAB_PORT:-\${PORT:-\${METRICS_PORT:-3000}}}/lab/${path}"`;
+  // Who is not such a program has no folder of it. Where a server cannot be used, the page has another status and no text.
+  const script = `[ -e /opt/lab/main.ts ] || exit 1; ${again ? `${page('use')} >/dev/null;` : ''} exec ${page('connections')}`;
+  const asked = items
+    .filter(({ status }) => status.phase === 'Running')
+    .flatMap(({ metadata, spec }) =>
+      spec.containers.map(async ({ name }: { name: string }) => {
+        const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];
+        const { code, stdout } = await cluster.kubectl(exec, { timeout: 30 });
+        return code === 0 ? [{ pod: metadata.name, ...JSON.parse(stdout) }] : [];
+      }),
+    );
+  return (await Promise.all(asked)).flat();
 }

@@ -24,14 +24,15 @@ const PROGRAMS = [
 /**
  * `tsx tools/node/enter.ts <program> [argument…] [--all]`: runs a program where real nodes can be started.
  *
- * `--all`: with the first environment of each system.
+ * `--all`: with the first environment of each system, and all that takes too long for every run.
  */
 async function main([command, ...given]: string[]): Promise<number> {
   if (!command) throw new Error('name the program to run in the sandbox');
+  const args = given.filter((one) => one !== '--all');
+  if (args.length < given.length) process.env.PHASEWISE_NODE_ALL = '1';
   const missing = missingForNode();
   if (missing) throw new MissingProgramError(missing);
   for (const name of PROGRAMS) await program(name);
-  const args = given.filter((one) => one !== '--all');
   const made = [await writeEnvironments(environmentsWanted(args.length < given.length))];
   try {
     process.env[ENVIRONMENTS] = made[0];
