@@ -31,9 +31,14 @@ export function everyArrow(unit: Unit): void {
         .map(wayText)
         .sort();
     const wanted = { missing: lines(true), excess: lines(false) };
-    for (const until = Date.now() + SETTLED * 1000; ; ) {
+    const isSame = (found: Differences) => JSON.stringify(found) === JSON.stringify(wanted);
+    const until = Date.now() + SETTLED * 1000;
+    const tooLate = () => Date.now() > until;
+    // What is to change comes first, because it is soon tried; the rest must then be as it was.
+    while (!isSame(await reach.measure(0, differing)) && !tooLate());
+    for (;;) {
       const found = await reach.measure(0);
-      if (JSON.stringify(found) === JSON.stringify(wanted) || Date.now() > until) return [found, wanted];
+      if (isSame(found) || tooLate()) return [found, wanted];
     }
   };
   const restore = async (added: readonly KubeObject[] = []) => {

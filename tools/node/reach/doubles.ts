@@ -1,7 +1,7 @@
 /** Pods that do nothing but stand where others would: with their labels, which are all that a NetworkPolicy knows. */
 import type { Endpoint, Plan } from '../../../model/plan';
 import type { List } from '../../lab/api';
-import { asStdin } from '../../lab/bring-up';
+import { asStdin, untilFree } from '../../lab/bring-up';
 import type { Cluster } from '../../lab/cluster';
 import { sleep } from '../../lab/exec';
 import { edges } from '../../lab/gateway';
@@ -125,10 +125,14 @@ export async function makeDoubles(
   doubles: readonly Double[],
 ): Promise<() => Promise<void>> {
   const { items } = await cluster.get<List<KubeObject>>('/api/v1/namespaces');
-  const there = items.map(({ metadata }) => metadata.name);
+  const there = items
+    .filter(({ metadata }) => !metadata.deletionTimestamp)
+    .map(({ metadata }) => metadata.name);
   const missing = [...new Set(doubles.map(({ namespace }) => namespace))].filter(
     (name) => !there.includes(name),
   );
+  // Another environment may just have been measured.
+  for (const name of missing) await untilFree(cluster, name);
   const spaces = missing.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
   const made = doubles.map(pod);
   const all = asStdin([...spaces, ...made]);
