@@ -6,7 +6,7 @@ import type { KubeObject, Unit } from '../../tools/lab/manifests';
 import { podTemplate, selects } from '../../tools/lab/pods';
 import { type Differences, type Reach, startReach, type Way, wayText } from '../../tools/node/reach/measure';
 import type { Target } from '../../tools/node/reach/parties';
-import { planOf } from '../support/systems';
+import { planStarted } from '../../tools/node/write-environments';
 import { realNodes } from './lab';
 import { silentPorts } from './silent-ports';
 
@@ -48,7 +48,7 @@ export function everyArrow(unit: Unit): void {
 
   describe('every pair of pods, every port, and what is around them', () => {
     beforeAll(async () => {
-      plan = await planOf(unit);
+      plan = await planStarted(unit);
       reach = await startReach(cluster, nodes, unit, plan);
     });
     afterAll(() => reach?.end());

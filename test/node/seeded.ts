@@ -1,7 +1,7 @@
 /** Registers the test that mistakes which nobody else sees are found where everything runs. */
 import { describe, expect, test } from 'vitest';
 import type { Unit } from '../../tools/lab/manifests';
-import { planOf } from '../support/systems';
+import { planStarted } from '../../tools/node/write-environments';
 import { DEFECTS, SEEDED_IN } from './defects';
 import { realNodes } from './lab';
 import { makeMistakes } from './mistakes';
@@ -17,7 +17,7 @@ export function everyMistake(unit: Unit): void {
 
   describe.skipIf(!isSeeded)('mistakes that show only where it runs', () => {
     test(`${chosen.length} of ${DEFECTS.length} are found, each by a message that names its component`, async () => {
-      expect(await makeMistakes(cluster, nodes, unit, await planOf(unit), chosen)).toEqual([]);
+      expect(await makeMistakes(cluster, nodes, unit, await planStarted(unit), chosen)).toEqual([]);
     }, 1_800_000);
   });
 }

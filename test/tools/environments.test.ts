@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { meshOf } from '../../model/resolve/mesh';
 import { loadSystems } from '../../systems';
 import { readUnits } from '../../tools/lab/manifests';
-import { environmentsWanted, writeEnvironments } from '../../tools/node/write-environments';
+import { environmentsWanted, planStarted, writeEnvironments } from '../../tools/node/write-environments';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -45,6 +45,13 @@ describe('what is started on real nodes', () => {
       for (const label of Object.keys(mesh.namespaceLabels)) expect(text).not.toContain(label);
       expect(text).not.toContain(mesh.waypointClass);
       expect(unit.objects.some(({ kind }) => kind === 'NetworkPolicy')).toBe(true);
+    }
+  });
+
+  it('has a plan that says the same of meshes', async () => {
+    for (const unit of readUnits()) {
+      const plan = await planStarted(unit);
+      expect([plan.system, plan.environment, plan.mesh]).toEqual([unit.system, unit.environment, undefined]);
     }
   });
 

@@ -133,7 +133,9 @@ function oneAtATime(binary: string, build: readonly string[]): readonly string[]
 
 /** The compilers that `go` starts end with it: `timeout` ends its whole process group. */
 const inTime = (build: readonly string[]): readonly string[] =>
-  Number.isFinite(secondsLeft()) ? ['timeout', '--signal=KILL', `${Math.ceil(secondsLeft())}`, ...build] : build;
+  Number.isFinite(secondsLeft())
+    ? ['timeout', '--signal=KILL', `${Math.ceil(secondsLeft())}`, ...build]
+    : build;
 
 /** The `go` command. @throws MissingProgramError when it is missing or older than the modules ask for. */
 async function findGo(): Promise<string> {

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Files, synthesize } from '../../charts/synth';
 import { MESH_PHASE } from '../../model/mesh';
+import type { Plan } from '../../model/plan';
 import { resolve } from '../../model/resolve';
 import { meshOf } from '../../model/resolve/mesh';
 import type { Phase } from '../../model/system';
-import { loadSystems } from '../../systems';
+import { loadPlans, loadSystems } from '../../systems';
 import { distFolder, readUnits, type Unit } from '../lab/manifests';
 
-const nameOf = ({ system, environment }: Unit): string => `${system}/${environment}`;
+const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
+  `${system}/${environment}`;
 
 /**
  * What is to be started: what PHASEWISE_NODE names, as in `sentineliq/development`, by commas.
@@ -53,14 +55,25 @@ export async function writeEnvironments(wanted: readonly string[]): Promise<stri
 
 /** The files of an environment that has joined a mesh, as of the phase before; undefined where it has joined none. */
 async function withoutMesh(name: string): Promise<Files | undefined> {
+  const plan = await planBefore(name);
+  if (plan && process.env.PHASEWISE_DIST)
+    throw new Error(`${name} has joined a mesh, so it is made from its definition; unset PHASEWISE_DIST`);
+  return plan && synthesize(plan);
+}
+
+async function planBefore(name: string): Promise<Plan | undefined> {
   const [own, environment] = name.split('/') as [string, string];
   const system = (await loadSystems()).find((one) => one.name === own);
   const defined = system?.environments[environment];
   if (!system || !defined || !meshOf(defined)) return undefined;
-  if (process.env.PHASEWISE_DIST)
-    throw new Error(`${name} has joined a mesh, so it is made from its definition; unset PHASEWISE_DIST`);
   const before = { ...defined, phase: (MESH_PHASE - 1) as Phase };
-  return synthesize(
-    resolve({ ...system, environments: { ...system.environments, [environment]: before } }, environment),
-  );
+  return resolve({ ...system, environments: { ...system.environments, [environment]: before } }, environment);
+}
+
+/** The plan of what is started. @throws Error when no definition asks for the environment */
+export async function planStarted(unit: Unit): Promise<Plan> {
+  const plan =
+    (await planBefore(nameOf(unit))) ?? (await loadPlans()).find((one) => nameOf(one) === nameOf(unit));
+  if (!plan) throw new Error(`dist/${nameOf(unit)} has no definition`);
+  return plan;
 }
