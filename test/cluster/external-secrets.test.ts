@@ -19,8 +19,14 @@ import { standIns } from '../../tools/lab/secrets';
 import { environmentAt } from '../support/phases';
 import { labCluster, needBuilt, needCluster } from './lab';
 
-const ENTRY = 'kaleem/production/alertmanager';
 const RECEIVER = 'https://alerts.example/first';
+
+/** What is in the secret store. */
+const entries = (receiver = RECEIVER) => ({
+  'kaleem/production/alertmanager': { 'receiver-url': receiver },
+  // As hard for a file of JSON as a password can be.
+  'kaleem/production/registry': { username: 'lab', password: 'a "b" \\ {{c}}' },
+});
 
 let controller: ExternalSecrets | undefined;
 let unit: Unit;
@@ -68,13 +74,13 @@ beforeAll(async () => {
   const { system, environment, objects } = await environmentAt('kaleem', 'production', 4);
   unit = { system, environment, namespace: `${system}-${environment}`, files: [], objects } as Unit;
   asked = unit.objects.filter(({ kind }) => ['ExternalSecret', 'Password'].includes(kind));
-  made = asked.filter(({ spec }) => spec.dataFrom);
+  made = asked.filter(({ spec }) => spec.dataFrom?.[0].sourceRef);
   if (!labCluster()) return;
   try {
     await untilFree(cluster(), unit.namespace);
     await apply(unit.objects.filter(({ kind }) => kind === 'Namespace'));
     await start();
-    await fillStore(cluster(), 'platform', { [ENTRY]: { 'receiver-url': RECEIVER } });
+    await fillStore(cluster(), 'platform', entries());
     await apply(asked);
     await ready();
     first = await passwords();
@@ -137,6 +143,13 @@ describe('External Secrets, of what production asks for,', () => {
       // As n8n 2.41 wants it: dist/instance-settings-loader/loaders/owner.instance-settings-loader.js.
       expect(Buffer.from(bcrypt, 'base64').toString()).toMatch(/^\$2[aby]\$\d{2}\$[./A-Za-z0-9]{53}$/);
     }
+  });
+});
+
+test('the login for private images is what kubelet reads', async () => {
+  const { data } = (await secrets()).get('pull-registry')!;
+  expect(JSON.parse(Buffer.from(data['.dockerconfigjson'], 'base64').toString())).toEqual({
+    auths: { 'ghcr.io/kaleem-ai/': entries()['kaleem/production/registry'] },
   });
 });
 
@@ -227,7 +240,7 @@ describe('when somebody wants it so,', () => {
     const encoded = (text: string) => Buffer.from(text).toString('base64');
     expect(await value()).toBe(encoded(RECEIVER));
     const next = 'https://alerts.example/next';
-    await fillStore(cluster(), 'platform', { [ENTRY]: { 'receiver-url': next } });
+    await fillStore(cluster(), 'platform', entries(next));
     await kubectl('annotate', 'externalsecret', 'alertmanager', `force-sync=${Date.now()}`, '--overwrite');
     await expect.poll(value, { timeout: 30_000 }).toBe(encoded(next));
   });
