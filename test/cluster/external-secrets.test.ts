@@ -90,16 +90,10 @@ beforeAll(async () => {
 }, 1_800_000);
 
 afterAll(async () => {
-  await controller?.stop();
   if (!labCluster() || !controller) return;
-  // Nobody takes their finalizers off any more.
-  await kubectl(
-    'patch',
-    'externalsecret',
-    '--all',
-    '--type=merge',
-    '--patch={"metadata":{"finalizers":null}}',
-  ).catch(() => undefined);
+  // While it can still take its finalizers off: the namespace would never go.
+  await removeAll(cluster(), unit.namespace);
+  await controller.stop();
   await takeDown(cluster(), unit);
 }, 120_000);
 
