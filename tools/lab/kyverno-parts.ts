@@ -42,8 +42,11 @@ export const ENVIRONMENT = {
   POD_IP: '127.0.0.1',
 };
 
-/** The arguments its pod would have, and where the API server reaches it, as no pod network leads to it. */
-export const flags = (kubeconfig: string, port: number): string[] => [
+/**
+ * The arguments its pod would have, and where the API server reaches it, as no pod network leads to it.
+ * @param metrics port of its own figures, which it opens even when it is told that it has none
+ */
+export const flags = (kubeconfig: string, port: number, metrics: number): string[] => [
   `--kubeconfig=${kubeconfig}`,
   `--serverIP=127.0.0.1:${port}`,
   `--webhookServerPort=${port}`,
@@ -51,6 +54,8 @@ export const flags = (kubeconfig: string, port: number): string[] => [
   '--caSecretName=kyverno-svc.kyverno.svc.kyverno-tls-ca',
   '--tlsSecretName=kyverno-svc.kyverno.svc.kyverno-tls-pair',
   '--disableMetrics=true',
+  '--metricsHost=127.0.0.1',
+  `--metricsPort=${metrics}`,
   '--controllerRuntimeMetricsAddress=0',
   '--admissionReports=false',
   '--omitEvents=PolicyApplied,PolicySkipped,PolicyViolation,PolicyError',

@@ -31,9 +31,15 @@ export async function startKyverno(cluster: Cluster): Promise<Kyverno> {
   await loadCrds(cluster, policies);
   const stdin = asStdin([...(await otherDefinitions()), ...configuration()]);
   await cluster.kubectlOk(['apply', '--server-side', '--force-conflicts', '-f', '-'], { stdin });
-  const [port] = await freePorts(1);
+  const [port, metrics] = await freePorts(2);
   const log = join(cluster.folder, 'kyverno.log');
-  const daemon = startDaemon('kyverno', command, flags(cluster.kubeconfig, port!), log, ENVIRONMENT);
+  const daemon = startDaemon(
+    'kyverno',
+    command,
+    flags(cluster.kubeconfig, port!, metrics!),
+    log,
+    ENVIRONMENT,
+  );
   const stop = async () => {
     await stopDaemon(daemon, 0);
     const webhooks = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
