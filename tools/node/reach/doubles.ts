@@ -36,13 +36,6 @@ export function doublesFor(unit: Unit, plan: Plan, running: readonly KubeObject[
     const labels = podTemplate(object)?.metadata?.labels;
     return labels ? [{ name: componentOf(object), labels }] : [];
   });
-  const gateways = [
-    ...edges(unit.objects).map((object) => ({ object, kind: 'edge' as const })),
-    ...waypoints(unit.objects).map((object) => ({ object, kind: 'waypoint' as const })),
-  ].flatMap(({ object, kind }) => {
-    const labels = podTemplate(object)?.metadata?.labels;
-    return labels ? [{ name: kind, namespace, labels, role: { kind } }] : [];
-  });
   const own = workloads.map(({ name, labels }) => ({
     name,
     namespace,
@@ -50,7 +43,7 @@ export function doublesFor(unit: Unit, plan: Plan, running: readonly KubeObject[
     role: { kind: 'component' as const, name },
   }));
   const platform = platformOf(plan);
-  const wanted: Double[] = [...own, ...gateways, ...platform].filter(
+  const wanted: Double[] = [...own, ...controlledPods(unit), ...platform].filter(
     (one) => !running.some((pod) => isLike(pod, one)),
   );
   const homes = [namespace, ELSEWHERE, ...platform.map((one) => one.namespace), plan.cluster.dns.namespace];
@@ -64,6 +57,18 @@ export function doublesFor(unit: Unit, plan: Plan, running: readonly KubeObject[
     })),
     ...workloads.map(({ name, labels }) => ({ name, namespace: ELSEWHERE, labels, role: stranger })),
   ];
+}
+
+/** Pods that controllers of gateways and meshes make in the environment's namespace. */
+export function controlledPods({ namespace, objects }: Unit): Double[] {
+  const makers = [
+    ...edges(objects).map((object) => ({ object, kind: 'edge' as const })),
+    ...waypoints(objects).map((object) => ({ object, kind: 'waypoint' as const })),
+  ];
+  return makers.flatMap(({ object, kind }) => {
+    const labels = podTemplate(object)?.metadata?.labels;
+    return labels ? [{ name: kind, namespace, labels, role: { kind } }] : [];
+  });
 }
 
 /** Whether a pod is, for every policy, who is asked for. */

@@ -6,7 +6,7 @@ import type { Machine } from '../machine';
 import { LAN } from '../network';
 import type { Port } from './agents';
 import type { Party, Role } from './declared';
-import { isLike, platformOf } from './doubles';
+import { controlledPods, isLike, platformOf } from './doubles';
 import { listeningPorts } from './sockets';
 
 /** A party with what can be asked of it. */
@@ -80,7 +80,8 @@ function roleOf(unit: Unit, plan: Plan, pod: KubeObject): Role {
       const labels = podTemplate(object)?.metadata?.labels;
       return labels && isLike(pod, { namespace: unit.namespace, labels });
     });
-    return workload ? { kind: 'component', name: componentOf(workload) } : { kind: 'stranger' };
+    if (workload) return { kind: 'component', name: componentOf(workload) };
+    return controlledPods(unit).find((one) => isLike(pod, one))?.role ?? { kind: 'stranger' };
   }
   const { namespace, podLabels: labels } = plan.cluster.dns;
   if (isLike(pod, { namespace, labels })) return { kind: 'dns' };
