@@ -1,4 +1,5 @@
 import { inject, type TestContext } from 'vitest';
+import { isProduction } from '../../model/gitops';
 import type { Argo } from '../../tools/lab/argocd';
 import { type Cluster, connect } from '../../tools/lab/cluster';
 import { which } from '../../tools/lab/exec';
@@ -6,7 +7,7 @@ import type { Unit } from '../../tools/lab/manifests';
 import { MissingProgramError, type Program, program } from '../../tools/lab/programs';
 import { isLate } from '../../tools/lab/time-limit';
 import type { DistEnvironment } from '../support/dist';
-import { CASES, type Case } from '../support/phases';
+import { type Case, cases } from '../support/phases';
 
 /** Workers are numbered from 1 on. */
 const mine = <Lab>(labs: readonly Lab[]): Lab => {
@@ -64,7 +65,14 @@ export async function unitOf({ load }: Case): Promise<Unit & Pick<DistEnvironmen
   return { system, environment, namespace: `${system}-${environment}`, files: [], objects, plan };
 }
 
-/** What is committed, and production as it will be once it has come all the way. */
-export const COMMITTED_AND_LAST: readonly Case[] = CASES.filter(
-  ({ name }) => !/ at phase /.test(name) || /\/production.* at phase 4$/.test(name),
-);
+/** What is committed, and what people depend on as it will be once it has come all the way. */
+export async function committedAndLast(): Promise<Case[]> {
+  const all = await cases();
+  const last = ({ system, environment }: Case): number =>
+    Math.max(
+      ...all
+        .filter((one) => one.system === system && one.environment === environment)
+        .map(({ phase }) => phase),
+    );
+  return all.filter((one) => one.committed || (isProduction(one.environment) && one.phase === last(one)));
+}

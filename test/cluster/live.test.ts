@@ -5,79 +5,81 @@ import { drainEachNode } from '../../tools/lab/drain';
 import { unansweredServices } from '../../tools/lab/endpoints';
 import { restartAll, triggerCronJobs, waitUntilReady } from '../../tools/lab/workloads';
 import { planOf } from '../support/systems';
-import { COMMITTED_AND_LAST, labCluster, needCluster, unitOf } from './lab';
+import { committedAndLast, labCluster, needCluster, unitOf } from './lab';
 
-test('there is something to judge', () => {
-  expect(COMMITTED_AND_LAST, 'dist holds no manifests').not.toEqual([]);
+test('there is something to judge', async () => {
+  expect(await committedAndLast(), 'dist holds no manifests').not.toEqual([]);
 });
 
 // Each environment has the cluster for itself, so the tests of one build on each other in this order.
-describe.each(COMMITTED_AND_LAST)('$name on a real API server', (one) => {
-  let unit: Awaited<ReturnType<typeof unitOf>>;
-  let report: BringUp;
+describe('on a real API server', async () => {
+  describe.each(await committedAndLast())('$name', (one) => {
+    let unit: Awaited<ReturnType<typeof unitOf>>;
+    let report: BringUp;
 
-  beforeAll(async () => {
-    unit = await unitOf(one);
-    const cluster = labCluster();
-    if (cluster) report = await bringUp(cluster, unit);
-  });
-  afterAll(async () => {
-    const cluster = labCluster();
-    if (cluster) await takeDown(cluster, unit);
-  });
-
-  test('every wave is accepted without error or warning', (context) => {
-    needCluster(context);
-    expect(report.messages).toEqual([]);
-  });
-
-  test('every secret, key, config file and account a pod names exists when the pod starts', (context) => {
-    needCluster(context);
-    expect([...report.refused, ...report.dangling]).toEqual([]);
-  });
-
-  test('every wave becomes ready before the next one, within quota and Pod Security', (context) => {
-    needCluster(context);
-    expect(report.notReady).toEqual([]);
-  });
-
-  test('every service has ready addresses on all its ports', async (context) => {
-    expect(await unansweredServices(needCluster(context), unit.namespace)).toEqual([]);
-  });
-
-  test('a second apply would change nothing', async (context) => {
-    const cluster = needCluster(context);
-    const diff = ['diff', '--server-side', `--field-manager=${FIELD_MANAGER}`, '-f', '-'];
-    const result = await cluster.kubectl(diff, { stdin: asStdin(unit.objects), timeout: 300 });
-    expect(result.stderr + result.stdout).toBe('');
-    expect(result.code).toBe(0);
-    const again = await cluster.kubectl([...APPLY, '-f', '-'], {
-      stdin: asStdin(unit.objects),
-      timeout: 300,
+    beforeAll(async () => {
+      unit = await unitOf(one);
+      const cluster = labCluster();
+      if (cluster) report = await bringUp(cluster, unit);
     });
-    expect(again.stderr).toBe('');
-    expect(await waitUntilReady(cluster, unit.namespace, 5), 'the second apply disturbed pods').toEqual([]);
-  });
+    afterAll(async () => {
+      const cluster = labCluster();
+      if (cluster) await takeDown(cluster, unit);
+    });
 
-  test('every CronJob runs to its end', async (context) => {
-    const cluster = needCluster(context);
-    await triggerCronJobs(cluster, unit.namespace);
-    expect(await waitUntilReady(cluster, unit.namespace)).toEqual([]);
-  });
+    test('every wave is accepted without error or warning', (context) => {
+      needCluster(context);
+      expect(report.messages).toEqual([]);
+    });
 
-  test('a new version of everything rolls out within the quota', async (context) => {
-    const cluster = needCluster(context);
-    await restartAll(cluster, unit.namespace);
-    expect(await waitUntilReady(cluster, unit.namespace, 120)).toEqual([]);
-  });
+    test('every secret, key, config file and account a pod names exists when the pod starts', (context) => {
+      needCluster(context);
+      expect([...report.refused, ...report.dangling]).toEqual([]);
+    });
 
-  test('everything fits the nodes the definition names, also while it rolls', async (context) => {
-    const cluster = needCluster(context);
-    const { capacity } = (await planOf(unit)).cluster;
-    expect(await fits(cluster, unit.namespace, capacity)).toEqual([]);
-  });
+    test('every wave becomes ready before the next one, within quota and Pod Security', (context) => {
+      needCluster(context);
+      expect(report.notReady).toEqual([]);
+    });
 
-  test('every node can be drained while each replicated workload keeps serving', async (context) => {
-    expect(await drainEachNode(needCluster(context), unit.namespace)).toEqual([]);
+    test('every service has ready addresses on all its ports', async (context) => {
+      expect(await unansweredServices(needCluster(context), unit.namespace)).toEqual([]);
+    });
+
+    test('a second apply would change nothing', async (context) => {
+      const cluster = needCluster(context);
+      const diff = ['diff', '--server-side', `--field-manager=${FIELD_MANAGER}`, '-f', '-'];
+      const result = await cluster.kubectl(diff, { stdin: asStdin(unit.objects), timeout: 300 });
+      expect(result.stderr + result.stdout).toBe('');
+      expect(result.code).toBe(0);
+      const again = await cluster.kubectl([...APPLY, '-f', '-'], {
+        stdin: asStdin(unit.objects),
+        timeout: 300,
+      });
+      expect(again.stderr).toBe('');
+      expect(await waitUntilReady(cluster, unit.namespace, 5), 'the second apply disturbed pods').toEqual([]);
+    });
+
+    test('every CronJob runs to its end', async (context) => {
+      const cluster = needCluster(context);
+      await triggerCronJobs(cluster, unit.namespace);
+      expect(await waitUntilReady(cluster, unit.namespace)).toEqual([]);
+    });
+
+    test('a new version of everything rolls out within the quota', async (context) => {
+      const cluster = needCluster(context);
+      await restartAll(cluster, unit.namespace);
+      expect(await waitUntilReady(cluster, unit.namespace, 120)).toEqual([]);
+    });
+
+    test('everything fits the nodes the definition names, also while it rolls', async (context) => {
+      const cluster = needCluster(context);
+      const { capacity } = (await planOf(unit)).cluster;
+      expect(await fits(cluster, unit.namespace, capacity)).toEqual([]);
+    });
+
+    test('every node can be drained while each replicated workload keeps serving', async (context) => {
+      expect(await drainEachNode(needCluster(context), unit.namespace)).toEqual([]);
+    });
   });
 });

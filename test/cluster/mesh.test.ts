@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../tools/lab/exec';
 import type { KubeObject } from '../support/kubernetes';
-import { CASES } from '../support/phases';
+import { cases, environmentAt } from '../support/phases';
 import { find } from '../support/rule';
 import { planOf } from '../support/systems';
 import { needBuilt } from './lab';
@@ -18,10 +18,9 @@ async function validated(program: string, objects: readonly KubeObject[]) {
   return { code, stderr: stderr.trim(), judged: Number(stdout) };
 }
 
-const last = CASES.filter(({ name }) => / at phase 4$/.test(name));
-
-describe.each(last)('Istio takes the resources of $name', ({ load }) => {
-  test('without an error or a warning', async (context) => {
+describe('Istio takes the resources', async () => {
+  const meshed = (await cases()).filter(({ phase }) => phase === 4);
+  test.for(meshed)('of $name, without an error or a warning', async ({ load }, context) => {
     const program = await needBuilt(context, 'istio-validate');
     const environment = await load();
     expect((await planOf(environment)).mesh, 'the environment is in no mesh').toBeDefined();
@@ -60,7 +59,7 @@ describe('the judge of Istio', () => {
   for (const [name, [finding, seed]] of Object.entries(defects)) {
     test(`names ${name}`, async (context) => {
       const program = await needBuilt(context, 'istio-validate');
-      const { objects } = await last.find(({ name }) => /\/production /.test(name))!.load();
+      const { objects } = await environmentAt('kaleem', 'production', 4);
       const broken = structuredClone(objects);
       seed(broken);
       const { code, stderr } = await validated(program, broken);

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { Plan } from '../../model/plan';
-import { loadSystems } from '../../systems';
 import { readUnits, type Unit } from '../../tools/lab/manifests';
 import type { DistEnvironment } from '../support/dist';
-import { ALL_PHASES, environmentAt, variantsOf } from '../support/phases';
+import { type Case, cases } from '../support/phases';
 import { planOf } from '../support/systems';
 
 export interface JudgedUnit extends Unit {
@@ -25,36 +24,16 @@ function write(folder: string, { files }: DistEnvironment): void {
   }
 }
 
-/** An environment as it is nowhere committed, and the folder it is written to. */
-interface Uncommitted {
-  readonly system: string;
-  readonly environment: string;
-  /** As in `at-phase-2`. */
-  readonly folder: string;
-  load(): Promise<DistEnvironment>;
-}
+/** As in `at-phase-2`. */
+const folderOf = ({ name, system, environment }: Case): string =>
+  name.replace(`${system}/${environment} `, '').replaceAll(' ', '-');
 
-async function uncommitted(): Promise<Uncommitted[]> {
-  return (await loadSystems()).flatMap(({ name: system, environments }) =>
-    Object.entries(environments).flatMap(([environment, { phase: pinned }]) =>
-      [
-        ...ALL_PHASES.filter((phase) => phase !== pinned).map((phase) => ({
-          suffix: `at phase ${phase}`,
-          load: () => environmentAt(system, environment, phase),
-        })),
-        ...variantsOf(system, environment).map(({ variant, phase }) => ({
-          suffix: `${variant.name} at phase ${phase}`,
-          load: () => environmentAt(system, environment, phase, variant),
-        })),
-      ].map(({ suffix, load }) => ({ system, environment, folder: suffix.replaceAll(' ', '-'), load })),
-    ),
-  );
-}
+const uncommitted = async (): Promise<Case[]> => (await cases()).filter(({ committed }) => !committed);
 
 /** Writes all that is not committed as `dist` would have it, each variant in a folder of its own. @returns the folder */
 export async function writeUncommitted(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-phases-'));
-  for (const { folder: own, load } of await uncommitted()) write(join(folder, own), await load());
+  for (const one of await uncommitted()) write(join(folder, folderOf(one)), await one.load());
   return folder;
 }
 
@@ -78,7 +57,7 @@ export function unitsAtEveryPhase(): JudgedUnit[] {
 
 async function planAt({ system, environment }: Unit, folder: string): Promise<Plan> {
   const found = (await uncommitted()).find(
-    (one) => one.folder === folder && one.system === system && one.environment === environment,
+    (one) => folderOf(one) === folder && one.system === system && one.environment === environment,
   );
   if (!found) throw new Error(`no definition makes ${folder} of ${system}/${environment}`);
   return (await found.load()).plan!;

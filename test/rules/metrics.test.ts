@@ -4,7 +4,7 @@ import { WAYPOINT } from '../../model/mesh';
 import type { Plan } from '../../model/plan';
 import { platformTargets } from '../../model/resolve/mesh';
 import { queriesOf } from '../../tools/lab/dashboards';
-import { CASES } from '../support/phases';
+import { cases } from '../support/phases';
 import { selectors } from '../support/promql';
 import { planOf } from '../support/systems';
 
@@ -98,8 +98,8 @@ function idle(plans: readonly { known: readonly Endpoint[]; asked: readonly Aske
   return [...used].flatMap(([name, here]) => (here ? [] : [name]));
 }
 
-describe('no alert is silent and no panel empty because its metric has another name', () => {
-  describe.each(CASES)('$name', ({ load }) => {
+describe('no alert is silent and no panel empty because its metric has another name', async () => {
+  describe.each(await cases())('$name', ({ load }) => {
     test.each([
       ['alerts', alerts],
       ['proofs of alerts', proofs],
@@ -140,7 +140,7 @@ describe('no alert is silent and no panel empty because its metric has another n
 
 describe('the lists of metrics stay as short as what is watched', () => {
   test('every name is asked for somewhere', async () => {
-    const environments = await Promise.all(CASES.map(({ load }) => load()));
+    const environments = await Promise.all((await cases()).map(({ load }) => load()));
     const plans = (await Promise.all(environments.map(planOf))).map((plan) => ({
       known: endpoints(plan),
       asked: [...alerts(plan), ...queries(plan)],

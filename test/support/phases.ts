@@ -1,30 +1,50 @@
-/** Every environment at every phase, made in memory: the road behind and ahead of what is committed. */
+/** Every environment at every phase it can have, made in memory: the road behind and ahead of what is committed. */
 import { synthesize } from '../../charts/synth';
+import type { Plan } from '../../model/plan';
+import { DefinitionError } from '../../model/problems';
 import { resolve } from '../../model/resolve';
-import { PHASES, type Phase } from '../../model/system';
+import { PHASES, type Phase, type System } from '../../model/system';
 import { loadSystems } from '../../systems';
 import { type DistEnvironment, environments, parse } from './dist';
-import { type Change, changed, VARIANTS, type Variant } from './variants';
+import { changed, VARIANTS, type Variant } from './variants';
 
 export const ALL_PHASES = Object.keys(PHASES).map(Number) as Phase[];
 
 /** Something to judge, with a name that is known before it is made. */
 export interface Case {
   readonly name: string;
+  readonly system: string;
+  readonly environment: string;
+  readonly phase: Phase;
+  /** Absent where it is what the definition says. */
+  readonly variant?: Variant;
+  /** Whether it is read from `dist`, or made here. */
+  readonly committed: boolean;
   load(): Promise<DistEnvironment>;
 }
 
-const made = new Map<string, Promise<DistEnvironment>>();
-
-async function make(
-  system: string,
+/**
+ * The plan of an environment at a phase, or undefined where its definition does not allow for that: the cluster has no
+ * mesh, the budget is what the phase behind needs. What it says of its own phase is told where everything is resolved.
+ */
+export function planAt(
+  system: System,
   environment: string,
   phase: Phase,
-  change: Change = (same) => same,
-): Promise<DistEnvironment> {
-  const found = (await loadSystems()).find(({ name }) => name === system);
-  if (!found) throw new Error(`dist/${system} has no definition`);
-  const plan = resolve(change(changed(found, environment, { phase }), environment), environment);
+  variant?: Variant,
+): Plan | undefined {
+  try {
+    const at = changed(system, environment, { phase });
+    return resolve(variant?.change(at, environment) ?? at, environment);
+  } catch (error) {
+    if (error instanceof DefinitionError) return undefined;
+    throw error;
+  }
+}
+
+/** An environment made of a plan, as it would be read from `dist`. */
+export function environmentOf(plan: Plan): DistEnvironment {
+  const { system, environment } = plan;
   // By name, as a folder is read.
   const files = [...synthesize(plan)].sort().map(([path, text]) => {
     const tier = path.slice(path.lastIndexOf('/') + 1).replace('.k8s.yaml', '');
@@ -34,37 +54,58 @@ async function make(
   return { name: `${system}/${environment}`, system, environment, files, objects, plan };
 }
 
-/** @throws Error when no definition asks for the environment */
-export function environmentAt(
+const made = new Map<string, DistEnvironment>();
+
+/** @throws Error when no definition asks for the environment, or the one that does does not allow for the phase */
+export async function environmentAt(
   system: string,
   environment: string,
   phase: Phase,
   variant?: Variant,
 ): Promise<DistEnvironment> {
   const name = `${system}/${environment}${variant ? ` ${variant.name}` : ''} at phase ${phase}`;
-  const known = made.get(name) ?? make(system, environment, phase, variant?.change);
-  made.set(name, known);
-  return known;
+  const known = made.get(name);
+  if (known) return known;
+  const found = (await loadSystems()).find((one) => one.name === system);
+  const plan = found?.environments[environment] && planAt(found, environment, phase, variant);
+  if (!plan) throw new Error(`no definition asks for ${name}`);
+  const one = environmentOf(plan);
+  made.set(name, one);
+  return one;
 }
 
-/** Each variant of an environment, at each of its phases. */
-export const variantsOf = (system: string, environment: string): { variant: Variant; phase: Phase }[] =>
-  VARIANTS.filter((variant) => variant.has(system, environment)).flatMap((variant) =>
-    variant.phases.map((phase) => ({ variant, phase })),
-  );
+let all: Promise<readonly Case[]> | undefined;
 
-/** What is committed, each of it at each phase, and what it may become. */
-export const CASES: readonly Case[] = environments().flatMap((committed) => {
-  const { name, system, environment } = committed;
-  return [
-    { name, load: () => Promise.resolve(committed) },
-    ...ALL_PHASES.map((phase) => ({
-      name: `${name} at phase ${phase}`,
-      load: () => environmentAt(system, environment, phase),
-    })),
-    ...variantsOf(system, environment).map(({ variant, phase }) => ({
-      name: `${name} ${variant.name} at phase ${phase}`,
+/** What is committed, each of it at each other phase that it can have, and what it may become. */
+export function cases(): Promise<readonly Case[]> {
+  all ??= findCases();
+  return all;
+}
+
+async function findCases(): Promise<Case[]> {
+  const systems = await loadSystems();
+  return environments().flatMap((committed): Case[] => {
+    const { name, system, environment } = committed;
+    const definition = systems.find((one) => one.name === system);
+    const pinned = definition?.environments[environment]?.phase;
+    // The test that compares dist with the definitions names files that nobody asks for.
+    if (!definition || !pinned) return [];
+    const at = (phase: Phase, variant?: Variant): Case => ({
+      name: `${name}${variant ? ` ${variant.name}` : ''} at phase ${phase}`,
+      system,
+      environment,
+      phase,
+      variant,
+      committed: false,
       load: () => environmentAt(system, environment, phase, variant),
-    })),
-  ];
-});
+    });
+    const variants = VARIANTS.filter((variant) => variant.has(definition, environment));
+    return [
+      { name, system, environment, phase: pinned, committed: true, load: () => Promise.resolve(committed) },
+      ...[
+        ...ALL_PHASES.filter((phase) => phase !== pinned).map((phase) => at(phase)),
+        ...variants.flatMap((variant) => variant.phases.map((phase) => at(phase, variant))),
+      ].filter(({ phase, variant }) => planAt(definition, environment, phase, variant)),
+    ];
+  });
+}

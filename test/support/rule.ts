@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DistEnvironment } from './dist';
 import { type KubeObject, type PodTemplate, podTemplates } from './kubernetes';
-import { CASES, environmentAt } from './phases';
+import { cases, environmentAt } from './phases';
 
 /** What is wrong, one sentence each; empty when nothing is. */
 type Findings = readonly string[];
@@ -19,8 +19,8 @@ const sound = (): Promise<DistEnvironment> => environmentAt('kaleem', 'productio
  * @param title what a user would lose
  */
 export function rule(title: string, judge: Rule, defects: readonly Defect[]): void {
-  describe(title, () => {
-    test.each(CASES)('$name', async ({ load }) => {
+  describe(title, async () => {
+    test.each(await cases())('$name', async ({ load }) => {
       const environment = await load();
       expect(environment.objects.length).toBeGreaterThan(0);
       expect(await judge(environment.objects, environment)).toEqual([]);

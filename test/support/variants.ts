@@ -1,4 +1,5 @@
 /** What an environment may become without a change of its phase. None is committed, each is judged like what is. */
+import { isProduction } from '../../model/gitops';
 import type { Environment, Phase, System } from '../../model/system';
 import { large } from '../../systems/sentineliq/cluster';
 import { enterprise } from '../../systems/sentineliq/profiles';
@@ -10,8 +11,8 @@ export interface Variant {
   readonly name: string;
   readonly phases: readonly Phase[];
   readonly change: Change;
-  /** Environments it is tried on. */
-  has(system: string, environment: string): boolean;
+  /** Environments it is tried on, where their definitions allow for it. */
+  has(system: System, environment: string): boolean;
 }
 
 /** The system with something else said of one environment. */
@@ -22,22 +23,21 @@ export const changed = (system: System, name: string, change: Partial<Environmen
 
 /** A next version beside each component that people reach and that may have one, with a tenth of the requests. */
 const withCanaries: Change = (system, environment) => {
-  const routed = system.routes
-    .map(({ to }) => to)
-    .filter((name) => {
-      const { workload, singleton } = system.components[name]!;
-      return workload === 'Deployment' && !singleton;
-    });
-  const canary = Object.fromEntries(routed.map((name) => [name, { tag: '9.9.9', weight: 10 }]));
+  const canary = Object.fromEntries(routed(system).map((name) => [name, { tag: '9.9.9', weight: 10 }]));
   return changed(system, environment, { canary });
 };
+
+const routed = ({ routes, components }: System): string[] =>
+  routes
+    .map(({ to }) => to)
+    .filter((name) => components[name]?.workload === 'Deployment' && !components[name].singleton);
 
 /** Nobody has a next version beside the old one for long. */
 export const CANARIES: Variant = {
   name: 'with canaries',
   phases: [4],
   change: withCanaries,
-  has: (_, environment) => environment === 'production',
+  has: (system, environment) => isProduction(environment) && routed(system).length > 0,
 };
 
 /** The size that production grows to. */
@@ -45,7 +45,7 @@ export const ENTERPRISE: Variant = {
   name: 'of enterprise size',
   phases: [3, 4],
   change: (system, environment) => changed(system, environment, { ...enterprise, cluster: large }),
-  has: (system, environment) => system === 'sentineliq' && environment === 'production',
+  has: ({ name }, environment) => name === 'sentineliq' && environment === 'production',
 };
 
 /** Once the product brings some: a Job that the server starts after. */
