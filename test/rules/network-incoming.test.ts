@@ -1,26 +1,32 @@
+import { EDGE } from '../../model/edge';
 import { kindOf } from '../support/kubernetes';
 import { Policies, pods } from '../support/network';
+import { isIpv4, lets } from '../support/ranges';
 import { inObject, type Rule, rule } from '../support/rule';
 import { planOf } from '../support/systems';
 
+/** Addresses to try beside the trusted ones: somebody's on the internet, and private ones. */
+const OTHERS = ['1.1.1.1/32', '10.0.0.5/32', '203.0.113.7/32'];
+const PORTS = [80, 443, 3000, 8080, 8443, 9113];
+
 const incoming: Rule = async (objects, environment) => {
-  const plan = await planOf(environment);
-  const policies = new Policies(objects, plan.namespace);
-  // With nobody in front everybody is trusted, and is tried by the addresses below.
-  const trusted = plan.cluster.trustedProxies.cidrs.filter(
-    (cidr) => !cidr.includes(':') && cidr !== '0.0.0.0/0',
-  );
-  const others = ['1.1.1.1/32', '10.0.0.5/32', '203.0.113.7/32'];
-  return pods(objects, plan.namespace).flatMap((to) =>
-    [80, 443, 3000, 8080, 9113].flatMap((port) => {
-      const open = (cidr: string): boolean =>
-        policies.ingress({ from: { name: cidr, cidr }, to, port, protocol: 'TCP' });
-      const wanted = to.name === 'edge' && [80, 443].includes(port);
-      return [
-        ...trusted.filter((cidr) => open(cidr) !== wanted).map((cidr) => `${cidr} → ${to.name}:${port}`),
-        ...others.filter(open).map((cidr) => `${cidr} → ${to.name}:${port} past the proxy`),
-      ];
-    }),
+  const { namespace, cluster, internal } = await planOf(environment);
+  const policies = new Policies(objects, namespace);
+  const trusted = cluster.trustedProxies.cidrs.filter(isIpv4);
+  /** Who may come in at a port of the gateway: whoever is in front of it, or the people who run the system. */
+  const asked = (port: number): readonly string[] =>
+    [80, 443].includes(port) ? trusted : port === 8443 ? (internal?.cidrs ?? []) : [];
+  return pods(objects, namespace).flatMap((to) =>
+    PORTS.flatMap((port) =>
+      [...trusted, ...(internal?.cidrs ?? []), ...OTHERS].filter(isIpv4).flatMap((range) => {
+        // One address of it: a range as wide as the internet also holds those of kubelet's probes.
+        const cidr = range.replace(/\/\d+$/, '/32');
+        const open = policies.ingress({ from: { name: cidr, cidr }, to, port, protocol: 'TCP' });
+        const wanted = to.name === EDGE && asked(port).some((one) => lets({ cidr: one }, cidr));
+        if (open === wanted) return [];
+        return `${cidr} → ${to.name}:${port}${open ? ' past the proxy' : ' is shut out'}`;
+      }),
+    ),
   );
 };
 
@@ -30,7 +36,11 @@ rule('from outside only the trusted proxy comes in, and only to the gateway', in
     inObject('NetworkPolicy/edge', 'spec.ingress.0.from', []),
     /1\.1\.1\.1\/32 → edge:\d+ past the proxy/,
   ],
-  ['nobody', inObject('NetworkPolicy/edge', 'spec.ingress', []), /173\.245\.48\.0\/20 → edge:443/],
+  [
+    'nobody',
+    inObject('NetworkPolicy/edge', 'spec.ingress', []),
+    /173\.245\.48\.0\/32 → edge:443 is shut out/,
+  ],
   ['straight to a pod', inObject('NetworkPolicy/api', 'spec.ingress.0.from', []), /→ api:/],
 ]);
 
