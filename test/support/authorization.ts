@@ -34,19 +34,24 @@ const selects = (selector: { matchLabels?: Labels } | undefined, labels: Labels)
 export class Mesh {
   private readonly policies: readonly Policy[];
   private readonly encryption: readonly Encryption[];
+  private readonly isMeshed: boolean;
+  /** Asked for many ports of the same pods. */
+  private readonly aboutPods = new Map<Labels, readonly Policy[]>();
 
   constructor(private readonly objects: readonly KubeObject[]) {
+    this.isMeshed = isMeshed(objects);
     this.policies = kindOf(objects, 'AuthorizationPolicy').map(({ spec }) => spec as Policy);
     this.encryption = kindOf(objects, 'PeerAuthentication').map(({ spec }) => spec as Encryption);
   }
 
   /** Does the proxy before a pod let it in? */
   pod(from: Identity, labels: Labels, port: number): boolean {
-    if (!isMeshed(this.objects)) return true;
+    if (!this.isMeshed) return true;
     if (from === undefined && this.isStrict(labels, port)) return false;
-    const about = this.policies.filter(
-      ({ targetRefs, selector }) => !targetRefs && selects(selector, labels),
-    );
+    const about =
+      this.aboutPods.get(labels) ??
+      this.policies.filter(({ targetRefs, selector }) => !targetRefs && selects(selector, labels));
+    this.aboutPods.set(labels, about);
     return allows(about, from, port);
   }
 
