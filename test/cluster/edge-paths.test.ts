@@ -9,7 +9,7 @@ import { ask, carelessServer, shown } from '../../tools/lab/edge-paths';
 import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
 import type { KubeObject } from '../../tools/lab/manifests';
 import { planOf } from '../support/systems';
-import { COMMITTED_AND_LAST, needInstalled, unitOf } from './lab';
+import { committedAndLast, needInstalled, unitOf } from './lab';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -49,13 +49,15 @@ async function answers(socket: string, daemon: Daemon): Promise<void> {
   throw new Error('it does not answer');
 }
 
-describe.each(COMMITTED_AND_LAST)('nginx in front of $name', (one) => {
-  test('shows nothing that is private, however it is written, and everything else', async (context) => {
-    const unit = await unitOf(one);
-    const plan = await planOf(unit);
-    const routes = plan.routes.filter(({ hidden }) => hidden.length > 0);
-    if (!unit.objects.some(({ kind }) => kind === 'NginxProxy') || routes.length === 0) return;
-    expect(await behindNginx(context, unit.objects, (socket) => shown(socket, routes))).toEqual([]);
+describe('the way in', async () => {
+  describe.each(await committedAndLast())('nginx in front of $name', (one) => {
+    test('shows nothing that is private, however it is written, and everything else', async (context) => {
+      const unit = await unitOf(one);
+      const plan = await planOf(unit);
+      const routes = plan.routes.filter(({ hidden }) => hidden.length > 0);
+      if (!unit.objects.some(({ kind }) => kind === 'NginxProxy') || routes.length === 0) return;
+      expect(await behindNginx(context, unit.objects, (socket) => shown(socket, routes))).toEqual([]);
+    });
   });
 });
 

@@ -56,7 +56,7 @@ export const FIRST_DATA: Variant = {
     const { without = [] } = system.environments[environment]!;
     return changed(system, environment, { without: without.filter((name) => name !== 'seed') });
   },
-  has: (system, environment) => system === 'sentineliq' && environment === 'development',
+  has: ({ name }, environment) => name === 'sentineliq' && environment === 'development',
 };
 
 export const VARIANTS: readonly Variant[] = [CANARIES, ENTERPRISE, FIRST_DATA];
