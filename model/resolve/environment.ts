@@ -73,15 +73,17 @@ function here(
   };
 }
 
-/** Smaller requests, never below what a process needs to be scheduled sensibly. */
+/** Smaller requests, never below what a process needs to be scheduled sensibly, nor above what is written. */
 export function share(resources: Resources, part: number | undefined): Resources {
   if (part === undefined) return resources;
   const { requests, limits } = resources;
+  const smaller = (written: number, least: number): number =>
+    Math.min(written, Math.max(least, Math.round(written * part)));
   return {
     limits,
     requests: {
-      cpu: formatMillicores(Math.max(10, millicores(requests.cpu) * part)),
-      memory: formatMebibytes(Math.max(16, Math.round(mebibytes(requests.memory) * part))),
+      cpu: formatMillicores(smaller(millicores(requests.cpu), 10)),
+      memory: formatMebibytes(smaller(mebibytes(requests.memory), 16)),
     },
   };
 }

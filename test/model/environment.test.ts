@@ -37,6 +37,13 @@ describe('what an environment says differently', () => {
     });
   });
 
+  test('a share of what is small already is not more than it was: it would be above its limit', () => {
+    const requests = { cpu: '5m', memory: '8Mi' } as const;
+    const tiny = withComponent('web', { resources: { requests, limits: requests } });
+    const plan = resolve(withEnvironment({ requestShare: 0.5 }, tiny), 'live');
+    expect(component(plan, 'web').resources.requests).toEqual(requests);
+  });
+
   test('a component made with other options, with its flows as they were', () => {
     const other = { ...STORE, volumes: { data: { mountPath: '/data', size: '9Gi' as const } } };
     const plan = live({ components: { store: other } });
