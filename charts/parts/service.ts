@@ -19,12 +19,11 @@ export function services(chart: Chart, plan: Plan, component: PlannedComponent):
         members,
         'By this one the pods have names. Clients ask the other, which leads to those that are ready.',
       );
-      service(chart, plan, component, component.name, reachedPorts(plan, component), 'cluster');
+      clientService(chart, plan, component);
     }
     return;
   }
-  const reached = component.operated ? {} : reachedPorts(plan, component);
-  if (Object.keys(reached).length > 0) service(chart, plan, component, component.name, reached, 'cluster');
+  if (!component.operated) clientService(chart, plan, component);
   const metrics = pick(allPorts(component), (name) =>
     component.metrics.some((endpoint) => endpoint.port === name),
   );
@@ -32,6 +31,12 @@ export function services(chart: Chart, plan: Plan, component: PlannedComponent):
     const object = service(chart, plan, component, metricsService(component.name), metrics, 'headless');
     comment(object, 'Answers with the address of every pod, ready or not, so that Prometheus sees each one.');
   }
+}
+
+/** One address for all pods. Of what nobody asks there is none: a Service with an address must have a port. */
+function clientService(chart: Chart, plan: Plan, component: PlannedComponent): void {
+  const reached = reachedPorts(plan, component);
+  if (Object.keys(reached).length > 0) service(chart, plan, component, component.name, reached, 'cluster');
 }
 
 const pick = (ports: Ports, wanted: (name: string, port: Port) => boolean): Ports =>

@@ -166,6 +166,14 @@ describe('Services', () => {
     expect(clients).not.toHaveProperty('publishNotReadyAddresses');
     expect(made(system, 'StatefulSet', 'store').spec).toMatchObject({ serviceName: 'store-members' });
   });
+
+  test('are not there where nobody asks: an address without a port is refused', () => {
+    const { ports, volumes } = STORE;
+    const idle = alone({ workload: 'StatefulSet', ports, volumes, balanced: true });
+    const names = objectsOf(idle).map(title);
+    expect(names).toContain('Service/bare-members');
+    expect(names).not.toContain('Service/bare');
+  });
 });
 
 describe('a sidecar', () => {
