@@ -4,6 +4,7 @@ import type { PlannedComponent } from '../../model/plan';
 import { type InitContainer, scratchVolume } from '../../model/pod-parts';
 import { container } from './container';
 import type { k8s } from './k8s';
+import { shortLived } from './short-lived';
 
 /** Where the volume is while it is filled; at its own path it would hide what is to be copied. */
 const TARGET = '/copy';
@@ -18,6 +19,6 @@ export const copyFiles = (
     image: component.image,
     // The point means what is in the folder, and not the folder itself.
     command: ['cp', '-R', `${scratch.mountPath}/.`, TARGET],
-    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
+    resources: shortLived(component),
     mounts: [{ name: scratchVolume(component, scratch.mountPath), mountPath: TARGET }],
   });

@@ -9,6 +9,7 @@ import { CONFIG, type InitContainer, RENDERED } from '../../model/pod-parts';
 import { orderVariables } from '../../model/resolve/variables';
 import { container } from './container';
 import type { k8s } from './k8s';
+import { shortLived } from './short-lived';
 
 const TEMPLATES = '/templates';
 const TARGET = '/rendered';
@@ -45,7 +46,7 @@ export function renderConfig(
     command: ['sh', '-c', SCRIPT, name],
     args: files.map((file) => basename(file.path)),
     env: orderVariables(env),
-    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
+    resources: shortLived(component),
     mounts: [
       { name: CONFIG, mountPath: TEMPLATES, readOnly: true },
       { name: RENDERED, mountPath: TARGET },

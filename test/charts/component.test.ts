@@ -85,6 +85,16 @@ describe('a folder that the program adds files to', () => {
     expect(containers[0]?.volumeMounts).toContainEqual({ name: 'scratch-etc-bare', mountPath: '/etc/bare' });
     expect(volumes).toContainEqual({ name: 'scratch-etc-bare', emptyDir: { sizeLimit: '8Mi' } });
   });
+
+  test('is filled without asking for more than the program does, which the budget would not know', () => {
+    expect(initContainers?.[0]?.resources?.requests).toEqual({ cpu: '1m', memory: '1Mi' });
+    const large = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } } as const;
+    const scratch = [{ mountPath: '/etc/bare', size: '8Mi', fromImage: true }] as const;
+    expect(pod({ resources: large, scratch }).spec.initContainers?.[0]?.resources).toEqual({
+      requests: { cpu: '10m', memory: '16Mi' },
+      limits: { memory: '64Mi' },
+    });
+  });
 });
 
 describe('fields newer than the generated classes reach the YAML', () => {
