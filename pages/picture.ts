@@ -28,6 +28,10 @@ export function picture(plan: Plan): string {
   ].join('\n');
 }
 
+/** Text of people's own in a label, which would end at the first quote; Mermaid's words for characters. */
+const label = (text: string): string =>
+  text.replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;');
+
 /** Mermaid reads hyphens in some names as arrows and a few words as its own. */
 const id = (name: string): string => `c_${name.replaceAll('-', '_')}`;
 
@@ -36,14 +40,14 @@ function outside(plan: Plan): string[] {
   if (plan.routes.length > 0) lines.push('    users["Users, bots and clients"]');
   if (plan.flows.some((flow) => flow.to === INTERNET)) lines.push(`    ${id(INTERNET)}["External services"]`);
   for (const [name, { host }] of Object.entries(plan.external).sort(([a], [b]) => compare(a, b))) {
-    lines.push(`    ${id(name)}[("${name}<br/>${host}")]`);
+    lines.push(`    ${id(name)}[("${name}<br/>${label(host)}")]`);
   }
   lines.push('  end');
   if (plan.routes.length > 0) {
     const { name, clientHeader } = plan.cluster.trustedProxies;
     lines.push(
       '  subgraph g_edge["Edge"]',
-      ...(clientHeader ? [`    proxy["${name}"]`] : []),
+      ...(clientHeader ? [`    proxy["${label(name)}"]`] : []),
       `    ${id(EDGE)}["Gateway"]`,
       '  end',
       ...(clientHeader
@@ -60,8 +64,8 @@ function group(plan: Plan, tier: ComponentTier): string[] {
   return [
     `  subgraph g_${tier.replaceAll('-', '_')}["${GROUPS[tier]}"]`,
     ...members.map(({ name, description }) => {
-      const label = `"${name}<br/>${description}"`;
-      return `    ${id(name)}${STORES.includes(tier) ? `[(${label})]` : `[${label}]`}`;
+      const text = `"${name}<br/>${label(description)}"`;
+      return `    ${id(name)}${STORES.includes(tier) ? `[(${text})]` : `[${text}]`}`;
     }),
     '  end',
   ];
