@@ -1,0 +1,105 @@
+/** Flows, routes and start order of a random system, as far as its components can have them. */
+import type { Definition } from '../../model/component';
+import { INTERNET } from '../../model/edge';
+import { byNumber } from '../../model/resolve/order';
+import type { Flow, Route } from '../../model/system';
+import { at, type Parts } from './parts';
+import type { FlowWish, RouteWish, Wishes } from './wishes';
+
+const upper = (...words: string[]): string => words.join('_').toUpperCase().replaceAll('-', '_');
+
+/** What a server tells its clients. The plain address of one that wants a login is no help to anybody. */
+function factsOf({ connect, accounts }: Definition): string[] {
+  const told = connect?.({
+    host: 'host',
+    members: ['host'],
+    port: () => 1,
+    tls: false,
+    username: 'name',
+    password: '$(PASSWORD)',
+  });
+  return [...Object.keys(told ?? {}), 'host', 'port', ...(accounts || told ? [] : ['url'])];
+}
+
+/** What clients may ask: pods that end at once would cut them off. */
+const isServer = ({ ports, workload, probes, shutdown }: Definition): boolean =>
+  Object.keys(ports).length > 0 &&
+  probes !== undefined &&
+  (workload !== 'Deployment' || shutdown.preStop !== undefined);
+
+/** From later components to earlier ones alone, so that something can start first. */
+export function flowsOf(parts: Parts, wishes: readonly FlowWish[]): Flow[] {
+  const { names } = parts;
+  const found = new Map<string, Flow>();
+  const add = (flow: Flow): void => {
+    const ports = flow.to === INTERNET ? {} : byNumber(parts.definition(flow.to).ports);
+    const key = `${flow.from} ${flow.to} ${flow.port ?? Object.keys(ports)[0]}`;
+    if (!found.has(key)) found.set(key, flow);
+  };
+  for (const from of names) for (const to of parts.needs(from)) add({ from, to });
+  for (const wish of wishes) {
+    const from = at(names, wish.from)!;
+    if (wish.internet) add({ from, to: INTERNET, purpose: 'somebody | else' });
+    const to = at(
+      names.slice(0, names.indexOf(from)).filter((name) => isServer(parts.definition(name))),
+      wish.to,
+    );
+    if (!to) continue;
+    const server = parts.definition(to);
+    const port = at(Object.keys(server.ports), wish.port);
+    if (!port || parts.needs(from).includes(to)) continue;
+    const facts = [...new Set(wish.facts.flatMap((pick) => at(factsOf(server), pick) ?? []))];
+    add({
+      from,
+      to,
+      ...(wish.named && { port }),
+      ...(facts.length && {
+        env: Object.fromEntries(
+          facts.map((fact) => [wish.named ? upper(to, port, fact) : upper(to, fact), fact]),
+        ),
+      }),
+    });
+  }
+  return [...found.values()];
+}
+
+/** What can be shown to a browser: of a program of ours, and not by UDP. */
+function shownPorts({ ports, workload, operated }: Definition): string[] {
+  if (workload === 'Job' || operated) return [];
+  return Object.keys(ports).filter((name) => ports[name]!.protocol !== 'UDP');
+}
+
+/** @param taken `host path` of the routes before these; theirs are added */
+export function routesOf(parts: Parts, wishes: readonly RouteWish[], taken: Set<string>): Route[] {
+  const targets = parts.names.filter((name) => {
+    const definition = parts.definition(name);
+    return isServer(definition) && shownPorts(definition).length > 0;
+  });
+  return wishes.flatMap(({ to: picked, port: pickedPort, ...wish }): Route[] => {
+    const to = at(targets, picked);
+    const key = `${wish.host} ${wish.path ?? '/'}`;
+    if (!to || taken.has(key)) return [];
+    taken.add(key);
+    const port = at(shownPorts(parts.definition(to)), pickedPort);
+    // Traefik holds back what it limits.
+    const maxBody = wish.streaming ? undefined : wish.maxBody;
+    return [{ ...wish, maxBody, to, port }];
+  });
+}
+
+/** Beyond what flows say, and never against it. */
+export function startOrder(
+  { names }: Parts,
+  flows: readonly Flow[],
+  wishes: Wishes['startAfter'],
+): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const wish of wishes) {
+    const later = at(names, wish.later)!;
+    const earlier = at(names.slice(0, names.indexOf(later)), wish.earlier);
+    const told = flows.some(({ from, to }) => from === later && to === earlier);
+    if (earlier && !told && !found[later]?.includes(earlier))
+      found[later] = [...(found[later] ?? []), earlier];
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+/** Makes a valid system of whatever is wished: what cannot be is left out, or becomes the nearest that can. */
+import type { AlertRule } from '../../model/observability';
+import { askedPorts } from '../../model/resolve/flows';
+import { speaksHttp } from '../../model/traffic';
+import { flowsOf, routesOf, startOrder } from './arrows';
+import type { SystemData, World } from './data';
+import { environments } from './environments';
+import { at, Parts } from './parts';
+import { OWN } from './pool';
+import type { Wishes } from './wishes';
+
+const SYSTEMS = ['shop', 'b', 'night-shift-2', 'a-system-with-a-long-name'];
+const WORDS = [
+  'web',
+  'orders',
+  'token-service',
+  'x1',
+  'stranger',
+  'mail-2',
+  'billing-and-reconciliation-for-the-night',
+  'dns',
+  'key',
+];
+
+export function interpret(world: World, wishes: Wishes): SystemData {
+  const parts = new Parts(world);
+  for (const { made, word } of wishes.components)
+    parts.add(made, word === undefined ? undefined : at(WORDS, word));
+  const flows = flowsOf(parts, wishes.flows);
+  const taken = new Set<string>();
+  const routes = routesOf(parts, wishes.routes, taken);
+  const internalRoutes = routesOf(parts, wishes.internalRoutes, taken);
+  const clusters = Object.fromEntries(wishes.clusters.map((cluster, n) => [`cluster-${n}`, cluster]));
+  const shape = { flows, routes, internalRoutes };
+  let found = environments(parts, shape, clusters, wishes.environments);
+  if (Object.keys(found).length === 0) {
+    // Nothing of the system could run anywhere: it gets what it lacks.
+    const [name, first] = Object.entries(clusters)[0]!;
+    clusters[name] = { ...first, secretStore: 'platform', operators: true, keda: true };
+    const plain = { ...wishes.environments[0]!, cluster: 0, without: [], external: [], cdn: false };
+    found = environments(parts, shape, clusters, [plain]);
+  }
+  for (const { of, traffic } of wishes.traffic) {
+    const name = at(parts.names, of)!;
+    if (isTreated(parts, name, flows, found)) parts.change(name, { traffic });
+  }
+  return {
+    name: at(SYSTEMS, wishes.name)!,
+    components: parts.made,
+    ...shape,
+    startAfter: startOrder(parts, flows, wishes.startAfter),
+    clusters,
+    environments: found,
+    ...(wishes.watched && {
+      alerts: [everythingGone],
+      dashboard: {
+        id: 'at-a-glance',
+        title: 'At a glance',
+        panels: [
+          { title: 'Answers', unit: 'short', queries: [{ expr: 'min by (job) (up)', legend: '{{job}}' }] },
+        ],
+      },
+    }),
+  };
+}
+
+/** Whether something on the way may treat requests to it: somebody asks it in every environment, and by HTTP alone. */
+function isTreated(
+  parts: Parts,
+  name: string,
+  flows: SystemData['flows'],
+  found: SystemData['environments'],
+): boolean {
+  const { workload, ports } = parts.definition(name);
+  const clients = flows.filter(({ to }) => to === name);
+  const asked = askedPorts({ flows: clients, components: { [name]: { ports } } } as never, name);
+  const gone = ({ without = [], cdn = [] }: SystemData['environments'][string], one: string): boolean =>
+    [...without, ...cdn].includes(one);
+  return (
+    TREATED.includes(parts.made[name]!.call) &&
+    workload === 'Deployment' &&
+    asked.every(speaksHttp) &&
+    Object.values(found).every(
+      (one) => gone(one, name) || one.external?.[name] || clients.some(({ from }) => !gone(one, from)),
+    )
+  );
+}
+
+/** Calls that take `traffic` among their options. */
+const TREATED = ['nestjs', ...OWN];
+
+const everythingGone: AlertRule = {
+  alert: 'EverythingGone',
+  expr: 'count(up == 0) > 3',
+  forMinutes: 5,
+  severity: 'critical',
+  summary: 'more than three things are gone',
+  proof: {
+    fires: ['1', '2', '3', '4'].map((n) => ({ series: `up{instance="${n}"}`, values: '0x60' })),
+    silent: [{ series: 'up{instance="1"}', values: '1x60' }],
+  },
+};

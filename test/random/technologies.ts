@@ -1,0 +1,256 @@
+/** The catalogue at random: each technology with options that a person might choose, and whom it cannot do without. */
+import * as fc from 'fast-check';
+import { alertmanager } from '../../catalogue/alertmanager';
+import { alloy } from '../../catalogue/alloy';
+import { postgresCluster } from '../../catalogue/cloudnative-pg';
+import { elasticsearch } from '../../catalogue/elasticsearch';
+import { grafana } from '../../catalogue/grafana';
+import { kibana } from '../../catalogue/kibana';
+import { logstash } from '../../catalogue/logstash';
+import { loki } from '../../catalogue/loki';
+import { minio } from '../../catalogue/minio';
+import { mongodb } from '../../catalogue/mongodb';
+import { n8n } from '../../catalogue/n8n';
+import { nestjs } from '../../catalogue/nestjs';
+import { postgres } from '../../catalogue/postgres';
+import { prometheus } from '../../catalogue/prometheus';
+import { qdrant } from '../../catalogue/qdrant';
+import { queueWorker } from '../../catalogue/queue-worker';
+import { rabbitmq } from '../../catalogue/rabbitmq';
+import { redis } from '../../catalogue/redis';
+import { redisFailover } from '../../catalogue/redis-failover';
+import { staticSite } from '../../catalogue/static-site';
+import { waspMigrations, waspSeed, waspServer } from '../../catalogue/wasp';
+import type { Definition, Resources } from '../../model/component';
+import type { Scaling } from '../../model/scaling';
+import { bytes, disks, images, optional, sizes } from './values';
+
+/** Options of any technology, as data. */
+export type Options = Readonly<Record<string, unknown>>;
+/** The name of a component of this technology, where there is one. */
+export type NameOf = (call: string) => string;
+
+export interface Technology {
+  /** What it is called by: a function of the catalogue. */
+  readonly call: string;
+  readonly options: fc.Arbitrary<Options>;
+  /** Calls of those that it asks, or only knows by name. */
+  readonly needs: readonly string[];
+  readonly knows: readonly string[];
+  /** Two of them would be refused. @default false */
+  readonly single?: boolean;
+  make(options: Options, nameOf: NameOf): Definition;
+}
+
+interface Needs<O> {
+  readonly needs?: readonly string[];
+  readonly knows?: readonly string[];
+  readonly single?: boolean;
+  /** Options that name other components. */
+  readonly link?: (options: O, nameOf: NameOf) => O;
+}
+
+/** One function of the catalogue with the options it is called with. */
+function technology<O extends object>(
+  make: (options: O) => Definition,
+  options: fc.Arbitrary<O>,
+  { needs = [], knows = [], single, link = (same) => same }: Needs<O> = {},
+): Technology {
+  return {
+    call: make.name,
+    options: options as fc.Arbitrary<Options>,
+    needs,
+    knows,
+    single,
+    make: (chosen, nameOf) => make(link(chosen as O, nameOf)),
+  };
+}
+
+const text = (...all: string[]) => fc.constantFrom(...all);
+const number = (...all: number[]) => fc.constantFrom(...all);
+
+/** More than the catalogue's own figures, so that nothing in the files is too large for it. */
+const large: fc.Arbitrary<Resources | undefined> = optional(
+  fc.constant<Resources>({ requests: { cpu: '1', memory: '3Gi' }, limits: { cpu: '4', memory: '4Gi' } }),
+);
+const port = number(3000, 8080, 80, 443, 9113);
+const description = text('Serves people', 'Does "one" thing | well');
+const program = {
+  image: images,
+  description,
+  resources: fc.constantFrom<Resources[]>(
+    { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+    { requests: { cpu: '1', memory: '512Mi' }, limits: { cpu: '2', memory: '1Gi' } },
+  ),
+  secrets: optional(
+    fc.constantFrom<NonNullable<Definition['secrets']>[]>(
+      { SESSION_KEY: 'generated' },
+      { THIRD_PARTY_KEY: 'store' },
+      {},
+    ),
+  ),
+  env: optional(
+    fc.constantFrom<Record<string, string>[]>({ LOG_LEVEL: 'debug' }, { GREETING: 'a: "b" # c', EMPTY: '' }),
+  ),
+};
+const scaled = {
+  replicas: optional(number(1, 2, 3)),
+  scaling: optional(
+    fc.constantFrom<Scaling[]>({ on: 'cpu', target: 50, max: 3 }, { on: 'cpu', target: 100, max: 5 }),
+  ),
+};
+const database = text('shop', 'a_b');
+const index = text('logs', 'a-b');
+
+/** Those whose options a person has to choose; one that can be called with none is found in the catalogue. */
+export const CHOSEN: readonly Technology[] = [
+  technology(
+    alertmanager,
+    fc.record({
+      volume: optional(sizes),
+      repeat: optional(fc.constant({ critical: '2h', warning: '9h' } as const)),
+    }),
+  ),
+  technology(alloy, fc.record({ volume: optional(sizes) }), { needs: ['loki'] }),
+  technology(
+    elasticsearch,
+    fc.record({ logs: fc.record({ index, days: number(1, 30, 400) }), volume: disks, resources: large }),
+  ),
+  technology(grafana, fc.constant({}), { needs: ['prometheus'] }),
+  technology(kibana, fc.record({ index, resources: large }), { needs: ['elasticsearch'], single: true }),
+  technology(
+    logstash,
+    fc.record({ index, volume: disks, port: optional(number(5000, 1514)), resources: large }),
+    { needs: ['elasticsearch'] },
+  ),
+  technology(loki, fc.record({ volume: optional(disks), retention: optional(number(1, 90)) })),
+  technology(
+    minio,
+    fc.record({ buckets: fc.constantFrom(['files'], ['a-1', 'b-2']), volume: sizes, resources: large }),
+  ),
+  technology(
+    mongodb,
+    fc.record({ database, volume: sizes, members: optional(number(1, 3)), resources: large }),
+  ),
+  technology(
+    n8n,
+    fc.record({
+      volume: sizes,
+      workflowsReadVariables: optional(fc.boolean()),
+      keepExecutions: optional(number(1, 365)),
+      timezone: optional(text('Europe/Berlin')),
+      resources: large,
+    }),
+  ),
+  technology(
+    nestjs,
+    fc.record({
+      ...program,
+      ...scaled,
+      port,
+      liveness: text('/live'),
+      readiness: text('/ready'),
+      metrics: optional(text('/api/metrics', '/metrics')),
+      downAlert: optional(text('ShopDown')),
+    }),
+  ),
+  technology(
+    postgres,
+    fc.record({ database, volume: sizes, maxConnections: optional(number(20, 400)), resources: large }),
+  ),
+  technology(
+    postgresCluster,
+    fc.record({ database, volume: sizes, instances: optional(number(1, 2, 3)), resources: large }),
+  ),
+  technology(
+    prometheus,
+    fc.record({
+      retention: optional(number(1, 400)),
+      volume: optional(disks),
+      interval: optional(number(15, 60)),
+    }),
+    { needs: ['alertmanager'] },
+  ),
+  technology(qdrant, fc.record({ storage: sizes, snapshots: optional(sizes), resources: large })),
+  technology(
+    queueWorker,
+    fc.record({
+      ...program,
+      replicas: optional(number(1, 2)),
+      command: fc.constant(['node', 'worker']),
+      queue: text('jobs.q', 'mail.q'),
+      metricsPort: number(9101, 8080),
+      longestJob: optional(number(10, 900)),
+      // Its own queue, at the broker that it needs.
+      scaling: optional(
+        fc.constantFrom<Scaling[]>(
+          { on: 'queue', server: '', queue: '', perPod: 1, max: 2 },
+          { on: 'queue', server: '', queue: '', perPod: 50, max: 4 },
+        ),
+      ),
+    }),
+    {
+      needs: ['rabbitmq'],
+      link: (options, nameOf) =>
+        options.scaling?.on === 'queue'
+          ? {
+              ...options,
+              scaling: { ...options.scaling, server: nameOf('rabbitmq'), queue: options.queue },
+            }
+          : options,
+    },
+  ),
+  technology(
+    rabbitmq,
+    fc.record({
+      vhost: text('shop', '/', 'a/b'),
+      exchanges: fc.constant(['events']),
+      queues: fc.constantFrom<Parameters<typeof rabbitmq>[0]['queues'][]>({
+        'jobs.q': {},
+        'mail.q': { bindings: { events: ['#'] } },
+      }),
+      deadLetters: optional(fc.constant({ suffix: '.dead', days: 3 })),
+      memoryWatermark: optional(number(0.5)),
+      volume: disks,
+      resources: large,
+    }),
+  ),
+  technology(
+    redis,
+    fc.record({
+      maxMemory: bytes('64Mi', '1Gi'),
+      eviction: fc.constantFrom('allkeys-lru', 'noeviction'),
+      volume: optional(sizes),
+    }),
+  ),
+  technology(
+    redisFailover,
+    fc.record({
+      maxMemory: bytes('64Mi', '1Gi'),
+      eviction: fc.constantFrom('volatile-lru', 'noeviction'),
+      volume: sizes,
+    }),
+  ),
+  technology(
+    staticSite,
+    fc.record({
+      image: images,
+      description,
+      port: optional(port),
+      ...scaled,
+      writable: optional(
+        fc.constant([{ mountPath: '/var/cache/nginx', size: '64Mi', fromImage: true }] as const),
+      ),
+    }),
+  ),
+  technology(
+    waspServer,
+    fc.record({ ...program, ...scaled, port, health: text('/health'), client: text('') }),
+    {
+      knows: ['staticSite'],
+      link: (options, nameOf) => ({ ...options, client: nameOf('staticSite') }),
+    },
+  ),
+  technology(waspMigrations, fc.record({ image: images, description })),
+  technology(waspSeed, fc.record({ image: images, description })),
+];

@@ -1,0 +1,100 @@
+/**
+ * What a random system wishes for: numbers and switches that depend on nothing, so that fast-check can take any of them
+ * back to find the smallest system that fails. `interpret.ts` makes something valid of whatever is wished.
+ */
+import * as fc from 'fast-check';
+import type { Route } from '../../model/system';
+import type { Traffic } from '../../model/traffic';
+import { clusterData } from './clusters';
+import type { Technology } from './technologies';
+import { optional } from './values';
+
+/** Picks one of so many: the remainder counts. */
+const pick = fc.nat({ max: 99 });
+const often = fc.boolean();
+const seldom = fc.nat({ max: 4 }).map((n) => n === 4);
+const some = <T>(of: fc.Arbitrary<T>, maxLength: number) => fc.array(of, { maxLength });
+
+const component = (technologies: readonly Technology[]) =>
+  fc.record({
+    made: fc.oneof(
+      ...technologies.map(({ call, options }) => options.map((chosen) => ({ call, options: chosen }))),
+    ),
+    /** Without one it is called like what it is. */
+    word: optional(pick),
+  });
+
+const flow = fc.record({
+  from: pick,
+  to: pick,
+  port: pick,
+  named: often,
+  facts: some(pick, 3),
+  internet: seldom,
+});
+
+const route = fc.record({
+  to: pick,
+  port: pick,
+  host: fc.constantFrom('www', '@', 'api', 'app-2', 'n'),
+  path: optional(fc.constantFrom('/', '/api', '/v1/things', '/socket.io')),
+  maxBody: optional(fc.constantFrom<NonNullable<Route['maxBody']>[]>('25m', '1g', '100k')),
+  rateLimit: optional(fc.constantFrom({ perSecond: 5, burst: 10 }, { perSecond: 100, burst: 1 })),
+  streaming: optional(fc.boolean()),
+});
+
+const traffic = fc.record<Traffic>(
+  {
+    timeout: fc.constantFrom(1, 30),
+    retries: fc.constantFrom({ attempts: 1, codes: [] }, { attempts: 5, codes: [502, 503] }),
+    ejection: fc.constant({ errors: 5, seconds: 30 }),
+    limits: fc.constant({ connections: 100, waiting: 10 }),
+  },
+  { requiredKeys: [] },
+);
+
+const environment = fc.record({
+  name: pick,
+  phase: fc.nat({ max: 3 }),
+  cluster: pick,
+  roomy: often,
+  requestShare: optional(fc.constantFrom(0.1, 0.5, 1)),
+  internal: often,
+  without: some(pick, 2),
+  external: some(fc.record({ of: pick, tls: often, private: often }), 2),
+  cdn: seldom,
+  canary: seldom,
+  /** Components that are made in another way here. */
+  others: some(pick, 2),
+  images: seldom,
+  overrides: some(
+    fc.record({
+      of: pick,
+      tag: seldom,
+      replicas: often,
+      resources: seldom,
+      volumes: seldom,
+    }),
+    3,
+  ),
+});
+
+/** @param most components that are wished for; what they need comes on top */
+export const wishes = (technologies: readonly Technology[], most: number) =>
+  fc.record({
+    name: pick,
+    components: fc.array(component(technologies), { minLength: 1, maxLength: most }),
+    flows: some(flow, 2 * most),
+    routes: some(route, 4),
+    internalRoutes: some(route, 2),
+    startAfter: some(fc.record({ later: pick, earlier: pick }), 2),
+    traffic: some(fc.record({ of: pick, traffic }), 2),
+    clusters: fc.array(clusterData, { minLength: 1, maxLength: 2 }),
+    environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
+    signed: seldom,
+    watched: often,
+  });
+export type Wishes = ReturnType<typeof wishes> extends fc.Arbitrary<infer T> ? T : never;
+export type FlowWish = Wishes['flows'][number];
+export type RouteWish = Wishes['routes'][number];
+export type EnvironmentWish = Wishes['environments'][number];
