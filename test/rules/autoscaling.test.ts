@@ -1,5 +1,4 @@
 import {
-  type Container,
   isOperated,
   type KubeObject,
   kindOf,
@@ -9,7 +8,8 @@ import {
   title,
 } from '../support/kubernetes';
 import { quantity } from '../support/quantity';
-import { another, find, inObject, rule, without } from '../support/rule';
+import { another, find, findThat, inObject, type Rule, rule, those, without } from '../support/rule';
+import { planOf } from '../support/systems';
 
 const SCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
@@ -17,6 +17,10 @@ const scalers = (objects: readonly KubeObject[]): { name: string; spec: Scaler }
   objects
     .filter(({ kind }) => SCALERS.includes(kind))
     .map((object) => ({ name: title(object), spec: object.spec as Scaler }));
+
+/** Whether an autoscaler says how many pods it has. */
+const isScaled = (_: unknown, { metadata }: KubeObject, objects: readonly KubeObject[]): boolean =>
+  scalers(objects).some(({ spec }) => spec.scaleTargetRef.name === metadata.name);
 
 const counted = (objects: readonly KubeObject[]): string[] => [
   ...podTemplates(objects).flatMap(({ owner, kind, name }) => {
@@ -38,19 +42,15 @@ const counted = (objects: readonly KubeObject[]): string[] => [
 ];
 
 rule('each number of pods has exactly one owner, and is never nothing', counted, [
-  ['the manifest too', inObject('Deployment/api', 'spec.replicas', 2), /Deployment\/api is set back to 2/],
-  ['nobody', without('HorizontalPodAutoscaler/api'), /Deployment\/api has one pod because/],
+  ['the manifest too', inObject(those('Deployment', isScaled), 'spec.replicas', 2), /is set back to 2/],
+  ['nobody', without('HorizontalPodAutoscaler'), /Deployment\/.* has one pod because/],
   [
     'two autoscalers',
-    another('ScaledObject/worker-indexing', 'spec.scaleTargetRef.name', 'api'),
-    /Deployment\/api is scaled by HorizontalPodAutoscaler\/api and ScaledObject/,
+    another('HorizontalPodAutoscaler', 'metadata.name', 'second'),
+    /is scaled by HorizontalPodAutoscaler\/.* and HorizontalPodAutoscaler\/second/,
   ],
-  [
-    'to nothing',
-    inObject('ScaledObject/worker-indexing', 'spec.minReplicaCount', 0),
-    /may take the last pod/,
-  ],
-  ['no maximum', inObject('HorizontalPodAutoscaler/api', 'spec.maxReplicas', 1), /has 1 for its most and 2/],
+  ['to nothing', inObject('ScaledObject', 'spec.minReplicaCount', 0), /may take the last pod/],
+  ['no maximum', inObject('HorizontalPodAutoscaler', 'spec.maxReplicas', 0), /has 0 for its most and/],
 ]);
 
 interface Hpa {
@@ -84,67 +84,94 @@ const DOWN = 'spec.behavior.scaleDown.stabilizationWindowSeconds';
 rule('a load brings pods at once, and a pause does not take them', shares, [
   [
     'another container',
-    inObject('HorizontalPodAutoscaler/api', `${METRIC}.container`, 'exporter'),
-    /exporter requests no cpu to take a share of/,
+    inObject('HorizontalPodAutoscaler', `${METRIC}.container`, 'another'),
+    /another requests no cpu to take a share of/,
   ],
-  ['the whole pod', inObject('HorizontalPodAutoscaler/api', METRIC, undefined), /measures the helpers/],
-  ['no patience', inObject('HorizontalPodAutoscaler/api', DOWN, 0), /as quick to go as to come/],
+  ['the whole pod', inObject('HorizontalPodAutoscaler', METRIC, undefined), /measures the helpers/],
+  ['no patience', inObject('HorizontalPodAutoscaler', DOWN, 0), /as quick to go as to come/],
 ]);
 
 interface Triggered {
   scaleTargetRef: { name: string };
-  triggers: { metadata: { queueName: string; host: string }; authenticationRef: { name: string } }[];
+  triggers: { metadata: { queueName?: string; host?: string }; authenticationRef: { name: string } }[];
 }
 interface Login {
   secretTargetRef: { parameter: string; name: string; key: string }[];
 }
 
-const variable = (container: Container | undefined, name: string): string | undefined =>
-  container?.env?.find((one) => one.name === name)?.value;
+interface Account {
+  target: { name: string; template?: { data?: { username?: string } } };
+}
 
-const queues = (objects: readonly KubeObject[]): string[] =>
-  kindOf(objects, 'ScaledObject').flatMap((object) => {
+/** Whose account a Secret holds; a provider's is the same for all, and has a name that nobody here knows. */
+function ownerOf(objects: readonly KubeObject[], secret: string, name: string): string | undefined {
+  const made = kindOf(objects, 'ExternalSecret').find(({ spec }) => (spec as Account).target.name === secret);
+  return made ? ((made.spec as Account).target.template?.data?.username ?? name) : undefined;
+}
+
+const queues: Rule = async (objects, environment) => {
+  const { components, external } = await planOf(environment);
+  return kindOf(objects, 'ScaledObject').flatMap((object) => {
     const { scaleTargetRef, triggers } = object.spec as Triggered;
     const pod = podTemplates(objects).find(({ name }) => name === scaleTargetRef.name);
-    const own = variable(pod?.spec.containers[0], 'QUEUE_NAME');
+    const [program] = pod?.spec.containers ?? [];
+    const told = program?.env?.find(({ name }) => name === 'QUEUE_NAME')?.value;
+    const component = components.find(({ name }) => name === scaleTargetRef.name);
+    const written = component?.scaling?.on === 'queue' ? component.scaling.trigger.metadata.queueName : '';
     return triggers.flatMap(({ metadata, authenticationRef }) => {
       const login = find(objects, 'TriggerAuthentication', authenticationRef.name).spec as Login;
       const parameters = login.secretTargetRef.map(({ parameter }) => parameter).sort();
-      const account = variable(pod?.spec.containers[0], 'RABBITMQ_URL');
-      const { host } = new URL(metadata.host.replace(/^amqp/, 'http'));
+      // Other brokers' triggers have other words.
+      const { queueName = written, host } = metadata;
+      const { hostname } = new URL(host?.replace(/^amqps?/, 'http') ?? 'http://a.b.svc.c');
+      // What its program is told, where it is told.
+      const own = told ?? written;
+      const owners = login.secretTargetRef.map((one) => ownerOf(objects, one.name, scaleTargetRef.name));
+      const strangers = [...new Set(owners)].filter((owner) => owner !== scaleTargetRef.name);
       return [
-        ...(metadata.queueName === own ? [] : [`${title(object)} reads ${metadata.queueName}, not ${own}`]),
+        ...(queueName === own ? [] : [`${title(object)} reads ${queueName}, not ${own}`]),
         ...(parameters.join() === 'password,username' ? [] : [`${title(object)} logs in with ${parameters}`]),
-        ...(account?.includes(`//${scaleTargetRef.name}:`) ? [] : [`${title(object)} has no account`]),
+        ...strangers.map((owner) => `${title(object)} logs in as ${owner ?? 'nobody'}`),
         // KEDA's own namespace has no Service of that name.
-        ...(/^[\w-]+\.[\w-]+\.svc\./.test(host)
+        ...(/^[\w-]+\.[\w-]+\.svc\./.test(hostname) ||
+        Object.values(external).some(({ host }) => host === hostname)
           ? []
-          : [`${title(object)} cannot find ${host} from its namespace`]),
+          : [`${title(object)} cannot find ${hostname} from its namespace`]),
       ];
     });
   });
+};
+
+/** An account of the system's own by which an autoscaler asks. */
+const isScaler = ({ target }: Account, _: KubeObject, objects: readonly KubeObject[]): boolean =>
+  target.template?.data?.username !== undefined &&
+  kindOf(objects, 'TriggerAuthentication').some(({ spec }) =>
+    (spec as Login).secretTargetRef.some(({ name }) => name === target.name),
+  );
 
 const TRIGGER = 'spec.triggers.0.metadata';
+const LOGIN = 'spec.secretTargetRef';
 
 rule('each worker is scaled by its own queue', queues, [
-  [
-    "another's queue",
-    inObject('ScaledObject/worker-indexing', `${TRIGGER}.queueName`, 'webhook.dispatch.q'),
-    /reads webhook.dispatch.q, not indexing.q/,
-  ],
+  ["another's queue", inObject('ScaledObject', `${TRIGGER}.queueName`, 'another.q'), /reads another.q, not /],
   [
     'half a login',
-    inObject('TriggerAuthentication/worker-indexing', 'spec.secretTargetRef.0', {
-      parameter: 'password',
-      name: 'a',
-      key: 'b',
-    }),
+    inObject('TriggerAuthentication', `${LOGIN}.0.parameter`, 'password'),
     /logs in with password,password/,
+  ],
+  ['no login', inObject('TriggerAuthentication', `${LOGIN}.0.name`, 'somebodys'), /logs in as nobody/],
+  [
+    "another's login",
+    (objects) => {
+      const account = findThat(objects, those('ExternalSecret', isScaler)).spec as Account;
+      account.target.template!.data!.username = 'somebody';
+    },
+    /logs in as somebody/,
   ],
   [
     'a short name',
-    inObject('ScaledObject/worker-indexing', `${TRIGGER}.host`, 'amqp://rabbitmq:5672/kaleem'),
-    /cannot find rabbitmq:5672 from its namespace/,
+    inObject('ScaledObject', `${TRIGGER}.host`, 'amqp://rabbitmq:5672/shop'),
+    /cannot find rabbitmq from its namespace/,
   ],
 ]);
 
@@ -208,32 +235,30 @@ function boundsOf(objects: readonly KubeObject[], object: KubeObject): string[] 
 
 const POLICY = 'spec.resourcePolicy.containerPolicies.0';
 
+const besideAnother = ({ targetRef }: Vertical, _: KubeObject, objects: readonly KubeObject[]): boolean =>
+  scalers(objects).some(({ spec }) => spec.scaleTargetRef.name === targetRef.name);
+/** One that changes what it watches. */
+const changes = ({ updatePolicy }: Vertical): boolean => updatePolicy.updateMode !== 'Off';
+/** One of several, or there would be no sign that anybody should watch. */
+const one = those('VerticalPodAutoscaler', (_, __, all) => kindOf(all, 'VerticalPodAutoscaler').length > 1);
+const alone = those('VerticalPodAutoscaler', changes);
+const helped = (spec: Vertical): boolean =>
+  changes(spec) && spec.resourcePolicy?.containerPolicies[1]?.mode === 'Off';
+
 rule('requests follow the use, in bounds, and never against another autoscaler', sizes, [
-  ['nobody watches', without('VerticalPodAutoscaler/mongodb'), /how large StatefulSet\/mongodb should be/],
+  ['nobody watches', without(one), /nobody says how large (Deployment|StatefulSet)\/.* should be/],
   [
     'both at once',
-    inObject('VerticalPodAutoscaler/api', 'spec.updatePolicy.updateMode', 'InPlaceOrRecreate'),
-    /VerticalPodAutoscaler\/api changes what another autoscaler/,
+    inObject(those('VerticalPodAutoscaler', besideAnother), 'spec.updatePolicy.updateMode', 'Recreate'),
+    /changes what another autoscaler/,
   ],
-  [
-    'limits too',
-    inObject('VerticalPodAutoscaler/mongodb', `${POLICY}.controlledValues`, undefined),
-    /changes the limits of mongodb/,
-  ],
+  ['limits too', inObject(alone, `${POLICY}.controlledValues`, undefined), /changes the limits of/],
   [
     'helpers too',
-    inObject('VerticalPodAutoscaler/mongodb', 'spec.resourcePolicy.containerPolicies.1.mode', 'Auto'),
-    /changes the limits of exporter/,
+    inObject(those('VerticalPodAutoscaler', helped), 'spec.resourcePolicy.containerPolicies.1.mode', 'Auto'),
+    /changes the limits of/,
   ],
-  [
-    'no bounds',
-    inObject('VerticalPodAutoscaler/redis', `${POLICY}.maxAllowed.cpu`, ''),
-    /no bounds for the cpu/,
-  ],
-  [
-    'above',
-    inObject('VerticalPodAutoscaler/redis', `${POLICY}.maxAllowed.memory`, '9Gi'),
-    /memory above its/,
-  ],
-  ['below', inObject('VerticalPodAutoscaler/redis', `${POLICY}.minAllowed.cpu`, '3'), /cpu starts out of/],
+  ['no bounds', inObject(alone, `${POLICY}.maxAllowed.cpu`, ''), /no bounds for the cpu/],
+  ['above', inObject(alone, `${POLICY}.maxAllowed.memory`, '900Gi'), /memory above its/],
+  ['below', inObject(alone, `${POLICY}.minAllowed.cpu`, '300'), /cpu starts out of/],
 ]);

@@ -1,5 +1,5 @@
 import { type KubeObject, kindOf, publicRoutes } from '../support/kubernetes';
-import { inObject, type Rule, rule, without } from '../support/rule';
+import { inObject, type Rule, rule, those, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
 interface Match {
@@ -39,10 +39,19 @@ const backends = (objects: readonly KubeObject[]): string[] =>
   );
 
 const BACKEND = 'spec.rules.0.backendRefs.0';
+const leads = ({ rules }: Route): boolean => rules[0]?.backendRefs?.[0] !== undefined;
+/** A Service that a route leads to. */
+const ledTo = those('Service', (_, { metadata }, objects) =>
+  kindOf(objects, 'HTTPRoute').some(({ spec }) =>
+    (spec as Route).rules.some(({ backendRefs = [] }) =>
+      backendRefs.some(({ name }) => name === metadata.name),
+    ),
+  ),
+);
 
 rule('every public address leads somewhere', backends, [
-  ['no Service', without('Service/frontend'), /frontend leads to frontend:8080, which is not there/],
-  ['a wrong port', inObject('HTTPRoute/api', `${BACKEND}.port`, 80), /api:80, which is not there/],
+  ['no Service', without(ledTo), /leads to .*:\d+, which is not there/],
+  ['a wrong port', inObject(those('HTTPRoute', leads), `${BACKEND}.port`, 1), /:1, which is not there/],
 ]);
 
 /**
@@ -83,45 +92,81 @@ const hidden: Rule = async (objects, environment) => {
     return { name: metadata.name, refuses: `${sourceRange}` === '127.0.0.1/32' && rejectStatusCode === 404 };
   });
   const filters = [...snippets, ...middlewares];
-  return routes(objects).flatMap(({ name, rules, hostnames }) => {
-    const paths = plan.routes.filter(({ host }) => hostnames.includes(host)).flatMap((route) => route.hidden);
-    const asked = [...new Set(paths)].flatMap(written);
-    return rules.some(({ backendRefs }) => backendRefs)
-      ? asked
-          .filter((path) => {
-            const found = answering(rules, path);
-            return (
-              found &&
-              !found.filters?.some(
-                ({ extensionRef }) => filters.find((one) => one.name === extensionRef?.name)?.refuses,
-              )
-            );
-          })
-          .map((path) => `${name} shows ${path} to everybody`)
-      : [];
-  });
+  const refuses = ({ filters: own = [] }: RouteRule): boolean =>
+    own.some(({ extensionRef }) => filters.find(({ name }) => name === extensionRef?.name)?.refuses);
+  /** By which a host answers: those of all its routes together. */
+  const rulesOf = (host: string, section: string): RouteRule[] =>
+    routes(objects)
+      .filter(
+        ({ hostnames, parentRefs }) =>
+          hostnames.includes(host) && parentRefs.some(({ sectionName }) => sectionName === section),
+      )
+      .flatMap(({ rules }) => rules);
+  return plan.routes.flatMap(({ to, canary, host, hidden, internal }) =>
+    hidden
+      .flatMap(written)
+      .filter((path) => {
+        const found = answering(rulesOf(host, internal ? 'internal' : 'https'), path);
+        // Somebody else's page of that name is not what is hidden.
+        const isTheirs = found?.backendRefs?.some(({ name }) => [to, canary?.name].includes(name));
+        return found && isTheirs && !refuses(found);
+      })
+      .map((path) => `${to} shows ${path} to everybody at ${host}`),
+  );
 };
+
+/** One that a route refers to. */
+const used = (kind: string) =>
+  those(
+    kind,
+    (_, { metadata }, objects) =>
+      publicRoutes(objects).some(({ spec }) =>
+        (spec as Route).rules.some(({ filters = [] }) =>
+          filters.some(
+            ({ extensionRef }) => extensionRef?.kind === kind && extensionRef.name === metadata.name,
+          ),
+        ),
+      ) && /not-found/.test(metadata.name),
+  );
+const hides = ({ rules }: Route): boolean =>
+  rules[1]?.filters?.some(({ extensionRef }) => /not-found/.test(extensionRef?.name ?? '')) === true;
+const HIDDEN = 'spec.rules.1.matches.0.path';
+/** The path that an expression for any form of it stands for. */
+const plain = ({ value }: { value: string }): string =>
+  value
+    .replace('(?i)', '')
+    .replace(/^\^/, '')
+    .replace(/\(\[\^.*$/, '');
 
 rule('nobody outside reads our metrics, or what a component keeps to itself', hidden, [
   [
     'no second rule',
-    inObject('HTTPRoute/api', 'spec.rules.1', undefined),
-    /api shows \/metrics to everybody/,
+    inObject(those('HTTPRoute', hides), 'spec.rules.1', undefined),
+    / shows \/.* to everybody/,
   ],
   [
     'a prefix, which knows one case alone',
-    inObject('HTTPRoute/api', 'spec.rules.1.matches.0.path', { type: 'PathPrefix', value: '/metrics' }),
-    /api shows \/METRICS to everybody/,
+    inObject(those('HTTPRoute', hides), HIDDEN, (path: { value: string }) => ({
+      type: 'PathPrefix',
+      value: plain(path),
+    })),
+    / shows \/[A-Z/]+ to everybody/,
   ],
   [
     'an expression for one case alone',
-    inObject('HTTPRoute/api', 'spec.rules.1.matches.0.path.value', '/metrics([^a-z]|$)'),
-    /api shows \/METRICS to everybody/,
+    inObject(those('HTTPRoute', hides), `${HIDDEN}.value`, (value: string) => value.replace('(?i)', '')),
+    / shows \/[A-Z/]+ to everybody/,
   ],
-  ['no filter', without('SnippetsFilter'), /api shows \/metrics to everybody/],
+  ['no filter', without(used('SnippetsFilter')), / shows \/.* to everybody/],
+  ['no middleware', without(used('Middleware')), / shows \/.* to everybody/],
   [
     'a filter that does nothing',
-    inObject('SnippetsFilter', 'spec.snippets', []),
-    /shows \/metrics to everybody/,
+    inObject(used('SnippetsFilter'), 'spec.snippets', []),
+    / shows \/.* to everybody/,
+  ],
+  [
+    'a middleware that lets everybody in',
+    inObject(used('Middleware'), 'spec.ipAllowList.sourceRange', ['0.0.0.0/0']),
+    / shows \/.* to everybody/,
   ],
 ]);

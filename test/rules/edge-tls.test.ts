@@ -1,5 +1,5 @@
 import { type KubeObject, kindOf, publicGateways, publicRoutes } from '../support/kubernetes';
-import { inObject, rule, without } from '../support/rule';
+import { inObject, rule, those, without } from '../support/rule';
 
 interface Route {
   hostnames: string[];
@@ -54,12 +54,12 @@ const HTTPS = 'spec.listeners.1';
 rule('browsers get a valid certificate and a safe protocol', tls, [
   [
     'an old protocol',
-    inObject('Gateway', `${HTTPS}.tls.options.nginx\\.org/ssl-protocols`, 'TLSv1'),
+    inObject('Gateway/edge', `${HTTPS}.tls.options.nginx\\.org/ssl-protocols`, 'TLSv1'),
     /speaks 'TLSv1'/,
   ],
-  ['no protocol', inObject('Gateway', `${HTTPS}.tls.options`, undefined), /https speaks ''/],
-  ['no certificate', without('Certificate'), /nobody issues[\s\S]*no certificate is for api/],
-  ['a host without one', inObject('Certificate', 'spec.dnsNames', []), /no certificate is for app/],
+  ['no protocol', inObject('Gateway/edge', `${HTTPS}.tls.options`, undefined), /https speaks ''/],
+  ['no certificate', without('Certificate'), /nobody issues[\s\S]*no certificate is for \w/],
+  ['a host without one', inObject('Certificate', 'spec.dnsNames', []), /no certificate is for \w/],
 ]);
 
 const plain = (objects: readonly KubeObject[]): string[] => {
@@ -87,21 +87,24 @@ const plain = (objects: readonly KubeObject[]): string[] => {
   });
 };
 
+/** A page for people, by a listener that encrypts. */
+const isShown = ({ parentRefs }: Route): boolean => parentRefs[0]?.sectionName === 'https';
+
 rule('whoever types the address without https is sent on, and nothing is served in the clear', plain, [
-  ['no redirect', without('HTTPRoute/edge-redirect'), /http:\/\/api\..* is not sent on/],
+  ['no redirect', without('HTTPRoute/edge-redirect'), /http:\/\/.* is not sent on/],
   [
     'a host forgotten',
     inObject('HTTPRoute/edge-redirect', 'spec.hostnames', []),
-    /http:\/\/app\..* not sent on/,
+    /http:\/\/.* is not sent on/,
   ],
   [
     'served in the clear',
-    inObject('HTTPRoute/api', 'spec.parentRefs.0.sectionName', 'http'),
+    inObject(those('HTTPRoute', isShown), 'spec.parentRefs.0.sectionName', 'http'),
     /without encryption/,
   ],
   [
     'served on both',
-    inObject('HTTPRoute/api', 'spec.parentRefs.0.sectionName', undefined),
+    inObject(those('HTTPRoute', isShown), 'spec.parentRefs.0.sectionName', undefined),
     /without encryption/,
   ],
 ]);

@@ -4,9 +4,11 @@ import {
   isOperated,
   type KubeObject,
   kindOf,
+  type PodTemplate,
   podTemplates,
 } from '../support/kubernetes';
-import { inObject, inPod, rule, without } from '../support/rule';
+import { inObject, inPod, rule, those, without } from '../support/rule';
+import { NothingToBreak } from '../support/seeds';
 
 const identity = (objects: readonly KubeObject[]): string[] => [
   ...podTemplates(objects).flatMap(({ owner, spec }) =>
@@ -56,19 +58,24 @@ const mounts = (objects: readonly KubeObject[]): string[] =>
   });
 
 const VOLUME = { name: 'idle', emptyDir: {} };
+const hasVolumes = ({ spec }: PodTemplate): boolean => (spec.volumes ?? []).length > 0;
 
 rule('every mounted volume exists and every volume is mounted', mounts, [
-  ['a lost volume', inPod('volumes.0', VOLUME), /no volume/],
-  ['an idle volume', inPod('volumes.9', VOLUME), /nothing mounts idle/],
+  ['a lost volume', inPod('volumes.0', VOLUME, hasVolumes), /no volume/],
+  [
+    'an idle volume',
+    inPod('volumes', (volumes: object[]) => [...volumes, VOLUME], hasVolumes),
+    /nothing mounts idle/,
+  ],
   ['two volumes of one name', inPod('volumes.1', VOLUME, ({ spec }) => !!spec.volumes?.[1]), /no volume/],
   [
     'two mounts in one place',
     inPod(
-      'containers.0.volumeMounts.1',
-      { mountPath: '/tmp' },
-      ({ spec }) => spec.containers[0]?.volumeMounts?.[0]?.mountPath === '/tmp',
+      'containers.0.volumeMounts',
+      (mounts: object[]) => [...mounts, mounts[0]],
+      ({ spec }) => spec.containers[0]!.volumeMounts !== undefined,
     ),
-    /\/tmp twice/,
+    /mounts \/.* twice/,
   ],
 ]);
 
@@ -105,12 +112,37 @@ const accounts = (objects: readonly KubeObject[]): string[] => {
   ];
 };
 
+/** One without rights at the Kubernetes API. */
+const asksNobody = ({ spec }: PodTemplate): boolean => spec.automountServiceAccountToken === false;
+
 rule('a stolen pod has no key to the Kubernetes API, nor another pod its identity', accounts, [
-  ['a token without need', inPod('automountServiceAccountToken', true), /token for nothing/],
-  ['a token by default', inPod('automountServiceAccountToken', undefined), /token for nothing/],
-  ['a shared account', inPod('serviceAccountName', 'redis'), /redis: api,redis|redis: /],
-  ['no account', without('ServiceAccount/api'), /no ServiceAccount api/],
-  ['the default account', inPod('serviceAccountName', 'default'), /shares the default/],
+  ['a token without need', inPod('automountServiceAccountToken', true, asksNobody), /token for nothing/],
+  ['a token by default', inPod('automountServiceAccountToken', undefined, asksNobody), /token for nothing/],
+  [
+    'a shared account',
+    (objects) => {
+      const [first, second] = podTemplates(objects).filter((pod) => !isOperated(pod));
+      if (!second) throw new NothingToBreak('there is one pod alone');
+      first!.spec.serviceAccountName = second.spec.serviceAccountName;
+    },
+    /: .*,/,
+  ],
+  [
+    'no account',
+    without(
+      those('ServiceAccount', (_, { metadata }, objects) =>
+        podTemplates(objects).some(
+          (pod) => !isOperated(pod) && pod.spec.serviceAccountName === metadata.name,
+        ),
+      ),
+    ),
+    /no ServiceAccount /,
+  ],
+  [
+    'the default account',
+    inPod('serviceAccountName', 'default', (pod) => !isOperated(pod)),
+    /shares the default/,
+  ],
   [
     'an account with a token',
     inObject('ServiceAccount/default', 'automountServiceAccountToken', true),

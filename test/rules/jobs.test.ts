@@ -1,5 +1,5 @@
 import { type KubeObject, kindOf, title } from '../support/kubernetes';
-import { find, rule } from '../support/rule';
+import { findThat, rule } from '../support/rule';
 
 interface JobSpec {
   activeDeadlineSeconds?: number;
@@ -35,11 +35,11 @@ const jobs = (objects: readonly KubeObject[]): string[] =>
       .map((finding) => `${title(object)} ${finding}`);
   });
 
-/** A sound Job of a worker's pod, and what is wrong with it. */
+/** A sound Job of some program's pod, and what is wrong with it. */
 const job =
   (break_: (object: KubeObject, spec: JobSpec) => void) =>
   (objects: KubeObject[]): void => {
-    const { metadata, spec } = structuredClone(find(objects, 'Deployment', 'worker-indexing'));
+    const { metadata, spec } = structuredClone(findThat(objects, 'Deployment'));
     const { template } = spec as JobSpec;
     const made: JobSpec = {
       activeDeadlineSeconds: 600,
@@ -54,7 +54,7 @@ const job =
     const object: KubeObject = {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: { ...metadata, name: 'worker-indexing-1-0-0-00000000', annotations },
+      metadata: { ...metadata, name: `${metadata.name}-1-0-0-00000000`, annotations },
       spec: made,
     };
     break_(object, made);
@@ -114,7 +114,7 @@ rule('a migration runs alone, ends, and holds up the release when it fails', job
   [
     'a name that stays',
     job(({ metadata }) => {
-      metadata.name = 'worker-indexing';
+      metadata.name = metadata.labels![NAME]!;
     }),
     /keeps its name/,
   ],

@@ -1,5 +1,5 @@
 import { type KubeObject, type Labels, podTemplates, title } from '../support/kubernetes';
-import { another, inObject, type Rule, rule } from '../support/rule';
+import { another, inObject, type Rule, rule, those } from '../support/rule';
 
 const NAME = 'app.kubernetes.io/name';
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -33,16 +33,19 @@ const labels: Rule = (objects, { files }) => {
 
 const LABEL = (name: string): string => `labels.app\\.kubernetes\\.io/${name}`;
 
+/** A component's, and not the environment's. */
+const isOwned = (_: unknown, { metadata }: KubeObject): boolean => metadata.labels?.[NAME] !== undefined;
+
 rule('everything of a component, or of a system, is found by label', labels, [
   [
     'no owner',
-    inObject('ConfigMap/redis-config', `metadata.${LABEL('name')}`, undefined),
-    /redis-config has no label/,
+    inObject(those('ConfigMap', isOwned), `metadata.${LABEL('name')}`, undefined),
+    /ConfigMap\/.* has no label .*name/,
   ],
   ['no system', inObject('Namespace', `metadata.${LABEL('part-of')}`, undefined), /no label .*part-of/],
   [
     'no version',
-    inObject('Deployment/api', `spec.template.metadata.${LABEL('version')}`, ''),
+    inObject('Deployment', `spec.template.metadata.${LABEL('version')}`, ''),
     /pod of .*version/,
   ],
 ]);
@@ -74,24 +77,18 @@ const selectors: Rule = (objects, { system, environment }) =>
   });
 
 const SELECTOR = 'spec.selector.matchLabels';
+/** A Service of a component that we run. */
+const ours = those('Service', ({ selector }: { selector: Labels }) => selector[NAME] !== undefined);
 
 rule('a new version or phase never hits an immutable selector', selectors, [
-  ['a version in it', inObject('Deployment/api', `${SELECTOR}.version`, '1.0.0'), /selects by .*version/],
+  ['a version in it', inObject('Deployment', `${SELECTOR}.version`, '1.0.0'), /selects by .*version/],
   [
     'one label',
-    inObject('Deployment/api', `${SELECTOR}.app\\.kubernetes\\.io/instance`, undefined),
+    inObject('Deployment', `${SELECTOR}.app\\.kubernetes\\.io/instance`, undefined),
     /selects by/,
   ],
-  [
-    'nobody',
-    inObject('Service/redis', 'spec.selector.app\\.kubernetes\\.io/name', 'radis'),
-    /selects 0 workloads/,
-  ],
-  [
-    'another environment',
-    inObject('Service/redis', 'spec.selector.app\\.kubernetes\\.io/instance', 'x'),
-    /selects x/,
-  ],
+  ['nobody', inObject(ours, 'spec.selector.app\\.kubernetes\\.io/name', 'radis'), /selects 0 workloads/],
+  ['another environment', inObject(ours, 'spec.selector.app\\.kubernetes\\.io/instance', 'x'), /selects x/],
 ]);
 
 const namespaces: Rule = (objects, { system, environment }) =>
@@ -102,10 +99,15 @@ const namespaces: Rule = (objects, { system, environment }) =>
   });
 
 rule('nothing lands in another namespace', namespaces, [
-  ['no namespace', inObject('Service/redis', 'metadata.namespace', undefined), /in namespace undefined/],
-  ['another one', inObject('Service/redis', 'metadata.namespace', 'default'), /in namespace default/],
+  ['no namespace', inObject('Service', 'metadata.namespace', undefined), /in namespace undefined/],
+  ['another one', inObject('Service', 'metadata.namespace', 'default'), /in namespace default/],
   ['a namespace in one', inObject('Namespace', 'metadata.namespace', 'default'), /in namespace default/],
 ]);
+
+const NAME_FORM = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+/** What also becomes a DNS name or the label of a pod is shorter than the names of other objects. */
+const longest = (kind: string): number =>
+  ['Namespace', 'Service', 'Deployment', 'StatefulSet', 'Job', 'ServiceAccount'].includes(kind) ? 63 : 253;
 
 const unique = (objects: readonly KubeObject[]): string[] => {
   const keys = objects.map(
@@ -115,13 +117,14 @@ const unique = (objects: readonly KubeObject[]): string[] => {
   return [
     ...keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `${key} is there twice`),
     ...objects
-      .filter(({ metadata }) => !/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(metadata.name))
+      .filter(({ kind, metadata: { name } }) => !NAME_FORM.test(name) || name.length > longest(kind))
       .map((object) => `${title(object)} is no name`),
   ];
 };
 
 rule('no object overwrites another of the same name', unique, [
-  ['two of one name', another('Service/redis', 'spec.type', 'NodePort'), /\/Service .*redis is there twice/],
-  ['two versions of one', another('Deployment/api', 'apiVersion', 'apps/v2'), /apps\/Deployment .* twice/],
-  ['a name that is none', inObject('Service/redis', 'metadata.name', 'Redis_1'), /Redis_1 is no name/],
+  ['two of one name', another('Service', 'spec.type', 'NodePort'), /\/Service .* is there twice/],
+  ['two versions of one', another('Deployment', 'apiVersion', 'apps/v2'), /apps\/Deployment .* twice/],
+  ['a name that is none', inObject('Service', 'metadata.name', 'Redis_1'), /Redis_1 is no name/],
+  ['a name that is too long', inObject('Service', 'metadata.name', 'a'.repeat(64)), /a{64} is no name/],
 ]);

@@ -2,7 +2,7 @@ import { EDGE } from '../../model/edge';
 import { kindOf } from '../support/kubernetes';
 import { Policies, pods } from '../support/network';
 import { isIpv4, lets } from '../support/ranges';
-import { inObject, type Rule, rule } from '../support/rule';
+import { inObject, type Rule, rule, those } from '../support/rule';
 import { planOf } from '../support/systems';
 
 /** Addresses to try beside the trusted ones: somebody's on the internet, and private ones. */
@@ -30,18 +30,28 @@ const incoming: Rule = async (objects, environment) => {
   );
 };
 
+interface Policy {
+  ingress?: { from?: { ipBlock?: { cidr: string } }[]; ports?: { port: number }[] }[];
+}
+const ports = ({ ingress = [] }: Policy): number[] => (ingress[0]?.ports ?? []).map(({ port }) => port);
+/** The gateway's, where it does not let everybody in anyway. */
+const guarded = those(
+  'NetworkPolicy',
+  (spec: Policy, { metadata }) =>
+    metadata.name === EDGE &&
+    !JSON.stringify(spec).includes('"0.0.0.0/0"') &&
+    ports(spec).some((port) => PORTS.includes(port)),
+);
+/** One of a component, for a port that is tried. */
+const shown = those(
+  'NetworkPolicy',
+  (spec: Policy, { metadata }) => metadata.name !== EDGE && ports(spec).some((port) => PORTS.includes(port)),
+);
+
 rule('from outside only the trusted proxy comes in, and only to the gateway', incoming, [
-  [
-    'everybody',
-    inObject('NetworkPolicy/edge', 'spec.ingress.0.from', []),
-    /1\.1\.1\.1\/32 → edge:\d+ past the proxy/,
-  ],
-  [
-    'nobody',
-    inObject('NetworkPolicy/edge', 'spec.ingress', []),
-    /173\.245\.48\.0\/32 → edge:443 is shut out/,
-  ],
-  ['straight to a pod', inObject('NetworkPolicy/api', 'spec.ingress.0.from', []), /→ api:/],
+  ['everybody', inObject(guarded, 'spec.ingress.0.from', []), /1\.1\.1\.1\/32 → edge:\d+ past the proxy/],
+  ['nobody', inObject('NetworkPolicy/edge', 'spec.ingress', []), /→ edge:443 is shut out/],
+  ['straight to a pod', inObject(shown, 'spec.ingress.0.from', []), /past the proxy/],
 ]);
 
 interface Proxy {
@@ -49,11 +59,12 @@ interface Proxy {
 }
 
 const loadBalancer: Rule = async (objects, environment) => {
-  const { cluster } = await planOf(environment);
+  const { cluster, internal } = await planOf(environment);
+  const known = [...cluster.trustedProxies.cidrs, ...(internal?.cidrs ?? [])];
   return kindOf(objects, 'NginxProxy').flatMap(({ spec }) => {
     const { service } = (spec as Proxy).kubernetes;
-    const ranges = service.loadBalancerSourceRanges ?? ['0.0.0.0/0'];
-    const strangers = ranges.filter((cidr) => !cluster.trustedProxies.cidrs.includes(cidr));
+    const ranges = service.loadBalancerSourceRanges ?? ['everybody'];
+    const strangers = ranges.filter((cidr) => !known.includes(cidr));
     return [
       ...strangers.map((cidr) => `the load balancer takes ${cidr}`),
       // Otherwise the sender's address is replaced by a node's, and the policies see that one.
@@ -65,7 +76,7 @@ const loadBalancer: Rule = async (objects, environment) => {
 const SERVICE = 'spec.kubernetes.service';
 
 rule('nobody goes round the proxy by the address of the load balancer', loadBalancer, [
-  ['no ranges', inObject('NginxProxy', `${SERVICE}.loadBalancerSourceRanges`, undefined), /takes 0\.0\.0\.0/],
+  ['no ranges', inObject('NginxProxy', `${SERVICE}.loadBalancerSourceRanges`, undefined), /takes everybody/],
   ['a stranger', inObject('NginxProxy', `${SERVICE}.loadBalancerSourceRanges.0`, '1.0.0.0/8'), /takes 1\./],
   ['lost addresses', inObject('NginxProxy', `${SERVICE}.externalTrafficPolicy`, 'Cluster'), /is lost/],
 ]);

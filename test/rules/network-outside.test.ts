@@ -2,7 +2,8 @@ import type { Connection, Plan } from '../../model/plan';
 import { type KubeObject, kindOf } from '../support/kubernetes';
 import { Policies, pods } from '../support/network';
 import { lets, NOT_PUBLIC } from '../support/ranges';
-import { inObject, type Rule, rule } from '../support/rule';
+import { type Rule, rule } from '../support/rule';
+import { NothingToBreak, type Seed } from '../support/seeds';
 import { planOf } from '../support/systems';
 
 type Peer = {
@@ -34,22 +35,44 @@ const privateRanges: Rule = async (objects, environment) => {
   );
 };
 
-const EXCEPT = 'spec.egress.1.to.0.ipBlock.except';
-const BLOCK = 'spec.egress.1.to.0.ipBlock';
+type EgressRule = NonNullable<Spec['egress']>[number];
+
+/** A defect of the first egress rule that is like this. */
+const inRule =
+  (like: (rule: EgressRule) => boolean, change: (rule: EgressRule) => void): Seed =>
+  (objects) => {
+    const rules = kindOf(objects, 'NetworkPolicy').flatMap(({ spec }) => (spec as Spec).egress ?? []);
+    const found = rules.find(like);
+    if (!found) throw new NothingToBreak('there is no such rule');
+    change(found);
+  };
+const blockOf = ({ to = [] }: EgressRule) => to[0]?.ipBlock;
+const isInternet = (rule: EgressRule): boolean => blockOf(rule)?.cidr === '0.0.0.0/0';
+/** A defect of what somebody may reach on the internet. */
+const inInternet = (change: (block: { cidr: string; except?: string[] }) => void): Seed =>
+  inRule(isInternet, (rule) => change(blockOf(rule)!));
+const other = (from: string, to: string): Seed =>
+  inInternet((block) => {
+    block.except = block.except!.map((cidr) => (cidr === from ? to : cidr));
+  });
 
 rule('"the internet" is no way into the network of the node or to its metadata', privateRanges, [
-  ['no exceptions', inObject('NetworkPolicy/alertmanager', EXCEPT, []), /reaches 169\.254\.169\.254\/32/],
   [
-    'one forgotten',
-    inObject('NetworkPolicy/alertmanager', `${EXCEPT}.1`, '11.0.0.0/8'),
-    /reaches 10\.0\.0\.0\/8/,
+    'no exceptions',
+    inInternet((block) => {
+      block.except = [];
+    }),
+    /reaches 169\.254\.169\.254\/32/,
   ],
+  ['one forgotten', other('10.0.0.0/8', '11.0.0.0/8'), /reaches 10\.0\.0\.0\/8/],
+  ['half a range', other('172.16.0.0/12', '172.16.0.0/13'), /172\.16\.0\.0\/12/],
   [
-    'half a range',
-    inObject('NetworkPolicy/alertmanager', `${EXCEPT}.5`, '172.16.0.0/13'),
-    /172\.16\.0\.0\/12/,
+    'a private block',
+    inInternet((block) => {
+      Object.assign(block, { cidr: '192.168.1.0/24', except: [] });
+    }),
+    /192\.168/,
   ],
-  ['a private block', inObject('NetworkPolicy/alertmanager', BLOCK, { cidr: '192.168.1.0/24' }), /192\.168/],
 ]);
 
 /** Addresses to try: the internet, the cluster's own, a neighbour's, the metadata service. */
@@ -88,26 +111,39 @@ const addresses: Rule = async (objects, environment) => {
   );
 };
 
+const isDns = ({ ports = [] }: EgressRule): boolean => ports[0]?.protocol === 'UDP';
+const isApi = ({ to = [], ports = [] }: EgressRule): boolean =>
+  to[0]?.ipBlock?.cidr === '10.0.0.0/24' && ports.length > 0;
+
 rule('only who may talk to the world does, on the declared port', addresses, [
   [
     'shut',
-    inObject('NetworkPolicy/alertmanager', 'spec.egress', []),
-    /alertmanager → 1\.1\.1\.1.* declared and shut/,
+    inRule(isInternet, (one) => {
+      one.to = [{ podSelector: {} }];
+    }),
+    /→ 1\.1\.1\.1.* declared and shut/,
   ],
   [
     'another port',
-    inObject('NetworkPolicy/alertmanager', 'spec.egress.1.ports.0.port', 22),
+    inRule(isInternet, (one) => {
+      one.ports![0]!.port = 22;
+    }),
     /:22 is open and not/,
   ],
   [
     'no receivers',
-    inObject('NetworkPolicy/redis', 'spec.egress.0.to', []),
-    /redis → 1\.1\.1\.1\/32:53 is open/,
+    inRule(isDns, (one) => {
+      one.to = [];
+      one.ports![1]!.port = 53;
+    }),
+    /→ 1\.1\.1\.1\/32:53 is open/,
   ],
   [
     'any port',
-    inObject('NetworkPolicy/alloy', 'spec.egress.1.ports', []),
-    /alloy → 10\.0\.0\.5\/32:22 is open/,
+    inRule(isApi, (one) => {
+      one.ports = [];
+    }),
+    /→ 10\.0\.0\.5\/32:22 is open/,
   ],
 ]);
 
@@ -123,7 +159,21 @@ const blocks = (objects: readonly KubeObject[]): string[] =>
     ];
   });
 
+const isForPods = ({ to = [] }: EgressRule): boolean => to.some(({ podSelector }) => podSelector);
+
 rule('no rule is wider than it looks: an empty list means everybody', blocks, [
-  ['nobody named', inObject('NetworkPolicy/api', 'spec.egress.1.to', []), /api: a rule for everybody/],
-  ['no port named', inObject('NetworkPolicy/api', 'spec.egress.1.ports', undefined), /or every port/],
+  [
+    'nobody named',
+    inRule(isForPods, (one) => {
+      one.to = [];
+    }),
+    /: a rule for everybody/,
+  ],
+  [
+    'no port named',
+    inRule(isForPods, (one) => {
+      one.ports = undefined;
+    }),
+    /or every port/,
+  ],
 ]);

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../model/plan';
 import { isMeshed, tunnels } from '../../tools/lab/tunnels';
 import { type KubeObject, kindOf } from '../support/kubernetes';
-import { GATEWAY, hasDataPlane, type Place, Policies, pods, type Way } from '../support/network';
-import { another, inObject, type Rule, rule, without } from '../support/rule';
+import { GATEWAY, hasDataPlane, type Place, Policies, pods, STRANGER, type Way } from '../support/network';
+import { another, inObject, type Rule, rule, those, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
 /** Ports to try beside the declared ones: nobody's, and what service meshes, nodes and agents use. */
@@ -63,37 +63,40 @@ const flows: Rule = async (objects, environment) => {
   ];
 };
 
-const NAME = 'spec.podSelector.matchLabels.app\\.kubernetes\\.io/name';
+interface Policy {
+  podSelector: { matchLabels?: object };
+  ingress?: { from?: { podSelector?: object; namespaceSelector?: object }[] }[];
+  egress?: { to?: { podSelector?: object; namespaceSelector?: object }[] }[];
+}
+const isOurs = (peers: { podSelector?: object; namespaceSelector?: object }[] = []): boolean =>
+  peers[0]?.podSelector !== undefined && !peers[0].namespaceSelector;
+/** Lets another component in. */
+const SERVER = those('NetworkPolicy', ({ ingress = [] }: Policy) => isOurs(ingress[0]?.from));
+/** Lets its own component out to another, after the name service. */
+const CLIENT = those('NetworkPolicy', ({ egress = [] }: Policy) => isOurs(egress[1]?.to));
 const EVERYBODY = [{ podSelector: {} }];
+const NOT_DECLARED = /is let (in|out) and not declared/;
 
 rule('what is declared works and what is not declared is refused, by both sides', flows, [
-  ['a lost policy', without('NetworkPolicy/redis'), /api → redis:6379\/TCP is declared and not let in/],
-  ['no way out', inObject('NetworkPolicy/api', 'spec.egress', []), /api → redis:6379\/TCP is .*not let out/],
-  [
-    'open to all',
-    inObject('NetworkPolicy/redis', 'spec.ingress.0.from', []),
-    /stranger → redis.* not declared/,
-  ],
-  ['open to pods', inObject('NetworkPolicy/redis', 'spec.ingress.0.from', EVERYBODY), /n8n → redis:6379/],
-  [
-    'every port',
-    inObject('NetworkPolicy/redis', 'spec.ingress.0.ports', []),
-    /api → redis:22\/UDP is let in/,
-  ],
-  ['out to every pod', inObject('NetworkPolicy/api', 'spec.egress.1.to', []), /api → .* let out and not/],
+  ['a lost policy', without(SERVER), / is declared and not let in/],
+  ['no way out', inObject(CLIENT, 'spec.egress', []), / is declared and not let out/],
+  ['open to all', inObject(SERVER, 'spec.ingress.0.from', []), /a stranger → .* not declared/],
+  ['open to pods', inObject(SERVER, 'spec.ingress.0.from', EVERYBODY), /a stranger → .* not declared/],
+  ['every port', inObject(SERVER, 'spec.ingress.0.ports', []), /:22\/UDP is let in/],
+  ['out to every pod', inObject(CLIENT, 'spec.egress.1.to', []), / is let out and not/],
   [
     'the wrong pods',
-    inObject('NetworkPolicy/redis', NAME, 'radis'),
-    /redis:6379\/TCP is declared and not let in/,
+    inObject(SERVER, 'spec.podSelector.matchLabels', { app: 'nobody' }),
+    / is declared and not let in/,
   ],
-  ['the edge let in everywhere', another('NetworkPolicy/frontend', NAME, 'redis'), /edge → redis:8080/],
+  ['a stranger let in', another(SERVER, 'spec.podSelector.matchLabels', { app: 'stranger' }), NOT_DECLARED],
 ]);
 
 const denied = (objects: readonly KubeObject[], namespace: string): string[] => {
   const policies = new Policies(objects, namespace);
-  const stranger: Place = { name: 'stranger', namespace, labels: { app: 'stranger' } };
+  const stranger: Place = { name: STRANGER, namespace, labels: { app: 'stranger' } };
   const everywhere: Place[] = [
-    ...pods(objects, namespace).filter(({ name }) => name !== 'stranger'),
+    ...pods(objects, namespace).filter(({ name }) => name !== STRANGER),
     { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
     { name: 'the internet', cidr: '1.1.1.1/32' },
     { name: 'the node', cidr: '10.0.0.1/32' },
@@ -121,7 +124,7 @@ rule(
       inObject('NetworkPolicy/default-deny', TYPES, ['Ingress']),
       /stranger → kube-dns/,
     ],
-    ['only outgoing is denied', inObject('NetworkPolicy/default-deny', TYPES, ['Egress']), /edge → stranger/],
+    ['only outgoing is denied', inObject('NetworkPolicy/default-deny', TYPES, ['Egress']), /→ a stranger/],
   ],
 );
 

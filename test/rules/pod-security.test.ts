@@ -54,7 +54,7 @@ rule('pods are admitted by a namespace that enforces Pod Security restricted', r
   ['no seccomp profile', inPod('securityContext.seccompProfile', undefined), /no seccomp/],
   [
     'seccomp switched off',
-    inPod('containers.0.securityContext.seccompProfile.type', 'Unconfined'),
+    inPod('containers.0.securityContext.seccompProfile', { type: 'Unconfined' }),
     /seccomp/,
   ],
   ['privileges', inPod('containers.0.securityContext.allowPrivilegeEscalation', undefined), /may gain/],
@@ -66,8 +66,8 @@ rule('pods are admitted by a namespace that enforces Pod Security restricted', r
   ['the network of the node', inPod('hostNetwork', true), /network of the node/],
   [
     'an init container with capabilities',
-    inPod('initContainers.0.securityContext.capabilities', undefined, (pod) => !!pod.spec.initContainers),
-    /render-config: keeps capabilities/,
+    inPod('initContainers.0.securityContext.capabilities', undefined),
+    /: keeps capabilities/,
   ],
 ]);
 

@@ -3,10 +3,14 @@ import {
   eachContainer,
   isOperated,
   type KubeObject,
+  kindOf,
+  type Labels,
   type PodTemplate,
+  type Probe,
   podTemplates,
 } from '../support/kubernetes';
-import { inPod, rule } from '../support/rule';
+import { inPod, type Rule, rule } from '../support/rule';
+import { planOf } from '../support/systems';
 
 const LONG_RUNNING = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
@@ -18,16 +22,35 @@ const probesOf = ({ startupProbe, readinessProbe, livenessProbe }: Container) =>
 /** Only the first container serves; the others help it. */
 const isMain = (container: Container, pod: PodTemplate): boolean => pod.spec.containers[0] === container;
 
-const readiness = (objects: readonly KubeObject[]): string[] =>
-  eachContainer(objects, (container, pod) => [
+/** Components that somebody sends requests to; Prometheus and kubelet ask every pod, ready or not. */
+const asked = async (environment: Parameters<Rule>[1]): Promise<Set<string>> =>
+  new Set(
+    (await planOf(environment)).connections.flatMap(({ to, reason }) =>
+      to.kind === 'component' && ['flow', 'route'].includes(reason) ? to.name : [],
+    ),
+  );
+
+const readiness: Rule = async (objects, environment) => {
+  const servers = await asked(environment);
+  return eachContainer(objects, (container, pod) => [
     LONG_RUNNING.includes(pod.kind) &&
+      servers.has(pod.name) &&
       isMain(container, pod) &&
       !container.readinessProbe &&
       'no readiness probe, so it gets traffic before it can answer',
   ]);
+};
+
+/** What a Service for clients leads to: one that has no address for each pod. */
+const isServed = ({ labels, kind }: PodTemplate, objects: readonly KubeObject[]): boolean =>
+  LONG_RUNNING.includes(kind) &&
+  kindOf(objects, 'Service').some(({ spec }) => {
+    const { clusterIP, selector } = spec as { clusterIP?: string; selector: Labels };
+    return clusterIP !== 'None' && Object.entries(selector).every(([key, value]) => labels[key] === value);
+  });
 
 rule('no request reaches a program that is still starting', readiness, [
-  ['no readiness', inPod('containers.0.readinessProbe', undefined), /no readiness probe/],
+  ['no readiness', inPod('containers.0.readinessProbe', undefined, isServed), /no readiness probe/],
 ]);
 
 const ports = (objects: readonly KubeObject[]): string[] =>
@@ -81,8 +104,16 @@ const times = (objects: readonly KubeObject[]): string[] =>
   ]);
 
 rule('a slow answer is not taken for a dead program', times, [
-  ['a long try', inPod('containers.0.readinessProbe.timeoutSeconds', 11), /readinessProbe overtakes itself/],
-  ['an impatient restart', inPod('containers.0.livenessProbe.failureThreshold', 1), /half a minute/],
+  ['a long try', inPod('containers.0.readinessProbe.timeoutSeconds', 999), /readinessProbe overtakes itself/],
+  [
+    'an impatient restart',
+    inPod('containers.0.livenessProbe', (probe: Probe) => ({
+      ...probe,
+      periodSeconds: 5,
+      failureThreshold: 1,
+    })),
+    /half a minute/,
+  ],
 ]);
 
 const starts = (objects: readonly KubeObject[]): string[] =>
@@ -115,11 +146,11 @@ const PROBE = { tcpSocket: { port: 'http' }, periodSeconds: 10, timeoutSeconds: 
 rule('load takes a pod out of traffic before it is restarted', restarts, [
   [
     'one probe for both',
-    (objects) => {
-      inPod('containers.0.readinessProbe', PROBE)(objects);
-      inPod('containers.0.livenessProbe', PROBE)(objects);
-      inPod('containers.0.startupProbe', undefined)(objects);
-    },
+    inPod('containers.0', ({ startupProbe: _, ...rest }: Container) => ({
+      ...rest,
+      readinessProbe: PROBE,
+      livenessProbe: PROBE,
+    })),
     /should only take it out of traffic/,
   ],
 ]);
@@ -133,16 +164,29 @@ const shutdown = (objects: readonly KubeObject[]): string[] =>
       .map(({ name }) => `${owner} ${name}: killed while it still waits for the load balancers`);
   });
 
+const waits = ({ spec }: PodTemplate): boolean =>
+  spec.containers.some(({ lifecycle }) => lifecycle?.preStop?.sleep !== undefined);
+
 rule('an update cuts nobody off', shutdown, [
-  ['no time left', inPod('terminationGracePeriodSeconds', 10), /killed while it still waits/],
+  ['no time left', inPod('terminationGracePeriodSeconds', 1, waits), /killed while it still waits/],
   ['no grace period', inPod('terminationGracePeriodSeconds', undefined), /no grace period/],
 ]);
 
-const behindServices = (objects: readonly KubeObject[]): string[] =>
-  podTemplates(objects)
-    .filter(({ kind, replicas }) => kind === 'Deployment' && replicas > 1)
+const behindServices: Rule = async (objects, environment) => {
+  const servers = await asked(environment);
+  return podTemplates(objects)
+    .filter(({ kind, replicas, name }) => kind === 'Deployment' && replicas > 1 && servers.has(name))
     .flatMap(({ owner, spec }) => (spec.containers[0]?.lifecycle?.preStop ? [] : [`${owner}: ends at once`]));
+};
 
 rule('pods that share traffic wait until the others have it', behindServices, [
-  ['no wait', inPod('containers.0.lifecycle', undefined), /Deployment\/api: ends at once/],
+  [
+    'no wait',
+    inPod(
+      'containers.0.lifecycle',
+      undefined,
+      (pod, objects) => pod.kind === 'Deployment' && pod.replicas > 1 && isServed(pod, objects),
+    ),
+    /Deployment\/.*: ends at once/,
+  ],
 ]);

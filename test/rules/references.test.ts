@@ -1,6 +1,15 @@
-import { containersOf, eachContainer, type KubeObject, kindOf, podTemplates } from '../support/kubernetes';
-import { inObject, inPod, type Rule, rule, without } from '../support/rule';
-import { planOf } from '../support/systems';
+import {
+  type Container,
+  containersOf,
+  eachContainer,
+  type KubeObject,
+  kindOf,
+  type PodTemplate,
+  podTemplates,
+  type Volume,
+} from '../support/kubernetes';
+import { inObject, inPod, rule, those, without } from '../support/rule';
+import { NothingToBreak } from '../support/seeds';
 
 interface ExternalSecret {
   target?: {
@@ -54,8 +63,15 @@ const secrets = (objects: readonly KubeObject[]): string[] => {
 };
 
 const SECRET = 'containers.0.env.0.valueFrom.secretKeyRef';
-const mountsSecret = ({ spec }: ReturnType<typeof podTemplates>[number]): boolean =>
-  spec.volumes?.[0]?.secret !== undefined || spec.volumes?.[1]?.secret !== undefined;
+const mountsSecret = ({ spec }: PodTemplate): boolean =>
+  (spec.volumes ?? []).some(({ secret }) => secret?.items !== undefined);
+/** Whether a variable comes from it. */
+const isRead = (_: unknown, { metadata }: KubeObject, objects: readonly KubeObject[]): boolean =>
+  podTemplates(objects).some((pod) =>
+    containersOf(pod).some(({ env = [] }) =>
+      env.some(({ valueFrom }) => valueFrom?.secretKeyRef?.name === metadata.name),
+    ),
+  );
 
 /** What an entry of the store has is not known, so nothing in it is sure to be there. */
 const WHOLE_ENTRY: KubeObject = {
@@ -79,14 +95,28 @@ rule('no pod waits for a Secret or a key that nobody makes', secrets, [
   ],
   [
     'an optional key of nothing',
-    inPod(SECRET, { name: 'api-optional', key: 'STRIPE_API_KEY', optional: true }),
-    /nobody makes Secret api-optional/,
+    inPod(SECRET, { name: 'nobodys', key: 'STRIPE_API_KEY', optional: true }),
+    /nobody makes Secret nobodys/,
   ],
-  ['a lost Secret', without('ExternalSecret/redis-api'), /nobody makes password of Secret redis-api/],
+  ['a lost Secret', without(those('ExternalSecret', isRead)), /nobody makes \S+ of Secret /],
   ['a wrong Secret', inPod(`${SECRET}.name`, 'api-jwt'), /of Secret api-jwt/],
   ['a wrong key', inPod(`${SECRET}.key`, 'pasword'), /nobody makes pasword/],
-  ['another target', inObject('ExternalSecret/redis-api', 'spec.target.name', 'redis'), /Secret redis-api/],
-  ['a lost file', without('ExternalSecret/alertmanager'), /alertmanager: nobody makes receiver-url/],
+  [
+    'another target',
+    inObject(those('ExternalSecret', isRead), 'spec.target.name', 'another'),
+    /nobody makes \S+ of Secret /,
+  ],
+  [
+    'a lost file',
+    without(
+      those('ExternalSecret', (_, { metadata }, objects) =>
+        podTemplates(objects).some(({ spec }) =>
+          spec.volumes?.some(({ secret }) => secret?.items && secret.secretName === metadata.name),
+        ),
+      ),
+    ),
+    /: nobody makes /,
+  ],
 ]);
 
 const entries = (objects: readonly KubeObject[]): string[] =>
@@ -126,7 +156,7 @@ const generators = (objects: readonly KubeObject[]): string[] => {
 };
 
 rule('every password has a generator', generators, [
-  ['a lost generator', without('Password/letters-and-digits-32'), /no Password letters-and-digits-32/],
+  ['a lost generator', without('Password'), /no Password letters-and-digits-/],
 ]);
 
 const files = (objects: readonly KubeObject[]): string[] =>
@@ -152,17 +182,48 @@ const files = (objects: readonly KubeObject[]): string[] =>
     return [...lost, ...keys].map((finding) => `${pod.owner}: ${finding}`);
   });
 
-const readsFiles = ({ spec }: ReturnType<typeof podTemplates>[number]): boolean =>
-  spec.volumes?.[0]?.name === 'config';
+const readsFiles = ({ spec }: PodTemplate): boolean => spec.volumes?.[0]?.configMap !== undefined;
+/** The file of a ConfigMap that a container mounts by its name. */
+const isMounted = (
+  _: unknown,
+  { metadata, data = {} }: KubeObject,
+  objects: readonly KubeObject[],
+): boolean =>
+  podTemplates(objects).some(({ spec }) =>
+    spec.volumes?.some(
+      ({ name, configMap }) =>
+        configMap?.name === metadata.name &&
+        spec.containers.some(({ volumeMounts = [] }) =>
+          volumeMounts.some((mount) => mount.name === name && mount.subPath! in data),
+        ),
+    ),
+  );
+/** One whose init container writes files with secrets in them. */
+const fillsIn = ({ spec }: PodTemplate): boolean =>
+  (spec.initContainers ?? []).some(({ name }) => name === 'render-config');
 
 rule('every configuration file a program reads is there', files, [
-  ['a lost ConfigMap', without('ConfigMap/redis-config'), /no ConfigMap redis-config/],
-  ['a lost file', inObject('ConfigMap/redis-config', 'data.redis\\.conf', undefined), /no redis\.conf/],
+  ['a lost ConfigMap', without(those('ConfigMap', isMounted)), /no ConfigMap /],
+  ['a lost file', inObject(those('ConfigMap', isMounted), 'data', { other: '' }), /: config has no /],
   ['another ConfigMap', inPod('volumes.0.configMap.name', 'other', readsFiles), /no ConfigMap other/],
   [
     'a file that is not filled in',
-    inPod('initContainers.0.args', [], (pod) => pod.name === 'redis'),
-    /users\.acl/,
+    inPod(
+      'initContainers',
+      (all: Container[]) => all.map((one) => (one.name === 'render-config' ? { ...one, args: [] } : one)),
+      fillsIn,
+    ),
+    /: rendered has no /,
+  ],
+  [
+    'a lost secret file',
+    inPod(
+      'volumes',
+      (all: Volume[]) =>
+        all.map((one) => (one.secret ? { ...one, secret: { ...one.secret, items: [] } } : one)),
+      mountsSecret,
+    ),
+    /: secret-\S+ has no /,
   ],
 ]);
 
@@ -181,60 +242,83 @@ rule('a new value in the secret store reaches the program that reads its file', 
   [
     'one file of it',
     (objects) => {
-      const { spec } = podTemplates(objects).find(mountsSecret)!;
-      const { name } = spec.volumes!.find(({ secret }) => secret)!;
-      const mount = spec.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
+      const pod = podTemplates(objects).find(mountsSecret);
+      if (!pod) throw new NothingToBreak('no pod mounts a Secret');
+      const { name } = pod.spec.volumes!.find(({ secret }) => secret)!;
+      const mount = pod.spec.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
       Object.assign(mount.find((one) => one.name === name)!, { subPath: 'receiver-url' });
     },
     /keeps what its Secret had at first/,
   ],
 ]);
 
+const HASH = 'phasewise/config-hash';
+
 const hashes = (objects: readonly KubeObject[]): string[] =>
   podTemplates(objects).flatMap(({ owner, spec, annotations }) => {
     const reads = (spec.volumes ?? []).some(({ configMap }) => configMap);
-    const hash = annotations['phasewise/config-hash'];
+    const hash = annotations[HASH];
     if (reads && !/^[0-9a-f]{16}$/.test(hash ?? ''))
       return `${owner}: a new configuration would not restart it`;
     return !reads && hash ? `${owner}: has a hash of nothing` : [];
   });
 
 rule('a changed configuration file restarts what reads it', hashes, [
-  ['no hash', inObject('StatefulSet/redis', 'spec.template.metadata.annotations', {}), /redis: a new config/],
+  [
+    'no hash',
+    (objects) => {
+      const found = objects.find((object) => podTemplates([object])[0]?.annotations[HASH]);
+      if (!found) throw new NothingToBreak('nothing reads files');
+      delete podTemplates([found])[0]!.annotations[HASH];
+    },
+    /: a new configuration would not restart it/,
+  ],
   [
     'a new reader',
-    inPod('volumes.0', { name: 'x', configMap: { name: 'redis-config' } }),
+    inPod(
+      'volumes',
+      (all: Volume[]) => [...all, { name: 'x', configMap: { name: 'another' } }],
+      ({ annotations }) => !annotations[HASH],
+    ),
     /would not restart/,
   ],
 ]);
 
-const versions: Rule = async (objects, environment) => {
-  // A canary runs another version: that is what it is for.
-  const canaries = (await planOf(environment)).routes.flatMap(({ canary }) => canary?.name ?? []);
-  const tags = new Map<string, Set<string>>();
-  const findings = eachContainer(objects, ({ image }, pod) => {
-    const [, repository = image, tag = ''] = /^(.*?)(?::([^/]*))?$/.exec(image) ?? [];
-    if (!canaries.includes(pod.name)) tags.set(repository, (tags.get(repository) ?? new Set()).add(tag));
-    // An exact version has a point, or is a date; `16`, `v2` and `alpine` move.
-    return [
-      !/\d+[.-]\d+/.test(tag) && `${image} is not one exact version`,
-      /latest/.test(tag) && `${image} moves`,
-    ];
+/** Tags that name no version: the words, and a bare major with or without a variant. */
+const MOVING = /^(latest|main|master|develop|edge|nightly|stable)\b|^v?\d{1,3}(-[a-z][a-z0-9.]*)*$/;
+
+const versions = (objects: readonly KubeObject[]): string[] => {
+  const split = (image: string): string[] => /^(.*?)(?::([^/:]*))?$/.exec(image)!.slice(1);
+  const findings = eachContainer(objects, ({ image }) => {
+    const [, tag = ''] = split(image);
+    // An exact version has a number in it: `1.2.3`, a date, a build, a commit.
+    return [(!/\d/.test(tag) || MOVING.test(tag)) && `${image} is not one exact version`];
   });
-  const several = [...tags].filter(([, found]) => found.size > 1);
-  return [
-    ...findings,
-    ...several.map(([repository, found]) => `${repository} in ${[...found].join(' and ')}`),
-  ];
+  // Helpers of a pod that run its own image run the same of it; other pods may be a release ahead.
+  const several = podTemplates(objects).flatMap((pod) => {
+    const tags = new Map<string, Set<string>>();
+    for (const { image } of containersOf(pod)) {
+      const [repository = image, tag = ''] = split(image);
+      tags.set(repository, (tags.get(repository) ?? new Set()).add(tag));
+    }
+    return [...tags]
+      .filter(([, found]) => found.size > 1)
+      .map(([repository, found]) => `${pod.owner}: ${repository} in ${[...found].join(' and ')}`);
+  });
+  return [...findings, ...several];
 };
 
 rule('the same manifest runs the same program tomorrow', versions, [
-  ['latest', inPod('containers.0.image', 'ghcr.io/kaleem-ai/backend:latest'), /is not one exact version/],
-  ['no tag', inPod('containers.0.image', 'ghcr.io:443/kaleem-ai/backend'), /is not one exact version/],
+  ['latest', inPod('containers.0.image', 'ghcr.io/acme/backend:latest'), /is not one exact version/],
+  ['no tag', inPod('containers.0.image', 'ghcr.io:443/acme/backend'), /is not one exact version/],
   ['a bare major', inPod('containers.0.image', 'redis:7-alpine'), /redis:7-alpine is not one exact/],
+  ['a branch', inPod('containers.0.image', 'ghcr.io/acme/backend:develop'), /is not one exact version/],
   [
     'two versions at once',
-    inPod('containers.0.image', 'ghcr.io/kaleem-ai/backend:0.0.99'),
-    /backend in 0\.0\.99 and \d/,
+    inPod('containers', (all: Container[]) => [
+      ...all,
+      { ...all[0]!, name: 'helper', image: all[0]!.image.replace(/[^:/]+$/, '9.8.7') },
+    ]),
+    / in .* and 9\.8\.7/,
   ],
 ]);

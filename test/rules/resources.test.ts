@@ -4,7 +4,9 @@ import {
   type KubeObject,
   kindOf,
   type Labels,
+  type PodTemplate,
   podTemplates,
+  type Volume,
 } from '../support/kubernetes';
 import { quantity } from '../support/quantity';
 import { inPod, type Rule, rule } from '../support/rule';
@@ -28,8 +30,14 @@ const limits = (objects: readonly KubeObject[]): string[] =>
 rule('one leaking program cannot starve the node, and the scheduler knows what each needs', limits, [
   ['no requests', inPod('containers.0.resources.requests', {}), /requests no cpu[\s\S]*requests no memory/],
   ['no memory limit', inPod('containers.0.resources.limits', {}), /no memory limit/],
-  ['memory above its limit', inPod('containers.0.resources.requests.memory', '64Gi'), /more memory than/],
-  ['processor above its limit', inPod('containers.0.resources.requests.cpu', '600m'), /more cpu than/],
+  ['memory above its limit', inPod('containers.0.resources.requests.memory', '64Ti'), /more memory than/],
+  [
+    'processor above its limit',
+    inPod('containers.0.resources.requests.cpu', '600', ({ spec }) =>
+      Boolean(spec.containers[0]!.resources?.limits?.cpu),
+    ),
+    /more cpu than/,
+  ],
 ]);
 
 interface Vertical {
@@ -78,13 +86,18 @@ const budget: Rule = async (objects, environment) => {
     );
     const sum = pods + gateways;
     const most = quantity(plan.budget[name]);
-    return sum <= most ? [] : [`${name}: ${sum} of ${most} (${plan.budget.source})`];
+    // Thousandths of a core do not add up exactly.
+    return sum <= most + 1e-6 ? [] : [`${name}: ${sum} of ${most} (${plan.budget.source})`];
   });
 };
 
+/** One whose requests nobody changes but the manifest. */
+const isFixed = ({ name, spec }: PodTemplate, objects: readonly KubeObject[]): boolean =>
+  grown(objects, name, spec.containers[0]!.name) === undefined;
+
 rule('everything fits on the machines that are paid for', budget, [
-  ['too much memory', inPod('containers.0.resources.requests.memory', '64Gi'), /memory: .* of /],
-  ['too much processor', inPod('containers.0.resources.requests.cpu', '40'), /cpu: .* of \d/],
+  ['too much memory', inPod('containers.0.resources.requests.memory', '64000Ti', isFixed), /memory: .* of /],
+  ['too much processor', inPod('containers.0.resources.requests.cpu', '4000000', isFixed), /cpu: .* of \d/],
 ]);
 
 const scratch = (objects: readonly KubeObject[]): string[] =>
@@ -102,11 +115,15 @@ const scratch = (objects: readonly KubeObject[]): string[] =>
     });
   });
 
+const hasScratch = ({ spec }: PodTemplate): boolean => (spec.volumes ?? []).some(({ emptyDir }) => emptyDir);
+const changed = (all: readonly Volume[], emptyDir: object): Volume[] =>
+  all.map((one) => (one.emptyDir ? { ...one, emptyDir } : one));
+
 rule('scratch space cannot fill the node', scratch, [
-  ['no limit', inPod('volumes.0.emptyDir', {}), /may fill the disk/],
+  ['no limit', inPod('volumes', (all: Volume[]) => changed(all, {}), hasScratch), /may fill the disk/],
   [
     'memory without end',
-    inPod('volumes.0.emptyDir', { medium: 'Memory', sizeLimit: '64Gi' }),
+    inPod('volumes', (all: Volume[]) => changed(all, { medium: 'Memory', sizeLimit: '64Ti' }), hasScratch),
     /all its memory/,
   ],
 ]);

@@ -35,9 +35,17 @@ function entropy(text: string): number {
   return [...counts.values()].reduce((sum, n) => sum - (n / text.length) * Math.log2(n / text.length), 0);
 }
 
-/** Letters of both cases and digits, long and without a pattern: a key somebody pasted. */
+/** Changes between small letters, large ones and digits; a capital goes with the word that it begins. */
+const changes = (word: string): number => (word.match(/[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z\d]+/g) ?? []).length;
+
+/** Letters of both cases and digits, long and without a pattern, nor words: a key somebody pasted. */
 const looksRandom = (word: string): boolean =>
-  word.length >= 20 && /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word) && entropy(word) > 4;
+  word.length >= 20 &&
+  /[a-z]/.test(word) &&
+  /[A-Z]/.test(word) &&
+  /\d/.test(word) &&
+  entropy(word) > 4 &&
+  changes(word) > word.length / 4;
 
 function secretsIn(text: string): string[] {
   const named = [...text.matchAll(NAMED), ...text.matchAll(ADDRESS)].map(([, value = '']) => value);
@@ -46,9 +54,8 @@ function secretsIn(text: string): string[] {
     ...named
       .filter((value) => !PLACEHOLDER.test(value) && !HARMLESS.test(value))
       .map((value) => `'${value}'`),
-    ...(text.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? [])
-      .filter(looksRandom)
-      .map((word) => `random '${word}'`),
+    // The parts of a path are looked at one by one.
+    ...(text.match(/[A-Za-z0-9+_-]{20,}={0,2}/g) ?? []).filter(looksRandom).map((word) => `random '${word}'`),
   ];
 }
 
@@ -72,23 +79,20 @@ const values: Rule = async (objects, environment) => {
   );
 };
 
-const CONF = 'data.redis\\.conf';
+const inConfig = (text: string) => inObject('ConfigMap', 'data', () => ({ 'own.conf': text }));
 
 rule('no password, key or token stands in what is committed', values, [
-  [
-    'a password in a file',
-    inObject('ConfigMap/redis-config', CONF, 'requirepass x\npassword: hunter2\n'),
-    /hunter2/,
-  ],
-  ['one in JSON', inObject('ConfigMap/redis-config', CONF, '{"password": "hunter2"}'), /hunter2/],
+  ['a password in a file', inConfig('requirepass x\npassword: hunter2\n'), /hunter2/],
+  ['one in JSON', inConfig('{"password": "hunter2"}'), /hunter2/],
   ['a password in an address', inPod('containers.0.env.0.value', 'amqp://api:hunter2@rabbitmq'), /hunter2/],
-  [
-    'a private key',
-    inObject('ConfigMap/redis-config', CONF, '-----BEGIN RSA PRIVATE KEY-----'),
-    /a key or cert/,
-  ],
+  ['a private key', inConfig('-----BEGIN RSA PRIVATE KEY-----'), /a key or cert/],
   ['a pasted key', inPod('containers.0.args', ['sk9fJ2kLmQ8xZr4TvB7nWc1YpD']), /random 'sk9f/],
+  ['one in an address', inConfig('https://hooks.example/sk9fJ2kLmQ8xZr4TvB7nWc1YpD'), /random 'sk9f/],
 ]);
+
+/** Names that end in what is secret; `TOKEN_SERVICE_URL` and `MAX_TOKENS` tell something about it. */
+const SECRET =
+  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(PRIVATE|API|ENCRYPTION|SECRET|SIGNING)_?KEY)\d*$/;
 
 const variables: Rule = async (objects, environment) => {
   const open = await openTexts(environment);
@@ -98,7 +102,7 @@ const variables: Rule = async (objects, environment) => {
         value !== undefined &&
         value !== '' &&
         !open.has(value) &&
-        /(PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|ENCRYPTION_KEY)$/.test(name) &&
+        SECRET.test(name) &&
         !HARMLESS.test(value) &&
         !PLACEHOLDER.test(value) &&
         `${name} is written out`,
@@ -112,6 +116,7 @@ rule('variables with a secret take it from a Secret', variables, [
     inPod('containers.0.env.0', { name: 'DB_PASSWORD', value: 'x' }),
     /DB_PASSWORD is written out/,
   ],
+  ['a key', inPod('containers.0.env.0', { name: 'STRIPE_API_KEY', value: 'x' }), /API_KEY is written out/],
 ]);
 
 const order = (objects: readonly KubeObject[]): string[] =>
@@ -138,6 +143,6 @@ const order = (objects: readonly KubeObject[]): string[] =>
 
 rule('connection strings are filled in: what they use stands before them', order, [
   ['an unknown variable', inPod('containers.0.env.0', { name: 'URL', value: 'a://$(PW)@b' }), /URL uses PW/],
-  ['the same variable twice', inPod('containers.0.env.0.name', 'REDIS_URL'), /REDIS_URL twice/],
+  ['the same variable twice', inPod('containers.0.env', (all: object[]) => [...all, all[0]]), /: \w+ twice/],
   ['an argument without a variable', inPod('containers.0.args', ['--key=$(NOPE)']), /no variable NOPE/],
 ]);

@@ -1,6 +1,7 @@
 import { isWaypoint } from '../../tools/lab/tunnels';
 import { type KubeObject, publicRoutes, title } from '../support/kubernetes';
-import { inObject, type Rule, rule } from '../support/rule';
+import { inObject, type Rule, rule, those } from '../support/rule';
+import { NothingToBreak } from '../support/seeds';
 import { planOf } from '../support/systems';
 
 const NAME = 'app.kubernetes.io/name';
@@ -55,21 +56,43 @@ const waves: Rule = async (objects, environment) => {
 
 const ANNOTATION = 'metadata.annotations.argocd\\.argoproj\\.io/sync-wave';
 
+/** A component's object, or undefined for the environment's own. */
+const ownerOf = ({ metadata }: KubeObject): string => metadata.labels?.[NAME] ?? '';
+/** One that a component of the environment reads, or is reached by, while its pods are there. */
+const isNeeded = (_: unknown, object: KubeObject, objects: readonly KubeObject[]): boolean =>
+  objects.some((one) => WORKLOADS.includes(one.kind) && ownerOf(one) === ownerOf(object));
+/** Something that waits for others is there at once. */
+const hurried = (objects: KubeObject[]): void => {
+  const all = objects.filter(({ kind }) => WORKLOADS.includes(kind));
+  const first = Math.min(...all.map(waveOf));
+  const later = all.find((object) => waveOf(object) > first);
+  if (!later) throw new NothingToBreak('nothing waits for anything');
+  later.metadata.annotations![WAVE] = String(first);
+};
+
 rule('a first sync starts everything in an order that works', waves, [
-  ['no wave', inObject('Service/redis', ANNOTATION, undefined), /Service\/redis has no wave/],
-  ['too early', inObject('Deployment/api', ANNOTATION, '1'), /api starts before redis, which it needs/],
-  ['secrets too late', inObject('ExternalSecret/redis-api', ANNOTATION, '3'), /redis-api is late/],
-  [
-    'the mesh too late',
-    inObject('AuthorizationPolicy/redis', ANNOTATION, '3'),
-    /AuthorizationPolicy\/redis is late/,
-  ],
+  ['no wave', inObject('Service', ANNOTATION, undefined), /Service\/.* has no wave/],
+  ['too early', hurried, / starts before .*, which it/],
+  ['secrets too late', inObject('ExternalSecret', ANNOTATION, '9'), /ExternalSecret\/.* is late/],
+  ['the mesh too late', inObject('AuthorizationPolicy', ANNOTATION, '9'), /AuthorizationPolicy\/.* is late/],
   ['a waypoint too late', inObject('Gateway/waypoint', ANNOTATION, '9'), /Gateway\/waypoint is late/],
-  ['open too early', inObject('HTTPRoute/api', ANNOTATION, '2'), /api comes before everything runs/],
+  [
+    'open too early',
+    inObject(
+      those('HTTPRoute', (_, object) => publicRoutes([object]).length > 0),
+      ANNOTATION,
+      '0',
+    ),
+    /HTTPRoute\/.* comes before everything runs/,
+  ],
   [
     'an autoscaler too early',
-    inObject('HorizontalPodAutoscaler/api', ANNOTATION, '2'),
-    /Autoscaler\/api comes before everything runs/,
+    inObject('HorizontalPodAutoscaler', ANNOTATION, '0'),
+    /Autoscaler\/.* comes before everything runs/,
   ],
-  ['files too late', inObject('ConfigMap/redis-config', ANNOTATION, '3'), /redis-config comes after/],
+  [
+    'files too late',
+    inObject(those('ConfigMap', isNeeded), ANNOTATION, '99'),
+    /ConfigMap\/.* comes after the pods that need it/,
+  ],
 ]);

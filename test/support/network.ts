@@ -31,6 +31,9 @@ export interface Way {
 /** Label by which the gateway's data plane is known. */
 export const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
 
+/** A pod that nobody declared; no component can have such a name. */
+export const STRANGER = 'a stranger';
+
 /** All pods of an environment: its workloads, its gateway's data plane, and one that nobody declared. */
 export function pods(
   objects: readonly KubeObject[],
@@ -45,7 +48,7 @@ export function pods(
       labels: { [GATEWAY]: metadata.name },
     }));
   const own = podTemplates(objects).map(({ name, labels }) => ({ name, namespace, labels }));
-  return [...own, ...gateways, { name: 'stranger', namespace, labels: { app: 'stranger' } }];
+  return [...own, ...gateways, { name: STRANGER, namespace, labels: { app: 'stranger' } }];
 }
 
 /** Whether a Gateway has pods of its own here: Traefik is one controller for the whole cluster. */
@@ -76,9 +79,16 @@ function isPort(ports: Port[] | undefined, { port, protocol }: Way): boolean {
   });
 }
 
+type Direction = 'Ingress' | 'Egress';
+
 export class Policies {
   private readonly specs: readonly Spec[];
   private readonly selecting = new Map<Place, readonly Spec[]>();
+  /** Asked again for every port. */
+  private readonly found = {
+    Ingress: new Map<Place, Map<Place, readonly Rule[] | undefined>>(),
+    Egress: new Map<Place, Map<Place, readonly Rule[] | undefined>>(),
+  };
 
   constructor(
     objects: readonly KubeObject[],
@@ -97,20 +107,37 @@ export class Policies {
     return this.allows('Ingress', way.to, way.from, way);
   }
 
-  private allows(direction: 'Ingress' | 'Egress', self: Place, other: Place, way: Way): boolean {
+  private allows(direction: Direction, self: Place, other: Place, way: Way): boolean {
     // Policies of this namespace say nothing about what is elsewhere.
     if ('cidr' in self || self.namespace !== this.namespace) return true;
+    const rules = this.between(direction, self, other);
+    return rules === undefined || rules.some((rule) => isPort(rule.ports, way));
+  }
+
+  /** Rules about two places, whatever the port; undefined where no policy says anything. */
+  private between(
+    direction: Direction,
+    self: Extract<Place, { labels: Labels }>,
+    other: Place,
+  ): readonly Rule[] | undefined {
+    const found = this.found[direction].get(self) ?? new Map<Place, readonly Rule[] | undefined>();
+    this.found[direction].set(self, found);
+    if (found.has(other)) return found.get(other);
     const selecting = this.about(self).filter((spec) => spec.policyTypes.includes(direction));
-    if (selecting.length === 0) return true;
-    return selecting
-      .flatMap((spec) => (direction === 'Ingress' ? spec.ingress : spec.egress) ?? [])
-      .some((rule) => {
-        const peers = direction === 'Ingress' ? rule.from : rule.to;
-        // No list, or an empty one, means everybody.
-        const isFor =
-          !peers || peers.length === 0 || peers.some((peer) => isPeer(peer, other, this.namespace));
-        return isFor && isPort(rule.ports, way);
-      });
+    const rules =
+      selecting.length === 0
+        ? undefined
+        : selecting
+            .flatMap((spec) => (direction === 'Ingress' ? spec.ingress : spec.egress) ?? [])
+            .filter((rule) => {
+              const peers = direction === 'Ingress' ? rule.from : rule.to;
+              // No list, or an empty one, means everybody.
+              return (
+                !peers || peers.length === 0 || peers.some((peer) => isPeer(peer, other, this.namespace))
+              );
+            });
+    found.set(other, rules);
+    return rules;
   }
 
   private about(self: Extract<Place, { labels: Labels }>): readonly Spec[] {

@@ -11,6 +11,7 @@ export function quantity(text: string): number {
     Ki: 2 ** 10,
     Mi: 2 ** 20,
     Gi: 2 ** 30,
+    Ti: 2 ** 40,
   };
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(String(text)) ?? [];
   const factor = units[unit];

@@ -1,0 +1,189 @@
+/** Systems in which there is everything at once: each technology, each word of the model. */
+
+import { resolve } from '../../model/resolve';
+import type { DistEnvironment } from '../support/dist';
+import { environmentOf } from '../support/phases';
+import { type SystemData, systemOf, type World } from './data';
+import { interpret } from './interpret';
+import type { OwnOptions } from './own';
+import { exported, technologies, usual } from './pool';
+import type { Wishes } from './wishes';
+
+let known: Promise<World> | undefined;
+
+/** What systems here are made of; found once. */
+export function world(): Promise<World> {
+  known ??= Promise.all([technologies(), exported()]).then(([all, offer]) => ({ technologies: all, offer }));
+  return known;
+}
+
+const WEB: OwnOptions = {
+  workload: 'Deployment',
+  tier: 'app',
+  image: { repository: 'registry.example.com/team/web', tag: '1.2.3' },
+  ports: ['http', 'http-admin', 'metrics'],
+  firstPort: 8080,
+  readiness: 'http',
+  startup: true,
+  liveness: true,
+  replicas: 2,
+  most: 4,
+  singleton: false,
+  minAvailable: false,
+  resources: { requests: { cpu: '250m', memory: '128Mi' }, limits: { cpu: '1', memory: '256Mi' } },
+  volumes: [],
+  scratch: ['disk', 'memory', 'image'],
+  secrets: ['generated', 'store'],
+  storeKeys: true,
+  credentials: true,
+  accounts: undefined,
+  facts: true,
+  files: ['plain', 'secret', 'script', 'store'],
+  metrics: ['own', 'sidecar', 'bearer'],
+  watched: true,
+  sidecar: 'probed',
+  startsWhen: true,
+  api: true,
+  publishNotReady: false,
+  balanced: false,
+  peers: false,
+  filesOnly: false,
+  preStop: 5,
+};
+
+/** Three members, one address for clients. */
+const STORE: OwnOptions = {
+  ...WEB,
+  workload: 'StatefulSet',
+  tier: 'data',
+  ports: ['tcp', 'syslog', 'metrics'],
+  replicas: 3,
+  most: undefined,
+  minAvailable: true,
+  volumes: ['4Gi', '20Gi'],
+  accounts: 'each',
+  sidecar: 'foreign',
+  publishNotReady: true,
+  balanced: true,
+  peers: true,
+};
+const JOB: OwnOptions = { ...WEB, workload: 'Job', replicas: 1, accounts: undefined };
+
+/** Between them they have something of every word of the model. */
+const VARIED = [
+  'alertmanager',
+  'alloy',
+  'grafana',
+  'loki',
+  'postgresCluster',
+  'prometheus',
+  'queueWorker',
+  'rabbitmq',
+  'redis',
+];
+const SCALED = { on: 'queue', server: '', queue: '', perPod: 5, max: 3 };
+
+/** Technologies, then three of a newcomer's own, of which the last two talk to all before them. */
+function everything({ technologies: all }: World, calls: readonly string[]): Wishes {
+  const own: Readonly<Record<string, OwnOptions>> = { bookkeeper: STORE, courier: WEB, archive: JOB };
+  // Those that need others come after them, or there would be two of what they need.
+  const depth = (call: string): number => {
+    const { needs, knows } = all.get(call)!;
+    return Math.max(0, ...[...needs, ...knows].map((one) => depth(one) + 1));
+  };
+  const catalogue = calls.filter((call) => !(call in own)).sort((a, b) => depth(a) - depth(b));
+  const components = [
+    ...catalogue.map((call) => ({ call, options: usual(all.get(call)!) })),
+    ...Object.entries(own).map(([call, options]) => ({ call, options })),
+  ].map(({ call, options }) => ({
+    made: { call, options: call === 'queueWorker' ? { ...options, scaling: SCALED } : options },
+    word: undefined,
+  }));
+  const last = components.length - 1;
+  const flow = { named: false, facts: [0, 1, 2], internet: false };
+  const route = { maxBody: undefined, rateLimit: undefined, streaming: undefined, port: 0 };
+  const cluster = {
+    internalPort: 9443,
+    proxies: 'everybody' as const,
+    secretStore: 'platform',
+    storageClass: 'encrypted',
+    dnsDomain: undefined,
+    dnsPort: 53,
+    apiServer: ['10.0.0.0/24'],
+    apiServerPort: 6443,
+    mesh: true,
+    trustDomain: undefined,
+    keda: true,
+    operators: true,
+    targets: ['cert-manager', 'node-exporter', 'traefik'] as const,
+  };
+  const environment = {
+    phase: 3,
+    roomy: false,
+    requestShare: undefined,
+    internal: true,
+    without: [],
+    external: [],
+    cdn: false,
+    canary: false,
+    others: [],
+    images: false,
+    overrides: [],
+  };
+  return {
+    name: 0,
+    components,
+    flows: components.flatMap((_, to) => [
+      { ...flow, from: last, to, port: 0 },
+      // Each on another port, by its name.
+      { ...flow, from: last - 1, to, port: 1, named: true, internet: to === 0 },
+    ]),
+    routes: components.map((_, to) => ({
+      ...route,
+      to,
+      host: (['www', 'api', '@'] as const)[to % 3]!,
+      path: (['/', '/api', '/v1/things', '/socket.io'] as const)[Math.floor(to / 3) % 4]!,
+      ...(to % 2 ? { rateLimit: { perSecond: 5, burst: 10 }, streaming: true } : { maxBody: '25m' as const }),
+    })),
+    internalRoutes: [{ ...route, to: 3, host: 'n', path: undefined }],
+    startAfter: [{ later: last, earlier: 0 }],
+    traffic: [
+      {
+        // The Job asks it.
+        of: last - 1,
+        traffic: {
+          timeout: 30,
+          retries: { attempts: 2, codes: [503] },
+          ejection: { errors: 5, seconds: 30 },
+          limits: { connections: 100, waiting: 10 },
+        },
+      },
+    ],
+    clusters: [
+      { ...cluster, gateway: 'nginx-gateway-fabric', proxies: 'a CDN' },
+      { ...cluster, gateway: 'traefik' },
+    ] as never,
+    environments: [0, 1].map((n) => ({ ...environment, name: n, cluster: n })),
+    signed: true,
+    watched: true,
+  };
+}
+
+/** The same on NGINX Gateway Fabric, and on Traefik. */
+export const wholeSystem = async (): Promise<SystemData> =>
+  interpret(await world(), everything(await world(), VARIED));
+
+/** Everything that the catalogue has, in one system. */
+export const wholeCatalogue = async (): Promise<SystemData> =>
+  interpret(await world(), everything(await world(), [...(await world()).technologies.keys()]));
+
+let made: Promise<DistEnvironment[]> | undefined;
+
+/** The environments of the first, made once. */
+export function wholeWorld(): Promise<DistEnvironment[]> {
+  made ??= (async () => {
+    const system = systemOf(await world(), await wholeSystem());
+    return Object.keys(system.environments).map((name) => environmentOf(resolve(system, name)));
+  })();
+  return made;
+}
