@@ -76,7 +76,10 @@ export interface Probes {
 export interface Shutdown {
   /** Seconds between SIGTERM and SIGKILL, preStop included. */
   readonly grace: number;
-  /** Seconds to wait first, so that load balancers forget the pod; or a command to run first. */
+  /**
+   * Seconds to wait first, so that load balancers forget the pod; or a command to run first. Required of a Deployment
+   * that others ask and that may have several pods.
+   */
   readonly preStop?: number | readonly string[];
 }
 
@@ -285,6 +288,7 @@ export interface Definition {
   readonly minAvailable?: number;
   readonly ports: Readonly<Record<string, Port>>;
   readonly resources: Resources;
+  /** Required where others ask it. @default it is asked nothing */
   readonly probes?: Probes;
   readonly shutdown: Shutdown;
   /** Minutes after which a Job that has not ended is given up. @default 10 */

@@ -11,7 +11,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** @param image in its parts */
 export function checkImage(image: Image, path: string, problems: Problems): void {
   const { tag, digest } = image;
-  if (tag === '' || MOVING_TAG.test(tag)) {
+  // A version has a number in it, be it a build's or a commit's.
+  if (!/\d/.test(tag) || MOVING_TAG.test(tag)) {
     problems.add(path, `'${tag}' is not one exact version of ${image.repository}; pin a release`);
   } else if (!TAG.test(tag)) {
     problems.add(path, `'${tag}' is no tag: at most 128 letters, digits and - _ .${digestAdvice(image)}`);

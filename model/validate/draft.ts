@@ -9,6 +9,7 @@ import { checkJob } from './job';
 import { checkOperated } from './operated';
 import { checkPrivatePaths, checkRoutes } from './private-paths';
 import { checkScaling } from './scaling';
+import { checkServing } from './serving';
 import { checkTraffic } from './traffic';
 
 export function checkDraft(draft: Draft): void {
@@ -44,6 +45,7 @@ export function checkDraft(draft: Draft): void {
     checkBalanced(definition, path, problems);
     checkOneVersion(definition, path, problems);
     checkShutdown(definition, path, problems);
+    checkServing(draft, name, definition);
     checkTraffic(draft, name, definition);
     checkPrivatePaths(draft, name, definition);
   }

@@ -52,7 +52,10 @@ broken('a canary', {
   'of what does not speak HTTP': {
     system: canary(
       { web: NEXT },
-      { ports: { pages: { number: 8080, purpose: 'pages' } }, probes: undefined },
+      {
+        ports: { pages: { number: 8080, purpose: 'pages' } },
+        probes: { readiness: { check: { tcp: 'pages' } } },
+      },
     ),
     path: where('web'),
     message: "'web' is asked on port 'pages', which is not HTTP: only requests can be shared out",

@@ -47,7 +47,10 @@ broken('how requests are treated', {
   'a port that does not speak HTTP': {
     system: treated(
       { timeout: 5 },
-      { ports: { pages: { number: 8080, purpose: 'pages' } }, probes: undefined },
+      {
+        ports: { pages: { number: 8080, purpose: 'pages' } },
+        probes: { readiness: { check: { tcp: 'pages' } } },
+      },
     ),
     path: where(''),
     message: "a flow asks port 'pages', which is not HTTP; a port that is, is called 'http'",

@@ -45,7 +45,7 @@ export const WEB: Definition = {
   ports: { http: { number: 8080, purpose: 'pages' } },
   resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   probes: { readiness: { check: { http: '/ready', port: 'http' } } },
-  shutdown: { grace: 30 },
+  shutdown: { grace: 30, preStop: 5 },
 };
 
 /** A store with a volume, two ports, one account for each client and a file that holds a password. */
