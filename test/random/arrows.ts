@@ -4,6 +4,7 @@ import { INTERNET } from '../../model/edge';
 import { byNumber } from '../../model/resolve/order';
 import type { Flow, Route } from '../../model/system';
 import { at, type Parts } from './parts';
+import { OWN } from './pool';
 import type { FlowWish, RouteWish, Wishes } from './wishes';
 
 const upper = (...words: string[]): string => words.join('_').toUpperCase().replaceAll('-', '_');
@@ -28,7 +29,7 @@ const isServer = ({ ports, workload, probes, shutdown }: Definition): boolean =>
   (workload !== 'Deployment' || shutdown.preStop !== undefined);
 
 /** From later components to earlier ones alone, so that something can start first. */
-export function flowsOf(parts: Parts, wishes: readonly FlowWish[]): Flow[] {
+export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: readonly Flow[] = []): Flow[] {
   const { names } = parts;
   const found = new Map<string, Flow>();
   const add = (flow: Flow): void => {
@@ -37,6 +38,7 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[]): Flow[] {
     if (!found.has(key)) found.set(key, flow);
   };
   for (const from of names) for (const to of parts.needs(from)) add({ from, to });
+  for (const flow of others) add(flow);
   for (const wish of wishes) {
     const from = at(names, wish.from)!;
     if (wish.internet) add({ from, to: INTERNET, purpose: 'somebody | else' });
@@ -61,6 +63,26 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[]): Flow[] {
     });
   }
   return [...found.values()];
+}
+
+/** Programs of one's own that are scaled by the queue of a server before them; each gets a flow to it. */
+export function work(parts: Parts, wishes: Wishes['queues']): Flow[] {
+  return wishes.flatMap(({ worker: picked, server: pickedServer, perPod }) => {
+    const { names } = parts;
+    const workers = names.filter((name) => {
+      const { workload, singleton } = parts.definition(name);
+      return OWN.includes(parts.made[name]!.call) && workload === 'Deployment' && !singleton;
+    });
+    const from = at(workers, picked);
+    const servers = names.slice(0, from === undefined ? 0 : names.indexOf(from)).filter((name) => {
+      const { queueTrigger, accounts, ports } = parts.definition(name);
+      return queueTrigger && accounts && Object.keys(ports).length > 0;
+    });
+    const to = at(servers, pickedServer);
+    if (!from || !to) return [];
+    parts.change(from, { queue: { on: 'queue', server: to, queue: 'own.q', perPod, max: 5 } });
+    return [{ from, to }];
+  });
 }
 
 /** What can be shown to a browser: of a program of ours, and not by UDP. */

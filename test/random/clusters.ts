@@ -5,6 +5,7 @@ import type { Mesh } from '../../model/mesh';
 import { bare } from './pool';
 import { optional, subset } from './values';
 
+const mostly = fc.nat({ max: 3 }).map((n) => n > 0);
 const ranges = (...all: string[]) => fc.constant({ name: 'our own proxies', cidrs: all });
 
 /** What is chosen of one, as plain data. */
@@ -28,10 +29,10 @@ export const clusterData = fc.record({
     ['203.0.113.9/32', '2001:db8::9/128'],
   ),
   apiServerPort: fc.constantFrom(6443, 443),
-  mesh: fc.boolean(),
+  mesh: mostly,
   trustDomain: optional(fc.constantFrom('shop.example')),
-  keda: fc.boolean(),
-  operators: fc.boolean(),
+  keda: mostly,
+  operators: mostly,
   targets: subset('cert-manager', 'node-exporter', 'traefik'),
 });
 export type ClusterData = typeof clusterData extends fc.Arbitrary<infer T> ? T : never;

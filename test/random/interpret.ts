@@ -2,7 +2,7 @@
 import type { AlertRule } from '../../model/observability';
 import { askedPorts } from '../../model/resolve/flows';
 import { speaksHttp } from '../../model/traffic';
-import { flowsOf, routesOf, startOrder } from './arrows';
+import { flowsOf, routesOf, startOrder, work } from './arrows';
 import type { SystemData, World } from './data';
 import { environments } from './environments';
 import { at, Parts } from './parts';
@@ -26,7 +26,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
   const parts = new Parts(world);
   for (const { made, word } of wishes.components)
     parts.add(made, word === undefined ? undefined : at(WORDS, word));
-  const flows = flowsOf(parts, wishes.flows);
+  const flows = flowsOf(parts, wishes.flows, work(parts, wishes.queues));
   const taken = new Set<string>();
   const routes = routesOf(parts, wishes.routes, taken);
   const internalRoutes = routesOf(parts, wishes.internalRoutes, taken);
@@ -41,8 +41,11 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     found = environments(parts, shape, clusters, [plain]);
   }
   for (const { of, traffic } of wishes.traffic) {
-    const name = at(parts.names, of)!;
-    if (isTreated(parts, name, flows, found)) parts.change(name, { traffic });
+    const name = at(
+      parts.names.filter((one) => isTreated(parts, one, flows, found)),
+      of,
+    );
+    if (name) parts.change(name, { traffic });
   }
   return {
     name: at(SYSTEMS, wishes.name)!,
@@ -51,6 +54,8 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     startAfter: startOrder(parts, flows, wishes.startAfter),
     clusters,
     environments: found,
+    signatures: wishes.signed ? signatures(parts, found) : undefined,
+    outside: wishes.outside ? [{ what: 'Backups | of all', where: 'elsewhere' }] : undefined,
     ...(wishes.watched && {
       alerts: [everythingGone],
       dashboard: {
@@ -62,6 +67,25 @@ export function interpret(world: World, wishes: Wishes): SystemData {
       },
     }),
   };
+}
+
+/** Of the first folder of images from which every environment runs something. */
+function signatures(parts: Parts, found: SystemData['environments']): SystemData['signatures'] {
+  const folder = (name: string): string => parts.definition(name).image.repository.replace(/[^/]*$/, '');
+  const folders = Object.values(found).map(
+    ({ without = [], cdn = [], external = {}, components = {} }) =>
+      new Set(
+        parts.names
+          .filter(
+            (name) =>
+              ![...without, ...cdn, ...Object.keys(external), ...Object.keys(components)].includes(name),
+          )
+          .map(folder),
+      ),
+  );
+  const [repositories] = [...(folders[0] ?? [])].filter((one) => one && folders.every((all) => all.has(one)));
+  if (!repositories) return undefined;
+  return { repositories, issuer: 'https://ci.example.com', subject: '^https://ci\\.example\\.com/.*$' };
 }
 
 /** Whether something on the way may treat requests to it: somebody asks it in every environment, and by HTTP alone. */

@@ -1,8 +1,9 @@
 /** Technologies of a newcomer's own, at random: what a new catalogue file may say, within what the model allows. */
 import * as fc from 'fast-check';
-import type { Check, Definition, Port, Probes, Resources, Sidecar } from '../../model/component';
-import type { AlertRule } from '../../model/observability';
+import type { Definition, Resources } from '../../model/component';
+import type { Scaling } from '../../model/scaling';
 import type { Traffic } from '../../model/traffic';
+import { alert, configuration, metricsOf, portsOf, probesOf } from './own-parts';
 import { images, optional, sizes, subset } from './values';
 
 /** Everything that is chosen of one, as plain data. */
@@ -10,6 +11,7 @@ export const ownOptions = fc.record({
   workload: fc.constantFrom('Deployment', 'StatefulSet', 'Job'),
   tier: fc.constantFrom('app', 'data', 'queue', 'vector-db', 'ai', 'monitoring', 'logging'),
   image: images,
+  identity: fc.constantFrom({ user: 10001, group: 10002 }, { user: 1, group: 65535 }),
   ports: fc.uniqueArray(
     fc.constantFrom('http', 'http-admin', 'grpc', 'tcp', 'syslog', 'api', 'metrics', 'port-of-fifteen'),
     { maxLength: 4 },
@@ -36,51 +38,59 @@ export const ownOptions = fc.record({
   accounts: optional(fc.constantFrom('each', 'shared')),
   facts: fc.boolean(),
   files: subset('plain', 'secret', 'script', 'store'),
+  command: subset('command', 'arguments'),
   metrics: subset('own', 'sidecar', 'bearer'),
   watched: fc.boolean(),
-  sidecar: optional(fc.constantFrom('plain', 'probed', 'foreign')),
+  sidecar: optional(fc.constantFrom('plain', 'probed', 'foreign', 'trusted')),
   startsWhen: fc.boolean(),
   api: fc.boolean(),
   publishNotReady: fc.boolean(),
   balanced: fc.boolean(),
   peers: fc.boolean(),
   filesOnly: fc.boolean(),
+  /** Others may be scaled by the length of its queues. */
+  queues: fc.boolean(),
   preStop: optional(fc.constantFrom<number | readonly string[]>(5, ['/bin/drain'])),
 });
 export type OwnOptions = (typeof ownOptions extends fc.Arbitrary<infer T> ? T : never) & {
   /** Only where somebody asks it: said once the flows are known. */
   readonly traffic?: Traffic;
+  /** The queue that it works off, of a server that it asks. */
+  readonly queue?: Extract<Scaling, { on: 'queue' }>;
 };
 
 /** A definition as a newcomer would write it by hand. @param technology name of the catalogue file */
 export function own(technology: string, options: OwnOptions): Definition {
-  const { workload, resources } = options;
+  const { workload } = options;
   const ends = workload === 'Job';
   const stays = workload === 'StatefulSet';
   const ports = ends ? {} : portsOf(options);
   const [first] = Object.keys(ports);
   const replicas = ends || options.singleton ? 1 : options.replicas;
-  const main = Object.keys(ports).filter((name) => !ports[name]!.servedBy);
-  const hasSidecar = !ends && options.sidecar !== undefined;
-  const scales = workload === 'Deployment' && !options.singleton && options.most !== undefined;
+  const scales = workload === 'Deployment' && !options.singleton;
+  const most = Math.max(replicas, options.most ?? 1);
   return {
     technology,
     tier: options.tier,
     description: `${technology}, "quoted" & <odd> | piped`,
     image: options.image,
     workload,
-    identity: { user: 10001, group: 10002 },
+    identity: options.identity,
     replicas,
     singleton: options.singleton ? 'there can be only one' : undefined,
-    scaling: scales ? { on: 'cpu', target: 60, max: Math.max(replicas, options.most!) } : undefined,
+    scaling: !scales
+      ? undefined
+      : (options.queue ?? (options.most === undefined ? undefined : { on: 'cpu', target: 60, max: most })),
     minAvailable: options.minAvailable && replicas > 1 ? replicas - 1 : undefined,
     ports,
-    resources,
-    probes: ends || !main.length ? undefined : probesOf(options, main[0]!),
-    // What people and programs reach waits until nobody sends to it any more.
-    shutdown: { grace: 40, preStop: options.preStop ?? (first && !ends ? 5 : undefined) },
+    resources: options.resources,
+    probes: first ? probesOf(options) : undefined,
+    // Of what others ask, the pods wait until nobody does.
+    shutdown: { grace: 40, preStop: options.preStop ?? (first ? 5 : undefined) },
     deadline: ends ? 20 : undefined,
     startsWhen: options.startsWhen && !ends ? ['/bin/ready', '--quiet'] : undefined,
+    command: options.command.includes('command') ? ['/bin/own'] : undefined,
+    env: { OWN_SETTING: 'a "b" # c: d', OWN_EMPTY: '', OWN_LINES: 'one\ntwo\n' },
     volumes: stays
       ? Object.fromEntries(options.volumes.map((size, n) => [`disk-${n}`, { mountPath: `/disk/${n}`, size }]))
       : undefined,
@@ -93,122 +103,32 @@ export function own(technology: string, options: OwnOptions): Definition {
     secrets: Object.fromEntries(options.secrets.map((source) => [`OWN_${source.toUpperCase()}`, source])),
     storeKeys: options.storeKeys ? ['licence.pem'] : undefined,
     credentials: options.credentials ? { root: { length: 48 } } : undefined,
-    accounts: ends || !first ? undefined : accountsOf(options),
+    accounts: first ? accountsOf(options) : undefined,
     connect: options.facts
       ? (at) => {
           const login = options.accounts ? `${at.username}:${at.password}@` : '';
           return { uri: `own://${login}${at.members.join()}:${at.port(first ?? '')}` };
         }
       : undefined,
-    metrics: metricsOf(options, main, hasSidecar),
-    alerts: options.watched
-      ? ({ name }) => (options.metrics.length && main.length ? [alert(name)] : [])
+    queueTrigger: options.queues
+      ? ({ host, port, queue, perPod }) => ({
+          type: 'redis',
+          metadata: { address: `${host}:${port}`, listName: queue, listLength: String(perPod) },
+        })
       : undefined,
-    dashboard: undefined,
+    metrics: metricsOf(options, ports),
+    alerts: ({ name }) => (options.watched && metricsOf(options, ports).length > 0 ? [alert(name)] : []),
     api: options.api && !ends ? [{ groups: [''], resources: ['pods'], verbs: ['get', 'list'] }] : undefined,
     publishNotReady: options.publishNotReady && !ends ? true : undefined,
     balanced: options.balanced && stays ? true : undefined,
     peers: options.peers && first ? [first] : undefined,
     filesOnly: options.filesOnly || undefined,
     traffic: options.traffic,
-    configure: (context) => ({
-      env: { OWN_HOSTS: context.hosts.join(' '), OWN_VERSION: context.version },
-      files: filesOf(options, context.name),
-      secretFiles:
-        options.storeKeys && options.files.includes('store')
-          ? [{ ...context.storeKey('licence.pem'), path: '/etc/own/licence.pem' }]
-          : [],
-      sidecars: hasSidecar ? [sidecarOf(options)] : [],
-    }),
-  };
-
-  /** Inside, because files with secrets read the component's own. */
-  function filesOf({ files, credentials }: OwnOptions, name: string) {
-    const all = files.filter((kind) => kind !== 'store' && (kind !== 'secret' || credentials));
-    return all.map((kind) => ({
-      path: kind === 'script' ? '/opt/own/start.sh' : `/etc/own/${kind}.conf`,
-      content:
-        kind === 'script'
-          ? 'echo "$HOME" $(date)\n'
-          : `# of ${name}\nkey = \${ROOT}\n`.repeat(kind === 'secret' ? 1 : 0) || `of: ${name}\n`,
-      ...(kind === 'secret' && { secrets: { ROOT: { secret: `${name}-root`, key: 'password' } } }),
-    }));
-  }
-}
-
-/** Numbers in a row; `syslog` is UDP, on the number of the port before it. */
-function portsOf({ ports, firstPort }: OwnOptions): Record<string, Port> {
-  return Object.fromEntries(
-    ports.map((name, index): [string, Port] => {
-      const udp = name === 'syslog';
-      const number = firstPort + (udp && index > 0 ? index - 1 : index);
-      return [name, { number, purpose: name, ...(udp && { protocol: 'UDP' as const }) }];
-    }),
-  );
-}
-
-function probesOf({ readiness, startup, liveness, ports }: OwnOptions, port: string): Probes {
-  // Nobody can ask a UDP port whether it is open.
-  const tcp = ports.find((name) => name !== 'syslog') ?? port;
-  const check: Check =
-    readiness === 'exec' || tcp === 'syslog'
-      ? { exec: ['/bin/alive'] }
-      : readiness === 'tcp'
-        ? { tcp }
-        : { http: '/healthz', port: tcp };
-  return {
-    readiness: { check, period: 5, timeout: 2 },
-    ...(startup && { startup: { check, period: 5, failures: 60 } }),
-    ...(liveness && { liveness: { check, period: 10, failures: 6 } }),
+    configure: (context) => configuration(options, context),
   };
 }
 
 function accountsOf({ accounts }: OwnOptions): Definition['accounts'] {
   if (!accounts) return undefined;
   return accounts === 'each' ? { each: 'client' } : { shared: 'key' };
-}
-
-function metricsOf(
-  { metrics, credentials }: OwnOptions,
-  main: readonly string[],
-  hasSidecar: boolean,
-): Definition['metrics'] {
-  const port = main.find((name) => name !== 'syslog');
-  return metrics.flatMap((kind) => {
-    if (kind === 'sidecar')
-      return hasSidecar ? [{ port: 'helper', path: '/metrics', name: 'helper', emits: [] }] : [];
-    if (!port || (kind === 'bearer' && !credentials)) return [];
-    return kind === 'own'
-      ? [{ port, path: '/metrics', emits: ['own_up'] }]
-      : [{ port, path: '/metrics/detailed', name: 'detailed', bearer: 'root', emits: [] }];
-  });
-}
-
-const alert = (name: string): AlertRule => ({
-  alert: 'OwnDown',
-  expr: `up{job="${name}"} == 0`,
-  forMinutes: 5,
-  severity: 'warning',
-  summary: `${name} is gone`,
-  proof: {
-    fires: [{ series: `up{job="${name}"}`, values: '0x60' }],
-    silent: [{ series: `up{job="${name}"}`, values: '1x60' }],
-  },
-});
-
-function sidecarOf({ sidecar, volumes, workload }: OwnOptions): Sidecar {
-  const check: Check = { http: '/', port: 'helper' };
-  return {
-    name: 'helper',
-    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
-    ports: { helper: { number: 19090, purpose: 'figures' } },
-    env: { HELPER: 'yes', HELPER_TWICE: '$(HELPER) $(HELPER)' },
-    scratch: [{ mountPath: '/tmp', size: '8Mi' }],
-    ...(sidecar === 'probed' && { probes: { readiness: { check }, liveness: { check, failures: 6 } } }),
-    ...(sidecar === 'foreign' && {
-      image: { repository: 'quay.io/acme/helper', tag: 'v0.9.1' },
-      identity: { user: 65534, group: 65534 },
-    }),
-    ...(workload === 'StatefulSet' && volumes.length && { shares: ['disk-0'] }),
-  };
 }

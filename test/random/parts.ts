@@ -49,8 +49,10 @@ export class Parts {
 
   /** Those that have to be there with it. */
   dependsOn(name: string): string[] {
-    const { knows } = this.world.technologies.get(this.made[name]!.call)!;
-    return [...this.needs(name), ...knows.flatMap((call) => this.first(call) ?? [])];
+    const { call, options } = this.made[name]!;
+    const { queue } = options as { queue?: { server: string } };
+    const known = this.world.technologies.get(call)!.knows.flatMap((one) => this.first(one) ?? []);
+    return [...this.needs(name), ...known, ...(queue ? [queue.server] : [])];
   }
 
   /** Whether there is a technology of this call, and what it is made of when nobody wishes anything. */

@@ -21,6 +21,7 @@ const WEB: OwnOptions = {
   workload: 'Deployment',
   tier: 'app',
   image: { repository: 'registry.example.com/team/web', tag: '1.2.3' },
+  identity: { user: 10001, group: 10002 },
   ports: ['http', 'http-admin', 'metrics'],
   firstPort: 8080,
   readiness: 'http',
@@ -39,6 +40,7 @@ const WEB: OwnOptions = {
   accounts: undefined,
   facts: true,
   files: ['plain', 'secret', 'script', 'store'],
+  command: ['command', 'arguments'],
   metrics: ['own', 'sidecar', 'bearer'],
   watched: true,
   sidecar: 'probed',
@@ -48,6 +50,7 @@ const WEB: OwnOptions = {
   balanced: false,
   peers: false,
   filesOnly: false,
+  queues: false,
   preStop: 5,
 };
 
@@ -147,10 +150,11 @@ function everything({ technologies: all }: World, calls: readonly string[]): Wis
     })),
     internalRoutes: [{ ...route, to: 3, host: 'n', path: undefined }],
     startAfter: [{ later: last, earlier: 0 }],
+    queues: [],
     traffic: [
       {
-        // The Job asks it.
-        of: last - 1,
+        // The only one that is asked, by the Job, and can be treated.
+        of: 0,
         traffic: {
           timeout: 30,
           retries: { attempts: 2, codes: [503] },
@@ -165,6 +169,7 @@ function everything({ technologies: all }: World, calls: readonly string[]): Wis
     ] as never,
     environments: [0, 1].map((n) => ({ ...environment, name: n, cluster: n })),
     signed: true,
+    outside: true,
     watched: true,
   };
 }

@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import type { Route } from '../../model/system';
 import type { Traffic } from '../../model/traffic';
 import { clusterData } from './clusters';
+import { OWN } from './pool';
 import type { Technology } from './technologies';
 import { optional } from './values';
 
@@ -13,12 +14,19 @@ import { optional } from './values';
 const pick = fc.nat({ max: 99 });
 const often = fc.boolean();
 const seldom = fc.nat({ max: 4 }).map((n) => n === 4);
-const some = <T>(of: fc.Arbitrary<T>, maxLength: number) => fc.array(of, { maxLength });
+const some = <T>(of: fc.Arbitrary<T>, maxLength: number) => fc.array(of, { maxLength, size: 'max' });
+
+/** How often a technology is taken: a newcomer's own say the most of what the model understands. */
+const weightOf = (call: string): number =>
+  OWN.includes(call) ? 4 : ['queueWorker', 'grafana', 'postgresCluster'].includes(call) ? 2 : 1;
 
 const component = (technologies: readonly Technology[]) =>
   fc.record({
     made: fc.oneof(
-      ...technologies.map(({ call, options }) => options.map((chosen) => ({ call, options: chosen }))),
+      ...technologies.map(({ call, options }) => ({
+        arbitrary: options.map((chosen) => ({ call, options: chosen })),
+        weight: weightOf(call),
+      })),
     ),
     /** Without one it is called like what it is. */
     word: optional(pick),
@@ -55,15 +63,16 @@ const traffic = fc.record<Traffic>(
 
 const environment = fc.record({
   name: pick,
-  phase: fc.nat({ max: 3 }),
+  /** The last one as often as the others together. */
+  phase: fc.nat({ max: 5 }).map((n) => Math.min(n, 3)),
   cluster: pick,
   roomy: often,
   requestShare: optional(fc.constantFrom(0.1, 0.5, 1)),
   internal: often,
   without: some(pick, 2),
   external: some(fc.record({ of: pick, tls: often, private: often }), 2),
-  cdn: seldom,
-  canary: seldom,
+  cdn: often,
+  canary: often,
   /** Components that are made in another way here. */
   others: some(pick, 2),
   images: seldom,
@@ -83,15 +92,18 @@ const environment = fc.record({
 export const wishes = (technologies: readonly Technology[], most: number) =>
   fc.record({
     name: pick,
-    components: fc.array(component(technologies), { minLength: 1, maxLength: most }),
+    components: fc.array(component(technologies), { minLength: 1, maxLength: most, size: 'max' }),
     flows: some(flow, 2 * most),
     routes: some(route, 4),
     internalRoutes: some(route, 2),
     startAfter: some(fc.record({ later: pick, earlier: pick }), 2),
+    /** Programs of one's own that work off a queue. */
+    queues: some(fc.record({ worker: pick, server: pick, perPod: fc.constantFrom(1, 20) }), 1),
     traffic: some(fc.record({ of: pick, traffic }), 2),
     clusters: fc.array(clusterData, { minLength: 1, maxLength: 2 }),
     environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
-    signed: seldom,
+    signed: often,
+    outside: often,
     watched: often,
   });
 export type Wishes = ReturnType<typeof wishes> extends fc.Arbitrary<infer T> ? T : never;
