@@ -1,6 +1,8 @@
 /** Flows, routes and start order of a random system, as far as its components can have them. */
 import type { Definition } from '../../model/component';
 import { INTERNET } from '../../model/edge';
+import { isWithin } from '../../model/paths';
+import { hiddenPaths } from '../../model/resolve/hidden';
 import { byNumber } from '../../model/resolve/order';
 import type { Flow, Route } from '../../model/system';
 import { at, type Parts } from './parts';
@@ -32,12 +34,14 @@ const isServer = ({ ports, workload, probes, shutdown }: Definition): boolean =>
 export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: readonly Flow[] = []): Flow[] {
   const { names } = parts;
   const found = new Map<string, Flow>();
-  const add = (flow: Flow): void => {
-    const ports = flow.to === INTERNET ? {} : byNumber(parts.definition(flow.to).ports);
-    const key = `${flow.from} ${flow.to} ${flow.port ?? Object.keys(ports)[0]}`;
+  const add = (wanted: Flow): void => {
+    const { ports = {}, connections } = wanted.to === INTERNET ? {} : parts.definition(wanted.to);
+    // Whoever counts them is asked by all with one, so that there are enough.
+    const flow = connections ? { ...wanted, pool: 1 } : wanted;
+    const key = `${flow.from} ${flow.to} ${flow.port ?? Object.keys(byNumber(ports))[0]}`;
     if (!found.has(key)) found.set(key, flow);
   };
-  for (const from of names) for (const to of parts.needs(from)) add({ from, to });
+  for (const from of names) for (const to of parts.needs(from)) add({ from, to, env: parts.told(from, to) });
   for (const flow of others) add(flow);
   for (const wish of wishes) {
     const from = at(names, wish.from)!;
@@ -91,21 +95,47 @@ function shownPorts({ ports, workload, operated }: Definition): string[] {
   return Object.keys(ports).filter((name) => ports[name]!.protocol !== 'UDP');
 }
 
-/** @param taken `host path` of the routes before these; theirs are added */
-export function routesOf(parts: Parts, wishes: readonly RouteWish[], taken: Set<string>): Route[] {
+/** A route with what nobody outside may see of where it leads. */
+interface Shown {
+  readonly route: Route & { readonly path: string };
+  readonly hidden: readonly string[];
+}
+
+/** Whether one route shows what it leads to hides, or takes what the other hides at the same host. */
+const isTaken = ({ route, hidden }: Shown, taken: readonly Shown[]): boolean => {
+  const { host, path, to, port } = route;
+  const hides = (one: Shown, other: Shown): boolean =>
+    one.hidden.some((own) => isWithin(own, one.route.path) && isWithin(other.route.path, own));
+  return (
+    hidden.some((own) => isWithin(path, own)) ||
+    taken.some((other) => {
+      if (other.route.host !== host) return false;
+      if (other.route.path === path) return true;
+      const isSame = other.route.to === to && other.route.port === port;
+      return !isSame && (hides({ route, hidden }, other) || hides(other, { route, hidden }));
+    })
+  );
+};
+
+/** @param taken routes before these; theirs are added */
+export function routesOf(parts: Parts, wishes: readonly RouteWish[], taken: Shown[]): Route[] {
   const targets = parts.names.filter((name) => {
     const definition = parts.definition(name);
     return isServer(definition) && shownPorts(definition).length > 0;
   });
   return wishes.flatMap(({ to: picked, port: pickedPort, ...wish }): Route[] => {
     const to = at(targets, picked);
-    const key = `${wish.host} ${wish.path ?? '/'}`;
-    if (!to || taken.has(key)) return [];
-    taken.add(key);
-    const port = at(shownPorts(parts.definition(to)), pickedPort);
+    if (!to) return [];
+    const definition = parts.definition(to);
+    const port = at(shownPorts(definition), pickedPort)!;
     // Traefik holds back what it limits.
     const maxBody = wish.streaming ? undefined : wish.maxBody;
-    return [{ ...wish, maxBody, to, port }];
+    const route = { ...wish, maxBody, to, port };
+    const hidden = hiddenPaths(definition, definition.ports[port]!.number);
+    const shown: Shown = { route: { ...route, path: wish.path ?? '/' }, hidden };
+    if (isTaken(shown, taken)) return [];
+    taken.push(shown);
+    return [route];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Clusters at random: with and without what a platform team may have installed. */
 import * as fc from 'fast-check';
-import type { Cluster, GatewayImplementation, PlatformPods, PlatformTarget } from '../../model/cluster';
+import type { Cluster, PlatformPods, PlatformTarget } from '../../model/cluster';
+import type { Gateway } from '../../model/gateway';
 import type { Mesh } from '../../model/mesh';
 import { bare } from './pool';
 import { optional, subset } from './values';
@@ -9,33 +10,57 @@ const mostly = fc.nat({ max: 3 }).map((n) => n > 0);
 const ranges = (...all: string[]) => fc.constant({ name: 'our own proxies', cidrs: all });
 
 /** What is chosen of one, as plain data. */
-export const clusterData = fc.record({
-  gateway: fc.constantFrom<GatewayImplementation['implementation'][]>('nginx-gateway-fabric', 'traefik'),
-  /** Where the installation has a way in for the people who run it. */
-  internalPort: optional(fc.constantFrom(9443, 8444)),
-  proxies: fc.oneof(
-    fc.constant('everybody' as const),
-    fc.constant('a CDN' as const),
-    ranges('10.20.0.0/16', '2001:db8::/32'),
-    ranges('203.0.113.0/24').map((one) => ({ ...one, clientHeader: 'X-Real-IP' })),
-  ),
-  secretStore: optional(fc.constantFrom('platform', 'vault')),
-  storageClass: optional(fc.constantFrom('encrypted', 'fast-ssd')),
-  dnsDomain: optional(fc.constantFrom('k8s.example.net')),
-  dnsPort: fc.constantFrom(53, 5353),
-  apiServer: fc.constantFrom(
-    ['10.0.0.0/24'],
-    ['192.0.2.1/32', '192.0.2.2/32'],
-    ['203.0.113.9/32', '2001:db8::9/128'],
-  ),
-  apiServerPort: fc.constantFrom(6443, 443),
-  mesh: mostly,
-  trustDomain: optional(fc.constantFrom('shop.example')),
-  keda: mostly,
-  operators: mostly,
-  targets: subset('cert-manager', 'node-exporter', 'traefik'),
-});
-export type ClusterData = typeof clusterData extends fc.Arbitrary<infer T> ? T : never;
+export interface ClusterData {
+  /** The add-on that runs it. */
+  readonly gateway: string;
+  readonly internalPort?: number;
+  readonly proxies: 'everybody' | 'a CDN' | Cluster['trustedProxies'];
+  readonly secretStore?: string;
+  readonly storageClass?: string;
+  readonly dnsDomain?: string;
+  readonly dnsPort: number;
+  readonly apiServer: readonly string[];
+  readonly apiServerPort: number;
+  readonly mesh: boolean;
+  readonly trustDomain?: string;
+  readonly keda: boolean;
+  readonly operators: boolean;
+  /** Names of platform targets. */
+  readonly targets: readonly string[];
+  readonly nodes: number;
+  readonly caveats?: readonly string[];
+}
+
+/** @param offer what the platform has: a new gateway or target joins by itself */
+export const clusterData = (offer: Offer): fc.Arbitrary<ClusterData> =>
+  fc.record<ClusterData>({
+    gateway: fc.constantFrom(...gateways(offer).map(({ addOn }) => addOn)),
+    /** Where the installation has a way in for the people who run it. */
+    internalPort: optional(fc.constantFrom(9443, 8444)),
+    proxies: fc.oneof(
+      fc.constant('everybody' as const),
+      fc.constant('a CDN' as const),
+      ranges('10.20.0.0/16', '2001:db8::/32'),
+      ranges('203.0.113.0/24').map((one) => ({ ...one, clientHeader: 'X-Real-IP' })),
+    ),
+    secretStore: optional(fc.constantFrom('platform', 'vault')),
+    storageClass: optional(fc.constantFrom('encrypted', 'fast-ssd')),
+    dnsDomain: optional(fc.constantFrom('k8s.example.net')),
+    dnsPort: fc.constantFrom(53, 5353),
+    apiServer: fc.constantFrom(
+      ['10.0.0.0/24'],
+      ['192.0.2.1/32', '192.0.2.2/32'],
+      ['203.0.113.9/32', '2001:db8::9/128'],
+    ),
+    apiServerPort: fc.constantFrom(6443, 443),
+    mesh: mostly,
+    trustDomain: optional(fc.constantFrom('shop.example')),
+    keda: mostly,
+    operators: mostly,
+    targets: subset(...targets(offer).map(({ name }) => name)),
+    nodes: fc.constantFrom(1, 2, 3),
+    caveats: optional(fc.constant(['Nobody | watches the "machines".'])),
+  });
 
 /** What the rooms of technologies offer to clusters, found by its form. */
 export interface Offer {
@@ -45,43 +70,41 @@ export interface Offer {
 const has = (value: unknown, ...keys: string[]): boolean =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value);
 
-/** The first thing of this form that is exported, or that an exported function makes of `options`. */
-function find<T>(offer: Offer, options: object, is: (value: unknown) => boolean): T | undefined {
-  for (const value of Object.values(offer)) {
-    const made = typeof value === 'function' ? bare(() => value(options)) : value;
-    if (is(made)) return made as T;
-  }
-  return undefined;
-}
+/** Things of this form that are exported, or that an exported function makes of `options`. */
+const findAll = <T>(offer: Offer, options: object, is: (value: unknown) => boolean): T[] =>
+  Object.values(offer)
+    .map((value) => (typeof value === 'function' ? bare(() => value(options)) : value))
+    .filter(is) as T[];
+const find = <T>(offer: Offer, options: object, is: (value: unknown) => boolean): T | undefined =>
+  findAll<T>(offer, options, is)[0];
+
+const gateways = (offer: Offer, internalPort?: number): Gateway[] =>
+  findAll(offer, { internalPort }, (one) => has(one, 'addOn', 'className', 'dataPlane'));
+export const targets = (offer: Offer): PlatformTarget[] =>
+  findAll(offer, {}, (one) => has(one, 'dnsName', 'emits', 'name'));
+
+/** The gateway as the cluster has it; NGINX Gateway Fabric's has an internal entry point by itself. */
+export const gatewayOf = (offer: Offer, { gateway, internalPort }: ClusterData): Gateway =>
+  named(
+    gateways(offer, internalPort).find(({ addOn }) => addOn === gateway),
+    gateway,
+  );
 
 const named = <T>(value: T | undefined, what: string): T => {
-  if (value === undefined) throw new Error(`nothing in the catalogue is ${what}`);
+  if (value === undefined) throw new Error(`nothing that clusters bring is ${what}`);
   return value;
 };
 
 export function cluster(name: string, data: ClusterData, offer: Offer): Cluster {
-  const { internalPort, trustDomain, proxies } = data;
+  const { trustDomain, proxies } = data;
   const pods = (of: string) => named(offer[of] as PlatformPods | undefined, of);
-  const gateway = find<GatewayImplementation>(
-    offer,
-    { internalPort },
-    (one) =>
-      has(one, 'implementation', 'className') &&
-      (one as GatewayImplementation).implementation === data.gateway,
-  );
   const proxied = (open: boolean) => (one: unknown) =>
     has(one, 'name', 'cidrs') && (one as Cluster['trustedProxies']).cidrs.includes('0.0.0.0/0') === open;
   const mesh = () => find<Mesh>(offer, { trustDomain }, (one) => has(one, 'implementation', 'waypointClass'));
-  const target = (of: string) =>
-    find<PlatformTarget>(
-      offer,
-      {},
-      (one) => has(one, 'dnsName', 'emits', 'name') && (one as PlatformTarget).name === of,
-    );
   return {
     name,
     region: 'somewhere',
-    gateway: named(gateway, data.gateway),
+    gateway: gatewayOf(offer, data),
     trustedProxies:
       typeof proxies === 'object'
         ? proxies
@@ -95,7 +118,8 @@ export function cluster(name: string, data: ClusterData, offer: Offer): Cluster 
     keda: data.keda ? pods('keda') : undefined,
     operators: data.operators ? { CloudNativePG: pods('cloudNativePg') } : undefined,
     mesh: data.mesh ? named(mesh(), 'a mesh') : undefined,
-    platformTargets: data.targets.map((one) => named(target(one), one)),
-    capacity: { cpu: '64', memory: '256Gi', description: 'large machines' },
+    platformTargets: targets(offer).filter(({ name }) => data.targets.includes(name)),
+    capacity: { nodes: data.nodes, cpu: '64', memory: '256Gi', description: 'large machines' },
+    caveats: data.caveats,
   };
 }

@@ -14,7 +14,7 @@ const NAMES = ['production', 'staging', 'main', 'production-dr', 'productions', 
 const OTHER_WAY: Readonly<Record<string, string>> = { redis: 'redisFailover', postgres: 'postgresCluster' };
 
 const needsStore = ({ secrets = {}, storeKeys = [] }: Definition): boolean =>
-  storeKeys.length > 0 || Object.values(secrets).includes('store');
+  storeKeys.length > 0 || Object.values(secrets).some((source) => source !== 'generated');
 
 type Shape = Pick<SystemData, 'flows' | 'routes' | 'internalRoutes'>;
 
@@ -87,7 +87,11 @@ function environment(
     phase === 4 && wish.canary
       ? inside.filter((name) => hasCanary(name, definition(name), kept, routes))
       : [];
-  const isOpen = wish.internal && shown.length > 0 && cluster.secretStore && hasInternal(cluster);
+  const isOpen =
+    wish.internal &&
+    shown.length > 0 &&
+    cluster.secretStore &&
+    parts.gateway(cluster).ports.internal !== undefined;
   return {
     phase,
     cluster: clusterName,
@@ -107,10 +111,6 @@ function environment(
     overrides: overridesOf(inside, definition, wish),
   };
 }
-
-/** An internal listener: NGINX has one by itself. */
-const hasInternal = ({ gateway, internalPort }: ClusterData): boolean =>
-  gateway === 'nginx-gateway-fabric' || internalPort !== undefined;
 
 function elsewhere(
   parts: Parts,
@@ -166,13 +166,20 @@ function otherwise(
 
 function hasCanary(
   name: string,
-  { workload, singleton, ports }: Definition,
+  { workload, singleton, oneVersion, ports }: Definition,
   flows: Shape['flows'],
   routes: Shape['routes'],
 ): boolean {
   const asked = askedPorts({ flows, components: { [name]: { ports } } } as never, name);
   const isAsked = asked.length > 0 || routes.some(({ to }) => to === name);
-  return workload === 'Deployment' && !singleton && isAsked && asked.every(speaksHttp) && name.length < 45;
+  return (
+    workload === 'Deployment' &&
+    !singleton &&
+    !oneVersion &&
+    isAsked &&
+    asked.every(speaksHttp) &&
+    name.length < 45
+  );
 }
 
 /** More pods, never fewer: a store may have said how many of them must stay. */
@@ -182,14 +189,15 @@ function overridesOf(
   wish: EnvironmentWish,
 ): Record<string, Override> {
   return Object.fromEntries(
-    wish.overrides.map(({ of, tag, replicas, resources, volumes }) => {
+    wish.overrides.map(({ of, tag, digest, replicas, resources, volumes }) => {
       const name = at(inside, of)!;
-      const { replicas: now = 1, scaling, singleton, workload, volumes: disks = {} } = definition(name);
-      const more = replicas && !singleton && workload !== 'Job' ? now + 2 : undefined;
+      const { replicas: now = 1, scaling, workload, volumes: disks = {}, ...said } = definition(name);
+      const isOne = said.singleton || (said.oneVersion && workload === 'StatefulSet');
+      const more = replicas && !isOne && workload !== 'Job' ? now + 2 : undefined;
       return [
         name,
         {
-          ...(tag && { tag: '4.5.6' }),
+          ...(tag && { tag: digest ? `4.5.6@sha256:${'4'.repeat(64)}` : '4.5.6' }),
           ...(more && { replicas: more }),
           ...(scaling && { maxReplicas: Math.max(scaling.max, more ?? 0) }),
           ...(resources && {

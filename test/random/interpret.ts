@@ -1,6 +1,8 @@
 /** Makes a valid system of whatever is wished: what cannot be is left out, or becomes the nearest that can. */
 import type { AlertRule } from '../../model/observability';
+import { fullName } from '../../model/registries';
 import { askedPorts } from '../../model/resolve/flows';
+import type { RegistryLogin } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
 import { flowsOf, routesOf, startOrder, work } from './arrows';
 import type { SystemData, World } from './data';
@@ -27,7 +29,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
   for (const { made, word } of wishes.components)
     parts.add(made, word === undefined ? undefined : at(WORDS, word));
   const flows = flowsOf(parts, wishes.flows, work(parts, wishes.queues));
-  const taken = new Set<string>();
+  const taken: Parameters<typeof routesOf>[2] = [];
   const routes = routesOf(parts, wishes.routes, taken);
   const internalRoutes = routesOf(parts, wishes.internalRoutes, taken);
   const clusters = Object.fromEntries(wishes.clusters.map((cluster, n) => [`cluster-${n}`, cluster]));
@@ -55,6 +57,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     clusters,
     environments: found,
     signatures: wishes.signed ? signatures(parts, found) : undefined,
+    registries: registries(parts, found, clusters, wishes.registries),
     outside: wishes.outside ? [{ what: 'Backups | of all', where: 'elsewhere' }] : undefined,
     ...(wishes.watched && {
       alerts: [everythingGone],
@@ -69,23 +72,49 @@ export function interpret(world: World, wishes: Wishes): SystemData {
   };
 }
 
+/** Components that run in an environment as the system has them. */
+const inside = (
+  parts: Parts,
+  { without = [], cdn = [], external = {}, components = {} }: SystemData['environments'][string],
+): string[] =>
+  parts.names.filter(
+    (name) => ![...without, ...cdn, ...Object.keys(external), ...Object.keys(components)].includes(name),
+  );
+
 /** Of the first folder of images from which every environment runs something. */
 function signatures(parts: Parts, found: SystemData['environments']): SystemData['signatures'] {
   const folder = (name: string): string => parts.definition(name).image.repository.replace(/[^/]*$/, '');
-  const folders = Object.values(found).map(
-    ({ without = [], cdn = [], external = {}, components = {} }) =>
-      new Set(
-        parts.names
-          .filter(
-            (name) =>
-              ![...without, ...cdn, ...Object.keys(external), ...Object.keys(components)].includes(name),
-          )
-          .map(folder),
-      ),
-  );
+  const folders = Object.values(found).map((one) => new Set(inside(parts, one).map(folder)));
   const [repositories] = [...(folders[0] ?? [])].filter((one) => one && folders.every((all) => all.has(one)));
   if (!repositories) return undefined;
   return { repositories, issuer: 'https://ci.example.com', subject: '^https://ci\\.example\\.com/.*$' };
+}
+
+/** Registries, or folders of them, of images that some environment runs; all have a store where the logins are. */
+function registries(
+  parts: Parts,
+  found: SystemData['environments'],
+  clusters: SystemData['clusters'],
+  wishes: Wishes['registries'],
+): SystemData['registries'] {
+  if (Object.values(found).some(({ cluster }) => !clusters[cluster]!.secretStore)) return undefined;
+  const used = parts.names.filter((name) =>
+    Object.values(found).some((one) => inside(parts, one).includes(name)),
+  );
+  const all: Record<string, RegistryLogin> = {};
+  for (const [n, { of, folder, assumed }] of wishes.entries()) {
+    const name = at(used, of);
+    if (!name) continue;
+    const [host = '', ...folders] = fullName(parts.definition(name).image.repository).split('/').slice(0, -1);
+    const registry = folder && folders.length > 0 ? `${[host, ...folders].join('/')}/` : host;
+    // One of which the other is a part may be left without any image of its own.
+    if (Object.keys(all).some((other) => other.startsWith(host))) continue;
+    all[registry] = {
+      entry: n === 0 ? 'registry' : 'other-2',
+      ...(assumed && { assumed: 'Not | documented.' }),
+    };
+  }
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 /** Whether something on the way may treat requests to it: somebody asks it in every environment, and by HTTP alone. */

@@ -6,7 +6,9 @@ import type {
   Definition,
   Port,
   Probes,
+  SecretSource,
   Sidecar,
+  StartsWhen,
 } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule } from '../../model/observability';
@@ -36,6 +38,43 @@ export function probesOf({ readiness, startup, liveness, ports }: OwnOptions): P
     readiness: { check, period: 5, timeout: 2 },
     ...(startup && { startup: { check, period: 5, failures: 60 } }),
     ...(liveness && { liveness: { check, period: 10, failures: 6 } }),
+  };
+}
+
+/** Each variable from another place. */
+export const secretsOf = ({ secrets }: OwnOptions): Record<string, SecretSource> =>
+  Object.fromEntries(
+    secrets.map((source): [string, SecretSource] => [
+      `OWN_${source.toUpperCase()}`,
+      source === 'optional' ? { optional: 'no "extras" | at all' } : (source as 'generated' | 'store'),
+    ]),
+  );
+
+/** What a new pod asks before it starts, with as much of its own as it is given. */
+export function questionOf({ startsWhen, credentials, files }: OwnOptions): StartsWhen | undefined {
+  if (!startsWhen) return undefined;
+  const env = [
+    ...(startsWhen.includes('variable') ? ['OWN_AGAIN'] : []),
+    ...(startsWhen.includes('secret') && credentials ? ['OWN_ROOT'] : []),
+  ];
+  const asks = startsWhen.includes('file');
+  return {
+    command: ['/bin/ready', '--quiet'],
+    ...(env.length && { env }),
+    ...(asks && files.includes('plain') && { files: [PLAIN] }),
+    ...(asks && !files.includes('plain') && files.includes('secret') && credentials && { files: [SECRET] }),
+  };
+}
+
+/** @param ports names, in order */
+export function privateOf(options: OwnOptions, ports: readonly string[]): Definition['privatePaths'] {
+  const wanted = options.private as readonly string[];
+  const first = ports[0];
+  const last = ports.length > 1 ? ports.at(-1) : undefined;
+  if (!first) return undefined;
+  return {
+    ...(wanted.includes('paths') && { [first]: ['/api/admin', '/Debug.pprof/'] }),
+    ...(wanted.includes('port') && last && { [last]: ['/'] }),
   };
 }
 
@@ -92,7 +131,7 @@ export function configuration(options: OwnOptions, context: Context): Configurat
     files: filesOf(options, context),
     secretFiles:
       storeKeys && files.includes('store')
-        ? [{ ...context.storeKey('licence.pem'), path: '/etc/own/licence.pem' }]
+        ? [{ ...context.storeKey('licence.pem'), path: '/run/own/licence.pem' }]
         : [],
     sidecars: hasSidecar(options) ? [sidecarOf(options, context)] : [],
   };
@@ -100,11 +139,14 @@ export function configuration(options: OwnOptions, context: Context): Configurat
 
 function filesOf({ files, credentials }: OwnOptions, context: Context): ConfigFile[] {
   return files.flatMap((kind): ConfigFile[] => {
-    if (kind === 'plain') return [{ path: '/etc/own/plain.conf', content: `of: ${context.name}\n` }];
+    if (kind === 'plain') return [{ path: PLAIN, content: `of: ${context.name}\n` }];
     if (kind === 'script') return [{ path: '/opt/own/start.sh', content: 'echo "$HOME" $(date)\n' }];
-    return kind === 'secret' && credentials ? [secretFile('/etc/own/secret.conf', context)] : [];
+    return kind === 'secret' && credentials ? [secretFile(SECRET, context)] : [];
   });
 }
+
+const PLAIN = '/etc/own/plain.conf';
+const SECRET = '/etc/own/secret.conf';
 
 const secretFile = (path: string, context: Context): ConfigFile => ({
   path,

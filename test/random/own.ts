@@ -3,7 +3,16 @@ import * as fc from 'fast-check';
 import type { Definition, Resources } from '../../model/component';
 import type { Scaling } from '../../model/scaling';
 import type { Traffic } from '../../model/traffic';
-import { alert, configuration, metricsOf, portsOf, probesOf } from './own-parts';
+import {
+  alert,
+  configuration,
+  metricsOf,
+  portsOf,
+  privateOf,
+  probesOf,
+  questionOf,
+  secretsOf,
+} from './own-parts';
 import { images, optional, sizes, subset } from './values';
 
 /** Everything that is chosen of one, as plain data. */
@@ -23,6 +32,7 @@ export const ownOptions = fc.record({
   replicas: fc.constantFrom(1, 2, 3),
   most: optional(fc.constantFrom(1, 4)),
   singleton: fc.boolean(),
+  oneVersion: fc.boolean(),
   minAvailable: fc.boolean(),
   resources: fc.constantFrom(
     { requests: { cpu: '5m', memory: '8Mi' }, limits: { cpu: '5m', memory: '8Mi' } },
@@ -32,7 +42,7 @@ export const ownOptions = fc.record({
   ) as fc.Arbitrary<Resources>,
   volumes: fc.array(sizes, { maxLength: 2 }),
   scratch: subset('disk', 'memory', 'image'),
-  secrets: subset('generated', 'store'),
+  secrets: subset('generated', 'store', 'optional'),
   storeKeys: fc.boolean(),
   credentials: fc.boolean(),
   accounts: optional(fc.constantFrom('each', 'shared')),
@@ -42,12 +52,16 @@ export const ownOptions = fc.record({
   metrics: subset('own', 'sidecar', 'bearer'),
   watched: fc.boolean(),
   sidecar: optional(fc.constantFrom('plain', 'probed', 'foreign', 'trusted')),
-  startsWhen: fc.boolean(),
+  /** How much the question is given. */
+  startsWhen: optional(subset('variable', 'secret', 'file')),
   api: fc.boolean(),
   publishNotReady: fc.boolean(),
   balanced: fc.boolean(),
   peers: fc.boolean(),
   filesOnly: fc.boolean(),
+  /** What no route may show: on the first port, or all of the last one. */
+  private: subset('paths', 'port'),
+  caveats: fc.boolean(),
   /** Others may be scaled by the length of its queues. */
   queues: fc.boolean(),
   preStop: optional(fc.constantFrom<number | readonly string[]>(5, ['/bin/drain'])),
@@ -66,18 +80,21 @@ export function own(technology: string, options: OwnOptions): Definition {
   const stays = workload === 'StatefulSet';
   const ports = ends ? {} : portsOf(options);
   const [first] = Object.keys(ports);
-  const replicas = ends || options.singleton ? 1 : options.replicas;
+  const isOne = options.singleton || (options.oneVersion && stays);
+  const replicas = ends || isOne ? 1 : options.replicas;
   const scales = workload === 'Deployment' && !options.singleton;
   const most = Math.max(replicas, options.most ?? 1);
   return {
     technology,
     tier: options.tier,
     description: `${technology}, "quoted" & <odd> | piped`,
+    caveats: options.caveats ? ['Its <owner> | has to be "told" first.'] : undefined,
     image: options.image,
     workload,
     identity: options.identity,
     replicas,
     singleton: options.singleton ? 'there can be only one' : undefined,
+    oneVersion: options.oneVersion && !ends ? 'two versions | do not understand each other' : undefined,
     scaling: !scales
       ? undefined
       : (options.queue ?? (options.most === undefined ? undefined : { on: 'cpu', target: 60, max: most })),
@@ -88,9 +105,14 @@ export function own(technology: string, options: OwnOptions): Definition {
     // Of what others ask, the pods wait until nobody does.
     shutdown: { grace: 40, preStop: options.preStop ?? (first ? 5 : undefined) },
     deadline: ends ? 20 : undefined,
-    startsWhen: options.startsWhen && !ends ? ['/bin/ready', '--quiet'] : undefined,
+    startsWhen: ends ? undefined : questionOf(options),
     command: options.command.includes('command') ? ['/bin/own'] : undefined,
-    env: { OWN_SETTING: 'a "b" # c: d', OWN_EMPTY: '', OWN_LINES: 'one\ntwo\n' },
+    env: {
+      OWN_SETTING: 'a "b" # c: d',
+      OWN_EMPTY: '',
+      OWN_LINES: 'one\ntwo\n',
+      MAP_KEY: { value: 'known-to-all', public: 'Every browser gets it: "yes".' },
+    },
     volumes: stays
       ? Object.fromEntries(options.volumes.map((size, n) => [`disk-${n}`, { mountPath: `/disk/${n}`, size }]))
       : undefined,
@@ -100,7 +122,7 @@ export function own(technology: string, options: OwnOptions): Definition {
       memory: kind === 'memory' || undefined,
       fromImage: kind === 'image' || undefined,
     })),
-    secrets: Object.fromEntries(options.secrets.map((source) => [`OWN_${source.toUpperCase()}`, source])),
+    secrets: secretsOf(options),
     storeKeys: options.storeKeys ? ['licence.pem'] : undefined,
     credentials: options.credentials ? { root: { length: 48 } } : undefined,
     accounts: first ? accountsOf(options) : undefined,
@@ -122,6 +144,7 @@ export function own(technology: string, options: OwnOptions): Definition {
     publishNotReady: options.publishNotReady && !ends ? true : undefined,
     balanced: options.balanced && stays ? true : undefined,
     peers: options.peers && first ? [first] : undefined,
+    privatePaths: privateOf(options, Object.keys(ports)),
     filesOnly: options.filesOnly || undefined,
     traffic: options.traffic,
     configure: (context) => configuration(options, context),

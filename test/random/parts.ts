@@ -1,5 +1,8 @@
 /** The components of a random system while it is put together, each after those that it needs. */
 import type { Definition } from '../../model/component';
+import type { Gateway } from '../../model/gateway';
+import type { Flow } from '../../model/system';
+import { type ClusterData, gatewayOf } from './clusters';
 import { define, type Made, type World } from './data';
 import { usual } from './pool';
 
@@ -40,11 +43,20 @@ export class Parts {
     return define(this.world, this.made, made);
   }
 
+  gateway(cluster: ClusterData): Gateway {
+    return gatewayOf(this.world.offer, cluster);
+  }
+
   /** Those that it asks, and without which it would be refused. */
   needs(name: string): string[] {
     return this.world.technologies
       .get(this.made[name]!.call)!
       .needs.flatMap((call) => this.first(call) ?? []);
+  }
+
+  /** What a flow between two must tell, where it must. */
+  told(from: string, to: string): Flow['env'] {
+    return this.world.technologies.get(this.made[from]!.call)!.env?.[this.made[to]!.call];
   }
 
   /** Those that have to be there with it. */

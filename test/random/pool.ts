@@ -10,12 +10,14 @@ import { CHOSEN, type Options, type Technology } from './technologies';
 /** Where technologies live, and what clusters bring. */
 const ROOMS = ['catalogue', 'platform'];
 
-/** Everything that the files of these rooms export, by name. */
+/** Everything that the files of these rooms export, by name; of a product in a folder, what its `index.ts` does. */
 export async function exported(): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
-  for (const room of ROOMS.filter((one) => existsSync(one))) {
-    for (const file of readdirSync(room).filter((name) => name.endsWith('.ts')))
-      Object.assign(all, await import(/* @vite-ignore */ `../../${room}/${file}`));
+  for (const room of ROOMS) {
+    const files = readdirSync(room).flatMap((name) =>
+      name.endsWith('.ts') ? name : existsSync(`${room}/${name}/index.ts`) ? `${name}/index.ts` : [],
+    );
+    for (const file of files) Object.assign(all, await import(/* @vite-ignore */ `../../${room}/${file}`));
   }
   return all;
 }

@@ -23,6 +23,7 @@ import { staticSite } from '../../catalogue/static-site';
 import { waspMigrations, waspSeed, waspServer } from '../../catalogue/wasp';
 import type { Definition, Resources } from '../../model/component';
 import type { Scaling } from '../../model/scaling';
+import type { Flow } from '../../model/system';
 import { bytes, disks, images, optional, sizes } from './values';
 
 /** Options of any technology, as data. */
@@ -37,6 +38,8 @@ export interface Technology {
   /** Calls of those that it asks, or only knows by name. */
   readonly needs: readonly string[];
   readonly knows: readonly string[];
+  /** Variables that its flows to those it asks must fill, by their calls. @default none */
+  readonly env?: Readonly<Record<string, NonNullable<Flow['env']>>>;
   /** Two of them would be refused. @default false */
   readonly single?: boolean;
   make(options: Options, nameOf: NameOf): Definition;
@@ -45,24 +48,30 @@ export interface Technology {
 interface Needs<O> {
   readonly needs?: readonly string[];
   readonly knows?: readonly string[];
+  readonly env?: Technology['env'];
   readonly single?: boolean;
   /** Options that name other components. */
   readonly link?: (options: O, nameOf: NameOf) => O;
 }
 
-/** One function of the catalogue with the options it is called with. */
-function technology<O extends object>(
-  make: (options: O) => Definition,
-  options: fc.Arbitrary<O>,
-  { needs = [], knows = [], single, link = (same) => same }: Needs<O> = {},
+/** What a function is called with. */
+type Of<Make extends (options: never) => Definition> =
+  Parameters<Make> extends [] ? object : NonNullable<Parameters<Make>[0]>;
+
+/** One function of the catalogue with the options it is called with; one that it does not know does not compile. */
+function technology<Make extends (options: never) => Definition, Chosen extends Of<Make>>(
+  make: Make,
+  options: fc.Arbitrary<Chosen & Record<Exclude<keyof Chosen, keyof Of<Make>>, never>>,
+  { needs = [], knows = [], env, single, link = (same) => same }: Needs<Of<Make>> = {},
 ): Technology {
   return {
     call: make.name,
     options: options as fc.Arbitrary<Options>,
     needs,
     knows,
+    env,
     single,
-    make: (chosen, nameOf) => make(link(chosen as O, nameOf)),
+    make: (chosen, nameOf) => make(link(chosen as Of<Make>, nameOf) as never),
   };
 }
 
@@ -86,6 +95,7 @@ const program = {
     fc.constantFrom<NonNullable<Definition['secrets']>[]>(
       { SESSION_KEY: 'generated' },
       { THIRD_PARTY_KEY: 'store' },
+      { MAIL_KEY: { optional: 'no mail' }, THIRD_PARTY_KEY: 'store' },
       {},
     ),
   ),
@@ -101,6 +111,8 @@ const scaled = {
 };
 const database = text('shop', 'a_b');
 const index = text('logs', 'a-b');
+/** What Prisma looks for. */
+const DATABASE = { postgres: { DATABASE_URL: 'uri' } };
 
 /** Those whose options a person has to choose; one that can be called with none is found in the catalogue. */
 export const CHOSEN: readonly Technology[] = [
@@ -136,7 +148,7 @@ export const CHOSEN: readonly Technology[] = [
     n8n,
     fc.record({
       volume: sizes,
-      workflowsReadVariables: optional(fc.boolean()),
+      owner: fc.constant('owner@example.com' as const),
       keepExecutions: optional(number(1, 365)),
       timezone: optional(text('Europe/Berlin')),
       resources: large,
@@ -243,14 +255,34 @@ export const CHOSEN: readonly Technology[] = [
       ),
     }),
   ),
+  technology(waspServer, fc.record({ ...program, ...scaled, port, client: text('') }), {
+    needs: ['postgres'],
+    knows: ['staticSite'],
+    env: DATABASE,
+    link: (options, nameOf) => ({ ...options, client: nameOf('staticSite') }),
+  }),
+  technology(waspMigrations, fc.record({ image: images, description }), {
+    needs: ['postgres'],
+    env: DATABASE,
+  }),
   technology(
-    waspServer,
-    fc.record({ ...program, ...scaled, port, health: text('/health'), client: text('') }),
+    waspSeed,
+    fc.record({
+      image: images,
+      description,
+      seed: text('devSeed'),
+      server: text(''),
+      client: text(''),
+    }),
     {
-      knows: ['staticSite'],
-      link: (options, nameOf) => ({ ...options, client: nameOf('staticSite') }),
+      needs: ['postgres'],
+      knows: ['waspServer', 'staticSite'],
+      env: DATABASE,
+      link: (options, nameOf) => ({
+        ...options,
+        server: nameOf('waspServer'),
+        client: nameOf('staticSite'),
+      }),
     },
   ),
-  technology(waspMigrations, fc.record({ image: images, description })),
-  technology(waspSeed, fc.record({ image: images, description })),
 ];

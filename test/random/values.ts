@@ -30,6 +30,8 @@ export const images: fc.Arbitrary<Image> = fc.record({
     '1.2.3-rc.1',
     'build-417',
     '9f8e7d6c5b4a',
+    // A digest may stand behind it.
+    `1.2.3@sha256:${'0a1b2c3d'.repeat(8)}`,
   ),
 });
 

@@ -3,6 +3,7 @@
 import { resolve } from '../../model/resolve';
 import type { DistEnvironment } from '../support/dist';
 import { environmentOf } from '../support/phases';
+import { targets } from './clusters';
 import { type SystemData, systemOf, type World } from './data';
 import { interpret } from './interpret';
 import type { OwnOptions } from './own';
@@ -30,11 +31,12 @@ const WEB: OwnOptions = {
   replicas: 2,
   most: 4,
   singleton: false,
+  oneVersion: false,
   minAvailable: false,
   resources: { requests: { cpu: '250m', memory: '128Mi' }, limits: { cpu: '1', memory: '256Mi' } },
   volumes: [],
   scratch: ['disk', 'memory', 'image'],
-  secrets: ['generated', 'store'],
+  secrets: ['generated', 'store', 'optional'],
   storeKeys: true,
   credentials: true,
   accounts: undefined,
@@ -44,12 +46,14 @@ const WEB: OwnOptions = {
   metrics: ['own', 'sidecar', 'bearer'],
   watched: true,
   sidecar: 'probed',
-  startsWhen: true,
+  startsWhen: ['variable', 'secret', 'file'],
   api: true,
   publishNotReady: false,
   balanced: false,
   peers: false,
   filesOnly: false,
+  private: ['paths'],
+  caveats: true,
   queues: false,
   preStop: 5,
 };
@@ -87,7 +91,7 @@ const VARIED = [
 const SCALED = { on: 'queue', server: '', queue: '', perPod: 5, max: 3 };
 
 /** Technologies, then three of a newcomer's own, of which the last two talk to all before them. */
-function everything({ technologies: all }: World, calls: readonly string[]): Wishes {
+function everything({ technologies: all, offer }: World, calls: readonly string[]): Wishes {
   const own: Readonly<Record<string, OwnOptions>> = { bookkeeper: STORE, courier: WEB, archive: JOB };
   // Those that need others come after them, or there would be two of what they need.
   const depth = (call: string): number => {
@@ -118,13 +122,14 @@ function everything({ technologies: all }: World, calls: readonly string[]): Wis
     trustDomain: undefined,
     keda: true,
     operators: true,
-    targets: ['cert-manager', 'node-exporter', 'traefik'] as const,
+    targets: targets(offer).map(({ name }) => name),
+    nodes: 2,
+    caveats: ['Nobody watches it.'],
   };
   const environment = {
     phase: 3,
     roomy: false,
     requestShare: undefined,
-    internal: true,
     without: [],
     external: [],
     cdn: false,
@@ -164,11 +169,13 @@ function everything({ technologies: all }: World, calls: readonly string[]): Wis
       },
     ],
     clusters: [
-      { ...cluster, gateway: 'nginx-gateway-fabric', proxies: 'a CDN' },
-      { ...cluster, gateway: 'traefik' },
-    ] as never,
-    environments: [0, 1].map((n) => ({ ...environment, name: n, cluster: n })),
+      { ...cluster, gateway: 'NGINX Gateway Fabric', proxies: 'a CDN' },
+      { ...cluster, gateway: 'Traefik', nodes: 1 },
+    ],
+    // In the second, pages for those who run it are shut.
+    environments: [0, 1].map((n) => ({ ...environment, name: n, cluster: n, internal: n === 0 })),
     signed: true,
+    registries: [{ of: last, folder: true, assumed: false }],
     outside: true,
     watched: true,
   };

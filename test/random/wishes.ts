@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import type { Route } from '../../model/system';
 import type { Traffic } from '../../model/traffic';
 import { clusterData } from './clusters';
+import type { World } from './data';
 import { OWN } from './pool';
 import type { Technology } from './technologies';
 import { optional } from './values';
@@ -80,6 +81,7 @@ const environment = fc.record({
     fc.record({
       of: pick,
       tag: seldom,
+      digest: often,
       replicas: often,
       resources: seldom,
       volumes: seldom,
@@ -89,10 +91,14 @@ const environment = fc.record({
 });
 
 /** @param most components that are wished for; what they need comes on top */
-export const wishes = (technologies: readonly Technology[], most: number) =>
+export const wishes = ({ technologies, offer }: World, most: number) =>
   fc.record({
     name: pick,
-    components: fc.array(component(technologies), { minLength: 1, maxLength: most, size: 'max' }),
+    components: fc.array(component([...technologies.values()]), {
+      minLength: 1,
+      maxLength: most,
+      size: 'max',
+    }),
     flows: some(flow, 2 * most),
     routes: some(route, 4),
     internalRoutes: some(route, 2),
@@ -100,9 +106,11 @@ export const wishes = (technologies: readonly Technology[], most: number) =>
     /** Programs of one's own that work off a queue. */
     queues: some(fc.record({ worker: pick, server: pick, perPod: fc.constantFrom(1, 20) }), 1),
     traffic: some(fc.record({ of: pick, traffic }), 2),
-    clusters: fc.array(clusterData, { minLength: 1, maxLength: 2 }),
+    clusters: fc.array(clusterData(offer), { minLength: 1, maxLength: 2 }),
     environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
     signed: often,
+    /** Registries that ask for a login: of which component's image, and how much of it. */
+    registries: some(fc.record({ of: pick, folder: often, assumed: often }), 2),
     outside: often,
     watched: often,
   });
