@@ -1,4 +1,4 @@
-import { edgePods } from '../../model/edge';
+import { EDGE, edgePods } from '../../model/edge';
 import { edges } from '../../tools/lab/gateway';
 import { type KubeObject, kindOf } from '../support/kubernetes';
 import { inObject, type Rule, rule, without } from '../support/rule';
@@ -40,12 +40,12 @@ const drained: Rule = async (objects, environment) => {
 const DEPLOYMENT = 'spec.kubernetes.deployment';
 
 rule('people come in while a node is drained', drained, [
-  ['one pod', inObject('NginxProxy', `${DEPLOYMENT}.replicas`, 1), /edge-nginx has 1 pods on 2 nodes/],
-  ['no budget', without('PodDisruptionBudget/edge'), /a drain may take all pods of edge-nginx/],
+  ['one pod', inObject('NginxProxy', `${DEPLOYMENT}.replicas`, 1), / has 1 pods on \d+ nodes/],
+  ['no budget', without(`PodDisruptionBudget/${EDGE}`), /a drain may take all pods of /],
   [
     'a budget for others',
-    inObject('PodDisruptionBudget/edge', 'spec.selector.matchLabels', { app: 'x' }),
-    /a drain may take all pods of edge-nginx/,
+    inObject(`PodDisruptionBudget/${EDGE}`, 'spec.selector.matchLabels', { app: 'x' }),
+    /a drain may take all pods of /,
   ],
   [
     'no spread',

@@ -130,9 +130,15 @@ const used = (kind: string) =>
   );
 const hides = ({ rules }: Route): boolean =>
   rules[1]?.filters?.some(({ extensionRef }) => /not-found/.test(extensionRef?.name ?? '')) === true;
-const HIDDEN = 'spec.rules.1.matches.0.path';
+/** One that every path leads to, however it is written, with letters in what it hides. */
+const hidesOfAll = (route: Route): boolean =>
+  hides(route) &&
+  route.rules[0]?.matches?.[0]?.path?.value === '/' &&
+  route.rules[1]!.matches!.some(({ path }) => /[a-z]{3}/.test(path!.value));
+const HIDDEN = 'spec.rules.1.matches';
+type Found = { path: { type: string; value: string } };
 /** The path that an expression for any form of it stands for. */
-const plain = ({ value }: { value: string }): string =>
+const plain = ({ path: { value } }: Found): string =>
   value
     .replace('(?i)', '')
     .replace(/^\^/, '')
@@ -146,16 +152,17 @@ rule('nobody outside reads our metrics, or what a component keeps to itself', hi
   ],
   [
     'a prefix, which knows one case alone',
-    inObject(those('HTTPRoute', hides), HIDDEN, (path: { value: string }) => ({
-      type: 'PathPrefix',
-      value: plain(path),
-    })),
-    / shows \/[A-Z/]+ to everybody/,
+    inObject(those('HTTPRoute', hidesOfAll), HIDDEN, (all: Found[]) =>
+      all.map((one) => ({ path: { type: 'PathPrefix', value: plain(one) } })),
+    ),
+    / shows \/[^a-z ]*[A-Z][^a-z ]* to everybody/,
   ],
   [
     'an expression for one case alone',
-    inObject(those('HTTPRoute', hides), `${HIDDEN}.value`, (value: string) => value.replace('(?i)', '')),
-    / shows \/[A-Z/]+ to everybody/,
+    inObject(those('HTTPRoute', hidesOfAll), HIDDEN, (all: Found[]) =>
+      all.map(({ path }) => ({ path: { ...path, value: path.value.replace('(?i)', '') } })),
+    ),
+    / shows \/[^a-z ]*[A-Z][^a-z ]* to everybody/,
   ],
   ['no filter', without(used('SnippetsFilter')), / shows \/.* to everybody/],
   ['no middleware', without(used('Middleware')), / shows \/.* to everybody/],

@@ -246,9 +246,9 @@ const early: Rule = async (objects, environment) => {
 /** In an environment that has not joined. */
 const before =
   (seed: Seed): Seed =>
-  (objects) => {
+  (objects, plan) => {
     if (isMeshed(objects)) throw new NothingToBreak('it has joined');
-    seed(objects);
+    seed(objects, plan);
   };
 
 rule('nothing of the mesh is there before its phase', early, [

@@ -2,7 +2,8 @@
 import { dataPlanes } from '../../tools/lab/gateway';
 import type { DistEnvironment } from '../support/dist';
 import { containersOf, type KubeObject, kindOf, podTemplates, title } from '../support/kubernetes';
-import { find, inObject, type Rule, rule, without } from '../support/rule';
+import { inObject, inPod, type Rule, rule, those, without } from '../support/rule';
+import { NothingToBreak, type Seed } from '../support/seeds';
 import { planOf } from '../support/systems';
 
 interface Pulling extends KubeObject {
@@ -56,32 +57,46 @@ const logins: Rule = async (objects, environment) => {
 };
 
 const LOGIN = [{ name: 'pull-registry' }];
+const hasLogin = those(
+  'ServiceAccount',
+  (_, { imagePullSecrets }: Pulling) => imagePullSecrets !== undefined,
+);
+/** An account of pods of which no image is private. */
+const isOthers = ({ metadata, imagePullSecrets }: Pulling, objects: readonly KubeObject[]): boolean =>
+  !imagePullSecrets && podTemplates(objects).some(({ spec }) => spec.serviceAccountName === metadata.name);
+
+/** Puts an image of a private registry where nobody has a login. */
+const privateImage: Seed = (objects, { registries = {} }) => {
+  const [start] = Object.keys(registries);
+  if (!start) throw new NothingToBreak('all images are public');
+  const image = `${start.replace(/\/$/, '')}/team/own:1.0.0`;
+  inPod('containers.0.image', image, ({ spec }) =>
+    objects.some(
+      (one) =>
+        one.kind === 'ServiceAccount' &&
+        one.metadata.name === spec.serviceAccountName &&
+        isOthers(one, objects),
+    ),
+  )(objects);
+};
 
 rule('private images are pulled with a login, and nothing else has one', logins, [
-  [
-    'an account without it',
-    inObject('ServiceAccount/api', 'imagePullSecrets', undefined),
-    /Deployment\/api pulls ghcr\.io\/kaleem-ai\/backend:\S+ without/,
-  ],
+  ['an account without it', inObject(hasLogin, 'imagePullSecrets', undefined), / pulls \S+ without a login/],
   [
     'a login that nobody needs',
-    inObject('ServiceAccount/redis', 'imagePullSecrets', LOGIN),
-    /StatefulSet\/redis has a login/,
+    inObject(
+      those('ServiceAccount', (_, account, objects) => isOthers(account, objects)),
+      'imagePullSecrets',
+      LOGIN,
+    ),
+    / has a login that none of its images asks for/,
   ],
   [
     'a login for whoever says nothing',
     inObject('ServiceAccount/default', 'imagePullSecrets', LOGIN),
     /default is nobody's/,
   ],
-  [
-    'an image of ours in a pod of others',
-    (objects) => {
-      const { spec } = find(objects, 'StatefulSet', 'redis');
-      (spec as { template: { spec: { containers: { image: string }[] } } }).template.spec
-        .containers[0]!.image = 'ghcr.io/kaleem-ai/redis:1.0.0';
-    },
-    /redis pulls ghcr\.io\/kaleem-ai\/redis:1\.0\.0 without a login/,
-  ],
+  ['a private image in a pod of others', privateImage, / pulls \S+\/own:1\.0\.0 without a login/],
 ]);
 
 /** Registries in what a template makes, with a word in the place of every value. */
@@ -103,28 +118,34 @@ const made: Rule = async (objects, environment) => {
       return [name, template];
     }),
   );
-  return pods(objects).flatMap(({ owner, images, logins: has }) =>
-    has.flatMap(({ name }) => {
-      const template = secrets.get(name);
-      if (template?.type !== 'kubernetes.io/dockerconfigjson') return `${owner}: nobody makes login ${name}`;
-      const known = registriesIn(template.data?.['.dockerconfigjson']);
-      return images
+  return pods(objects).flatMap(({ owner, images, logins: has }) => {
+    const templates = has.map(({ name }) => ({ name, template: secrets.get(name) }));
+    const isMade = ({ template }: (typeof templates)[number]): boolean =>
+      template?.type === 'kubernetes.io/dockerconfigjson';
+    // Kubelet tries all of them, whichever has the registry of an image.
+    const known = templates.flatMap(({ template }) => registriesIn(template?.data?.['.dockerconfigjson']));
+    return [
+      ...templates.filter((one) => !isMade(one)).map(({ name }) => `${owner}: nobody makes login ${name}`),
+      ...(templates.length > 0 ? images : [])
         .filter((image) => isPrivate(starts, image) && !isPrivate(known, image))
-        .map((image) => `${owner}: ${name} has no login for ${image}`);
-    }),
-  );
+        .map((image) => `${owner}: no login for ${image}`),
+    ];
+  });
 };
 
-const SECRET = 'ExternalSecret/pull-registry';
+const login = those(
+  'ExternalSecret',
+  ({ target }: ExternalSecret) => target.template?.type === 'kubernetes.io/dockerconfigjson',
+);
 const JSON_FIELD = 'spec.target.template.data.\\.dockerconfigjson';
 
 rule('the login of a private image is made, in the form that kubelet reads', made, [
-  ['no login', without(SECRET), /api: nobody makes login pull-registry/],
-  ['another type', inObject(SECRET, 'spec.target.template.type', 'Opaque'), /nobody makes login/],
-  ['text that is no JSON', inObject(SECRET, JSON_FIELD, '{"auths": {{ .x }}'), /no login for ghcr\.io/],
+  ['no login', without(login), /: nobody makes login pull-/],
+  ['another type', inObject(login, 'spec.target.template.type', 'Opaque'), /nobody makes login pull-/],
+  ['text that is no JSON', inObject(login, JSON_FIELD, '{"auths": {{ .x }}'), /: no login for /],
   [
     'another folder',
-    inObject(SECRET, JSON_FIELD, '{"auths": {"ghcr.io/kaleem/": {}}}'),
-    /pull-registry has no login for ghcr\.io\/kaleem-ai\/backend/,
+    inObject(login, JSON_FIELD, '{"auths": {"registry.example/nobodys/": {}}}'),
+    /: no login for /,
   ],
 ]);

@@ -6,6 +6,7 @@ import type { KubeObject } from './kubernetes';
 import { isNoted, noted } from './noted';
 import { cases } from './phases';
 import { NothingToBreak, type Seed, seeded } from './seeds';
+import { planOf } from './systems';
 
 export { another, find, findThat, inObject, inPod, those, without } from './seeds';
 
@@ -36,7 +37,7 @@ export async function said(
 ): Promise<string | undefined> {
   let objects: KubeObject[];
   try {
-    objects = seeded(environment.objects, seed);
+    objects = seeded(environment.objects, seed, await planOf(environment));
   } catch (error) {
     if (error instanceof NothingToBreak) return undefined;
     throw error;

@@ -1,10 +1,14 @@
 /** Defects to seed into a sound environment. What is to be broken is named by what it is, so that any system has it. */
+import type { Plan } from '../../model/plan';
 import { isOperated, type KubeObject, type PodTemplate, podTemplates } from './kubernetes';
 
 /** The environment has nothing of the sort: the defect cannot be there. */
 export class NothingToBreak extends Error {}
 
-export type Seed = (objects: KubeObject[]) => void;
+/** @param plan from which the objects were made, for what they do not show */
+export type Seed = (objects: KubeObject[], plan: Plan) => void;
+/** One that needs no more than the objects. */
+export type SimpleSeed = (objects: KubeObject[]) => void;
 
 /** An object by its kind, by `Kind/name`, or by what it is like. */
 export type Which =
@@ -55,7 +59,7 @@ export function setIn(target: object, path: string, value: unknown): void {
 
 /** A defect of one object. @param value what stands there then; a function makes it of what stood there */
 export const inObject =
-  (which: Which, path: string, value: unknown): Seed =>
+  (which: Which, path: string, value: unknown): SimpleSeed =>
   (objects) =>
     setIn(findThat(objects, which), path, value);
 
@@ -65,7 +69,7 @@ export const inPod =
     path: string,
     value: unknown,
     wanted: (pod: PodTemplate, objects: readonly KubeObject[]) => boolean = () => true,
-  ): Seed =>
+  ): SimpleSeed =>
   (objects) => {
     for (const pod of podTemplates(objects).filter((one) => !isOperated(one) && wanted(one, objects))) {
       try {
@@ -79,14 +83,14 @@ export const inPod =
 
 /** One object less. */
 export const without =
-  (which: Which): Seed =>
+  (which: Which): SimpleSeed =>
   (objects) => {
     objects.splice(objects.indexOf(findThat(objects, which)), 1);
   };
 
 /** One object more: a changed copy of one that is there. */
 export const another =
-  (which: Which, path: string, value: unknown): Seed =>
+  (which: Which, path: string, value: unknown): SimpleSeed =>
   (objects) => {
     const copy = structuredClone(findThat(objects, which));
     setIn(copy, path, value);
@@ -96,12 +100,12 @@ export const another =
 const texts = new WeakMap<readonly KubeObject[], string>();
 
 /** The objects with a defect in them. @throws NothingToBreak when the seed changes nothing */
-export function seeded(objects: readonly KubeObject[], seed: Seed): KubeObject[] {
+export function seeded(objects: readonly KubeObject[], seed: Seed, plan: Plan): KubeObject[] {
   const text = texts.get(objects) ?? JSON.stringify(objects);
   texts.set(objects, text);
   // Faster than structuredClone, and there are hundreds of defects.
   const broken = JSON.parse(text) as KubeObject[];
-  seed(broken);
+  seed(broken, plan);
   if (JSON.stringify(broken) === text) throw new NothingToBreak('it changes nothing');
   return broken;
 }
