@@ -164,9 +164,11 @@ function internalEntry({ internal, cluster: { gateway } }: Plan): string {
 /** By way of the API server and kubelet, so nothing has to be opened; who may do so is decided by Kubernetes' own rights. */
 function shut({ shut: pages, components, namespace, environment }: Plan): string {
   if (pages.length === 0) return '';
-  // What nobody in the cluster asks has no Service.
-  const workloadOf = (name: string): string =>
-    components.find((component) => component.name === name)?.workload.toLowerCase() ?? 'service';
+  const workloadOf = (name: string): string => {
+    const { workload = 'Operated' } = components.find((component) => component.name === name) ?? {};
+    // What nobody in the cluster asks has no Service; what an operator makes is called in its own way, and its Service ours.
+    return workload === 'Operated' ? 'service' : workload.toLowerCase();
+  };
   const rows = pages.map(({ to, port }) => [
     code(to),
     code(`kubectl --namespace ${namespace} port-forward ${workloadOf(to)}/${to} ${port}`),

@@ -5,6 +5,7 @@ import { resolveAll } from '../../model/resolve';
 import { topologyPage } from '../../pages/topology';
 import { loadPlans } from '../../systems';
 import { ROOT } from '../support/dist';
+import { store, WHOLE } from '../support/operated';
 import { pageProblems } from '../support/page';
 import { withComponent } from '../support/system';
 
@@ -45,6 +46,12 @@ describe('what people read about a system', async () => {
     expect(pageProblems(page, shop)).toEqual([]);
     expect(page).toContain(from);
     expect(pageProblems(page.replace(from, to), shop).join('\n')).toMatch(finding);
+  });
+
+  test('a shut page of what an operator runs is forwarded from its Service, the one thing whose name is ours', () => {
+    const routes = { internalRoutes: [{ host: 'db', to: 'store', port: 'store' }] };
+    const shown = topologyPage(resolveAll([{ ...store(WHOLE), ...routes }]));
+    expect(shown).toContain('kubectl --namespace shop-live port-forward service/store 7000`');
   });
 
   test('a description with quotes, tags and bars is shown as it is written', () => {

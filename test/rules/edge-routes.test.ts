@@ -1,5 +1,6 @@
 import { type KubeObject, kindOf, publicRoutes } from '../support/kubernetes';
 import { inObject, type Rule, rule, those, without } from '../support/rule';
+import { servicesOf } from '../support/services';
 import { planOf } from '../support/systems';
 
 interface Match {
@@ -29,11 +30,7 @@ const backends = (objects: readonly KubeObject[]): string[] =>
       .flatMap(({ backendRefs = [] }) => backendRefs)
       .filter(
         (wanted) =>
-          !kindOf(objects, 'Service').some(
-            ({ metadata, spec }) =>
-              metadata.name === wanted.name &&
-              (spec as { ports: { port: number }[] }).ports.some(({ port }) => port === wanted.port),
-          ),
+          !servicesOf(objects).some(({ name, ports }) => name === wanted.name && ports.includes(wanted.port)),
       )
       .map((wanted) => `${name} leads to ${wanted.name}:${wanted.port}, which is not there`),
   );

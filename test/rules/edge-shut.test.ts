@@ -3,6 +3,7 @@ import { topologyPage } from '../../pages/topology';
 import { type Container, podTemplates } from '../support/kubernetes';
 import { inPod, type Rule, rule } from '../support/rule';
 import { NothingToBreak, type Seed } from '../support/seeds';
+import { servicesOf } from '../support/services';
 import { planOf } from '../support/systems';
 
 /** `kubectl … port-forward deployment/kibana 5601`, wherever a page shows one. */
@@ -17,7 +18,8 @@ const shut: Rule = async (objects, environment) => {
       ({ kind, name, spec }) =>
         `${kind.toLowerCase()}/${name}` === workload &&
         spec.containers.some(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === number)),
-    );
+    ) ||
+    servicesOf(objects).some(({ name, ports }) => `service/${name}` === workload && ports.includes(number));
   return [
     ...plan.shut
       .filter(
@@ -33,8 +35,9 @@ const shut: Rule = async (objects, environment) => {
   ];
 };
 
-/** The pods of a page that is shut. @throws NothingToBreak where none is */
-const page = ({ shut: [first] }: Plan): string => {
+/** Whose pods, of ours, have a page that is shut. @throws NothingToBreak where none is */
+const page = ({ shut, components }: Plan): string => {
+  const first = shut.find(({ to }) => components.some(({ name, operated }) => name === to && !operated));
   if (!first) throw new NothingToBreak('no page is shut');
   return first.to;
 };
