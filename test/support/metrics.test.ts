@@ -41,7 +41,12 @@ describe('the lists of metrics stay as short as what is watched', () => {
   /** Whatever shows them: also where an environment has nothing that does. */
   function dashboards(system: System, { environment, cluster, mesh, namespace }: Plan): Dashboard[] {
     const { components } = specialize(system, environment, new Problems());
-    const watched = [...cluster.platformTargets, ...(mesh ? [...mesh.targets, mesh.waypointMetrics] : [])];
+    const { dataPlane } = cluster.gateway;
+    const watched = [
+      ...cluster.platformTargets,
+      dataPlane.kind === 'own' ? dataPlane.watch : dataPlane.target,
+      ...(mesh ? [...mesh.targets, mesh.waypointMetrics] : []),
+    ];
     return [
       ...Object.entries(components).flatMap(([name, { dashboard }]) => dashboard?.([name]) ?? []),
       ...watched.flatMap(({ dashboard }) => dashboard?.(namespace) ?? []),
