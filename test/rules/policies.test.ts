@@ -1,7 +1,7 @@
 import { ownDataPlane } from '../../model/edge';
 import { eachContainer, type KubeObject, title } from '../support/kubernetes';
 import { inObject, inPod, type Rule, rule, without } from '../support/rule';
-import { NothingToBreak } from '../support/seeds';
+import { NothingToBreak, type SimpleSeed } from '../support/seeds';
 import { planOf } from '../support/systems';
 
 const GROUP = 'policies.kyverno.io/';
@@ -134,19 +134,27 @@ const isAlone = (object: KubeObject, objects: readonly KubeObject[]): boolean =>
   return repositoriesOf([object]).some((one) => !others.includes(one));
 };
 
+/** Where there is such a list. */
+const listed =
+  (seed: SimpleSeed): SimpleSeed =>
+  (objects) => {
+    if (!allowed(objects)) throw new NothingToBreak('nothing is refused yet');
+    seed(objects);
+  };
+
 rule('the list of repositories is what runs, and no more', images, [
   [
     'an image that is not on it',
-    inPod('containers.0.image', 'other/web:1.0.0'),
+    listed(inPod('containers.0.image', 'other/web:1.0.0')),
     /other\/web would be refused/,
   ],
   [
     'an image that has gone',
-    (objects) => {
+    listed((objects) => {
       const [workload] = objects.filter((object) => isAlone(object, objects));
       if (!workload) throw new NothingToBreak('several run each image');
       objects.splice(objects.indexOf(workload), 1);
-    },
+    }),
     / runs nowhere/,
   ],
   [
