@@ -9,19 +9,32 @@ import { at, type Parts } from './parts';
 import { OWN } from './pool';
 import type { FlowWish, RouteWish, Wishes } from './wishes';
 
+const PASSWORD = '$(PASSWORD)';
 const upper = (...words: string[]): string => words.join('_').toUpperCase().replaceAll('-', '_');
 
-/** What a server tells its clients. The plain address of one that wants a login is no help to anybody. */
-function factsOf({ connect, accounts }: Definition): string[] {
-  const told = connect?.({
+/** What a server tells its clients; undefined where it asks for no more than an address. */
+const toldBy = ({ connect }: Definition): Readonly<Record<string, string>> | undefined =>
+  connect?.({
     host: 'host',
     members: ['host'],
     port: () => 1,
     tls: false,
     username: 'name',
-    password: '$(PASSWORD)',
+    password: PASSWORD,
   });
-  return [...Object.keys(told ?? {}), 'host', 'port', ...(accounts || told ? [] : ['url'])];
+
+/** The plain address of a server that wants a login is no help to anybody. */
+function factsOf(definition: Definition): string[] {
+  const told = toldBy(definition);
+  return [...Object.keys(told ?? {}), 'host', 'port', ...(definition.accounts || told ? [] : ['url'])];
+}
+
+/** Facts that are some help: whoever is told where a server is takes the login too, where one is wanted. */
+function usable(server: Definition, facts: readonly string[]): readonly string[] {
+  if (!server.accounts || facts.length === 0) return facts;
+  const told = toldBy(server) ?? {};
+  const login = Object.keys(told).find((fact) => told[fact]!.includes(PASSWORD));
+  return login ? [...new Set([...facts, login])] : facts.filter((fact) => fact in told);
 }
 
 /** What clients may ask: pods that end at once would cut them off. */
@@ -54,7 +67,8 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: reado
     const server = parts.definition(to);
     const port = at(Object.keys(server.ports), wish.port);
     if (!port || parts.needs(from).includes(to)) continue;
-    const facts = [...new Set(wish.facts.flatMap((pick) => at(factsOf(server), pick) ?? []))];
+    const wished = [...new Set(wish.facts.flatMap((pick) => at(factsOf(server), pick) ?? []))];
+    const facts = usable(server, wished);
     add({
       from,
       to,

@@ -7,6 +7,7 @@ import { speaksHttp } from '../../model/traffic';
 import { flowsOf, routesOf, startOrder, work } from './arrows';
 import type { SystemData, World } from './data';
 import { environments } from './environments';
+import { FOREIGN, hasForeignHelper } from './own-parts';
 import { at, Parts } from './parts';
 import { OWN } from './pool';
 import type { Wishes } from './wishes';
@@ -90,6 +91,12 @@ function signatures(parts: Parts, found: SystemData['environments']): SystemData
   return { repositories, issuer: 'https://ci.example.com', subject: '^https://ci\\.example\\.com/.*$' };
 }
 
+/** Images of a component as the system has it, its helper's of another maker too. */
+const repositories = (parts: Parts, name: string): string[] => [
+  parts.definition(name).image.repository,
+  ...(hasForeignHelper(parts.made[name]!.options) ? [FOREIGN.repository] : []),
+];
+
 /** Registries, or folders of them, of images that some environment runs; all have a store where the logins are. */
 function registries(
   parts: Parts,
@@ -98,14 +105,14 @@ function registries(
   wishes: Wishes['registries'],
 ): SystemData['registries'] {
   if (Object.values(found).some(({ cluster }) => !clusters[cluster]!.secretStore)) return undefined;
-  const used = parts.names.filter((name) =>
-    Object.values(found).some((one) => inside(parts, one).includes(name)),
-  );
+  const used = parts.names
+    .filter((name) => Object.values(found).some((one) => inside(parts, one).includes(name)))
+    .flatMap((name) => repositories(parts, name));
   const all: Record<string, RegistryLogin> = {};
   for (const [n, { of, folder, assumed }] of wishes.entries()) {
-    const name = at(used, of);
-    if (!name) continue;
-    const [host = '', ...folders] = fullName(parts.definition(name).image.repository).split('/').slice(0, -1);
+    const repository = at(used, of);
+    if (!repository) continue;
+    const [host = '', ...folders] = fullName(repository).split('/').slice(0, -1);
     const registry = folder && folders.length > 0 ? `${[host, ...folders].join('/')}/` : host;
     // One of which the other is a part may be left without any image of its own.
     if (Object.keys(all).some((other) => other.startsWith(host))) continue;

@@ -4,6 +4,7 @@ import type {
   ConfigFile,
   Configuration,
   Definition,
+  Image,
   Port,
   Probes,
   SecretSource,
@@ -80,6 +81,12 @@ export function privateOf(options: OwnOptions, ports: readonly string[]): Defini
 
 const hasSidecar = ({ workload, sidecar }: OwnOptions): boolean =>
   workload !== 'Job' && sidecar !== undefined;
+
+/** The helper of another maker. */
+export const FOREIGN: Image = { repository: 'quay.io/acme/helper', tag: 'v0.9.1' };
+/** @param options of any technology */
+export const hasForeignHelper = ({ workload, sidecar }: Partial<OwnOptions>): boolean =>
+  sidecar === 'foreign' && workload !== 'Job';
 
 export function metricsOf(
   options: OwnOptions,
@@ -167,7 +174,7 @@ function sidecarOf({ sidecar, volumes, workload, credentials }: OwnOptions, cont
       preStop: ['/bin/rest'],
     }),
     ...(sidecar === 'foreign' && {
-      image: { repository: 'quay.io/acme/helper', tag: 'v0.9.1' },
+      image: FOREIGN,
       identity: { user: 65534, group: 65534 },
     }),
     ...(sidecar === 'trusted' && credentials && { files: [secretFile('/etc/helper/helper.conf', context)] }),

@@ -14,9 +14,11 @@ const ROOMS = ['catalogue', 'platform'];
 export async function exported(): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   for (const room of ROOMS) {
-    const files = readdirSync(room).flatMap((name) =>
-      name.endsWith('.ts') ? name : existsSync(`${room}/${name}/index.ts`) ? `${name}/index.ts` : [],
-    );
+    const files = readdirSync(room)
+      .sort()
+      .flatMap((name) =>
+        name.endsWith('.ts') ? name : existsSync(`${room}/${name}/index.ts`) ? `${name}/index.ts` : [],
+      );
     for (const file of files) Object.assign(all, await import(/* @vite-ignore */ `../../${room}/${file}`));
   }
   return all;
