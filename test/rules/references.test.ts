@@ -65,11 +65,19 @@ const secrets = (objects: readonly KubeObject[]): string[] => {
 const SECRET = 'containers.0.env.0.valueFrom.secretKeyRef';
 const mountsSecret = ({ spec }: PodTemplate): boolean =>
   (spec.volumes ?? []).some(({ secret }) => secret?.items !== undefined);
-/** Whether a variable comes from it. */
+/** One whose first variable comes from a Secret for which it waits. */
+const waits = ({ spec }: PodTemplate): boolean => {
+  const from = spec.containers[0]!.env?.[0]?.valueFrom?.secretKeyRef;
+  return from !== undefined && !from.optional;
+};
+/** Whether a variable comes from it that its pod waits for. */
 const isRead = (_: unknown, { metadata }: KubeObject, objects: readonly KubeObject[]): boolean =>
   podTemplates(objects).some((pod) =>
     containersOf(pod).some(({ env = [] }) =>
-      env.some(({ valueFrom }) => valueFrom?.secretKeyRef?.name === metadata.name),
+      env.some(
+        ({ valueFrom }) =>
+          valueFrom?.secretKeyRef?.name === metadata.name && !valueFrom.secretKeyRef.optional,
+      ),
     ),
   );
 
@@ -99,8 +107,8 @@ rule('no pod waits for a Secret or a key that nobody makes', secrets, [
     /nobody makes Secret nobodys/,
   ],
   ['a lost Secret', without(those('ExternalSecret', isRead)), /nobody makes \S+ of Secret /],
-  ['a wrong Secret', inPod(`${SECRET}.name`, 'api-jwt'), /of Secret api-jwt/],
-  ['a wrong key', inPod(`${SECRET}.key`, 'pasword'), /nobody makes pasword/],
+  ['a wrong Secret', inPod(`${SECRET}.name`, 'api-jwt', waits), /of Secret api-jwt/],
+  ['a wrong key', inPod(`${SECRET}.key`, 'pasword', waits), /nobody makes pasword/],
   [
     'another target',
     inObject(those('ExternalSecret', isRead), 'spec.target.name', 'another'),
