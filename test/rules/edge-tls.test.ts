@@ -89,14 +89,17 @@ const plain = (objects: readonly KubeObject[]): string[] => {
 
 /** A page for people, by a listener that encrypts. */
 const isShown = ({ parentRefs }: Route): boolean => parentRefs[0]?.sectionName === 'https';
+/** Where somebody from outside is sent on. */
+const redirect = those(
+  'HTTPRoute',
+  (_, { metadata }, objects) =>
+    metadata.name === 'edge-redirect' &&
+    objects.some(({ kind, spec }) => kind === 'HTTPRoute' && isShown(spec as Route)),
+);
 
 rule('whoever types the address without https is sent on, and nothing is served in the clear', plain, [
-  ['no redirect', without('HTTPRoute/edge-redirect'), /http:\/\/.* is not sent on/],
-  [
-    'a host forgotten',
-    inObject('HTTPRoute/edge-redirect', 'spec.hostnames', []),
-    /http:\/\/.* is not sent on/,
-  ],
+  ['no redirect', without(redirect), /http:\/\/.* is not sent on/],
+  ['a host forgotten', inObject(redirect, 'spec.hostnames', []), /http:\/\/.* is not sent on/],
   [
     'served in the clear',
     inObject(those('HTTPRoute', isShown), 'spec.parentRefs.0.sectionName', 'http'),

@@ -97,14 +97,19 @@ const isFor = ({ to, port }: Connection, cidr: string, tried: number): boolean =
 const addresses: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
   const policies = new Policies(objects, plan.namespace);
+  // Those of providers too, whatever they are.
+  const declared = plan.connections.flatMap(({ to, port }) =>
+    to.kind === 'internet' || to.kind === 'api-server' ? port : [],
+  );
+  const ports = [...new Set([...PORTS, ...declared])];
   return pods(objects, plan.namespace).flatMap((from) =>
     ADDRESSES.flatMap((cidr) =>
-      PORTS.flatMap((port) => {
+      ports.flatMap((port) => {
         const open = policies.egress({ from, to: { name: cidr, cidr }, port, protocol: 'TCP' });
-        const declared = plan.connections.some(
+        const isDeclared = plan.connections.some(
           (one) => 'name' in one.from && one.from.name === from.name && isFor(one, cidr, port),
         );
-        if (open === declared) return [];
+        if (open === isDeclared) return [];
         return `${from.name} → ${cidr}:${port} is ${open ? 'open and not declared' : 'declared and shut'}`;
       }),
     ),
@@ -118,9 +123,13 @@ const isApi = ({ to = [], ports = [] }: EgressRule): boolean =>
 rule('only who may talk to the world does, on the declared port', addresses, [
   [
     'shut',
-    inRule(isInternet, (one) => {
-      one.to = [{ podSelector: {} }];
-    }),
+    (objects) => {
+      // All of them: one client may have two providers on one port.
+      const rules = kindOf(objects, 'NetworkPolicy').flatMap(({ spec }) => (spec as Spec).egress ?? []);
+      const open = rules.filter(isInternet);
+      if (open.length === 0) throw new NothingToBreak('nobody may talk to the world');
+      for (const one of open) one.to = [{ podSelector: {} }];
+    },
     /→ 1\.1\.1\.1.* declared and shut/,
   ],
   [

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../../model/plan';
 import { isMeshed, tunnels } from '../../tools/lab/tunnels';
 import { type KubeObject, kindOf } from '../support/kubernetes';
@@ -70,8 +71,12 @@ interface Policy {
 }
 const isOurs = (peers: { podSelector?: object; namespaceSelector?: object }[] = []): boolean =>
   peers[0]?.podSelector !== undefined && !peers[0].namespaceSelector;
-/** Lets another component in. */
-const SERVER = those('NetworkPolicy', ({ ingress = [] }: Policy) => isOurs(ingress[0]?.from));
+/** Lets another component in, and not its own members alone. */
+const SERVER = those(
+  'NetworkPolicy',
+  ({ podSelector, ingress: [first] = [] }: Policy) =>
+    isOurs(first?.from) && !isDeepStrictEqual(first!.from![0]!.podSelector, podSelector),
+);
 /** Lets its own component out to another, after the name service. */
 const CLIENT = those('NetworkPolicy', ({ egress = [] }: Policy) => isOurs(egress[1]?.to));
 const EVERYBODY = [{ podSelector: {} }];

@@ -1,5 +1,5 @@
 import { ownDataPlane } from '../../model/edge';
-import { eachContainer, type KubeObject, title } from '../support/kubernetes';
+import { eachContainer, type KubeObject, podTemplates, title } from '../support/kubernetes';
 import { inObject, inPod, type Rule, rule, without } from '../support/rule';
 import { NothingToBreak, type SimpleSeed } from '../support/seeds';
 import { planOf } from '../support/systems';
@@ -39,9 +39,7 @@ const there: Rule = async (objects, environment) => {
   const { phase } = await planOf(environment);
   const names = of(objects).map(({ name }) => name);
   if (phase < 4) return names.map((name) => `${name} is there at phase ${phase}`);
-  const first = Math.min(
-    ...objects.filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind)).map(waveOf),
-  );
+  const first = Math.min(...objects.filter((object) => podTemplates([object]).length > 0).map(waveOf));
   const closed = Math.max(...objects.filter(({ kind }) => kind === 'NetworkPolicy').map(waveOf));
   return [
     ...WANTED.filter((name) => !names.includes(name)).map((name) => `there is no policy ${name}`),
