@@ -11,6 +11,7 @@ import { checkLeaks } from './leaks';
 import { checkLogins, secretReferences } from './logins';
 import { checkPod } from './pod';
 import { checkSecretFiles } from './secret-files';
+import { checkPatience } from './serving';
 import { checkServedPorts, checkShared } from './sidecars';
 import { checkSignatures } from './signatures';
 
@@ -83,6 +84,7 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
     checkResources(sidecar.resources, where, problems);
     checkPorts(sidecar.ports ?? {}, `${where}/ports`, problems);
     checkProbes(sidecar, `${where}/probes`, problems);
+    checkPatience(sidecar.probes, `${where}/probes`, problems);
     checkShared(component, sidecar, where, problems);
     checkReferences(draft, sidecar.env, `${where}/env`);
     for (const [name, { number }] of Object.entries(sidecar.ports ?? {})) {

@@ -1,20 +1,23 @@
 /** What is wrong with how a component begins and ends to serve: requests before it is ready, or after it has gone. */
-import type { Definition, Probe } from '../component';
+import type { Definition, Probe, Probes } from '../component';
 import type { Problems } from '../problems';
 import { type Draft, systemPath } from '../resolve/draft';
 
 /** Seconds without an answer after which a restart may be the cure; a busy program needs some of them. */
 const PATIENCE = 30;
+/** Seconds a start may take when everything on a node starts at once. */
+const START = 60;
 
 export function checkServing(draft: Draft, name: string, definition: Definition): void {
   const { problems } = draft;
   const path = systemPath(draft.system, `components/${name}`);
-  checkLiveness(definition, `${path}/probes/liveness`, problems);
   const isAsked =
     draft.links.some(({ server }) => server === name) || draft.routes.some(({ route }) => route.to === name);
   const { workload, probes, shutdown, replicas = 1, scaling } = definition;
   // An operator has its own ways.
-  if (!isAsked || workload === 'Operated') return;
+  if (workload === 'Operated') return;
+  checkPatience(probes, `${path}/probes`, problems);
+  if (!isAsked) return;
   if (!probes?.readiness) {
     problems.add(
       `${path}/probes`,
@@ -31,23 +34,28 @@ export function checkServing(draft: Draft, name: string, definition: Definition)
   }
 }
 
-function checkLiveness({ probes }: Definition, path: string, problems: Problems): void {
-  if (!probes?.liveness) return;
-  const { readiness, startup, liveness } = probes;
+/** Whether a slow start, or a moment of load, would be taken for a dead program. */
+export function checkPatience(probes: Partial<Probes> | undefined, path: string, problems: Problems): void {
+  const { startup, liveness } = probes ?? {};
   const seconds = ({ period = 10, failures = 3 }: Probe): number => period * failures;
-  if (seconds(liveness) < PATIENCE) {
+  if (liveness && seconds(liveness) < PATIENCE) {
     problems.add(
-      path,
+      `${path}/liveness`,
       `restarts it after ${seconds(liveness)} s without an answer, which a load may bring; ${PATIENCE} is the least: ` +
         "raise 'period' or 'failures'",
     );
   }
-  const isSame = JSON.stringify(liveness.check) === JSON.stringify(readiness?.check);
-  if (isSame && !startup && seconds(liveness) <= seconds(readiness)) {
+  if (liveness && !startup) {
     problems.add(
-      path,
-      "asks what 'readiness' asks, and gives up as soon: it would restart what should only be left alone for a " +
-        "while; raise its 'failures'",
+      `${path}/liveness`,
+      "asks from the first second, and would restart what is slow to start; say by 'startup' how long that may take",
+    );
+  }
+  if (liveness && startup && seconds(startup) < START) {
+    problems.add(
+      `${path}/startup`,
+      `gives it ${seconds(startup)} s to start, which others on the node may need; ${START} is the least: raise ` +
+        "'period' or 'failures'",
     );
   }
 }

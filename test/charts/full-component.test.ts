@@ -12,7 +12,7 @@ describe('a component with everything', () => {
     secrets: { SESSION_KEY: 'generated' },
     ports: { http: { number: 81, purpose: 'pages' }, sync: { number: 82, protocol: 'UDP', purpose: 'sync' } },
     probes: {
-      startup: { check: { exec: ['true'] }, period: 2, timeout: 1, failures: 9 },
+      startup: { check: { exec: ['true'] }, period: 7, timeout: 1, failures: 9 },
       readiness: { check: { http: '/', port: 'http' } },
       liveness: { check: { tcp: 'http' } },
     },
@@ -37,7 +37,7 @@ describe('a component with everything', () => {
         { name: 'http', containerPort: 81, protocol: 'TCP' },
         { name: 'sync', containerPort: 82, protocol: 'UDP' },
       ],
-      startupProbe: { exec: { command: ['true'] }, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 9 },
+      startupProbe: { exec: { command: ['true'] }, periodSeconds: 7, timeoutSeconds: 1, failureThreshold: 9 },
       readinessProbe: {
         httpGet: { path: '/', port: 'http' },
         periodSeconds: 10,

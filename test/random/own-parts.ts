@@ -37,7 +37,7 @@ export function probesOf({ readiness, startup, liveness, ports }: OwnOptions): P
         : { http: '/healthz', port: tcp };
   return {
     readiness: { check, period: 5, timeout: 2 },
-    ...(startup && { startup: { check, period: 5, failures: 60 } }),
+    ...((startup || liveness) && { startup: { check, period: 5, failures: 60 } }),
     ...(liveness && { liveness: { check, period: 10, failures: 6 } }),
   };
 }
@@ -170,7 +170,7 @@ function sidecarOf({ sidecar, volumes, workload, credentials }: OwnOptions, cont
     env: { HELPER: 'yes', HELPER_TWICE: '$(HELPER) $(HELPER)' },
     scratch: [{ mountPath: '/tmp', size: '8Mi' }],
     ...(sidecar === 'probed' && {
-      probes: { readiness: { check }, liveness: { check, failures: 6 } },
+      probes: { startup: { check, failures: 6 }, readiness: { check }, liveness: { check, failures: 6 } },
       preStop: ['/bin/rest'],
     }),
     ...(sidecar === 'foreign' && {
