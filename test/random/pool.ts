@@ -2,8 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { Definition } from '../../model/component';
+import { Problems } from '../../model/problems';
+import { checkShape } from '../../model/shape';
 import type { Flow, System } from '../../model/system';
 import { loadSystems } from '../../systems';
+import { SHOP } from '../support/system';
 import { type OwnOptions, own, ownOptions } from './own';
 import { CHOSEN, type Options, type Technology } from './technologies';
 
@@ -36,12 +39,19 @@ export function bare(value: unknown): unknown {
 const isDefinition = (value: unknown): value is Definition =>
   typeof value === 'object' && value !== null && 'technology' in value && 'tier' in value && 'image' in value;
 
+/** Whether nothing is missing in it that only a person can choose, such as a size. */
+const isWhole = (definition: Definition): boolean =>
+  checkShape({ ...SHOP, components: { one: definition } }, new Problems());
+
 const alone = { needs: [], knows: [] } as const;
 
 /** Functions of the catalogue that nobody has to be told how to call. */
 const unasked = (all: Record<string, unknown>): Technology[] =>
   Object.entries(all)
-    .filter(([call, value]) => !CHOSEN.some((one) => one.call === call) && isDefinition(bare(value)))
+    .filter(([call, value]) => {
+      const made = bare(value);
+      return !CHOSEN.some((one) => one.call === call) && isDefinition(made) && isWhole(made);
+    })
     .map(([call, value]) => ({
       ...alone,
       call,
