@@ -31,7 +31,7 @@ export function missingForNode(): string | undefined {
   const packages = Object.entries(PROGRAMS)
     .filter(([program]) => !which(program))
     .map(([, name]) => name);
-  if (!existsSync(join(CNI_PLUGINS, 'bridge'))) packages.push('containernetworking-plugins');
+  if (!existsSync(join(CNI_PLUGINS, 'ptp'))) packages.push('containernetworking-plugins');
   if (packages.length === 0) return undefined;
   const names = [...new Set(packages)].join(' ');
   return `A real node needs Debian packages that are missing: apt-get install --no-install-recommends ${names}`;
