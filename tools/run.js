@@ -5,7 +5,7 @@
  * When it cannot run, the exit status is the one that was set before, or 1.
  */
 const Module = require('node:module');
-const { dirname, relative, resolve } = require('node:path');
+const { basename, dirname, relative, resolve } = require('node:path');
 
 const entry = resolve(process.argv[2]);
 /** Another name than the source's: lines of the one are not lines of the other. */
@@ -132,7 +132,22 @@ process.on('uncaughtException', (error) => {
   refuse(error?.name === 'DefinitionError' ? error.message : (error?.stack ?? error));
 });
 
-bundle()
+/** What a synth asks for in any case, loaded while esbuild, another process, makes the bundle. */
+const AHEAD = { 'main.ts': ['cdk8s', 'cdk8s-plus-27/lib/imports/k8s', 'js-yaml'] };
+
+function loadAhead() {
+  for (const name of AHEAD[basename(entry)] ?? []) {
+    try {
+      require(name);
+    } catch {
+      // Who asks for it says what is wrong.
+    }
+  }
+}
+
+const bundling = bundle();
+loadAhead();
+bundling
   .catch((error) => bundleWithout(new Map(), error))
   .then(({ map, code }) => {
     nameSources(map);
