@@ -43,7 +43,10 @@ export interface Draft {
   /** Components that run in the cluster, overrides applied, by name. */
   readonly components: ReadonlyMap<string, Definition>;
   readonly links: readonly Link[];
+  /** Those by which somebody comes in. */
   readonly routes: readonly FoundRoute[];
+  /** Internal ones, where the environment opens none. */
+  readonly shut: readonly FoundRoute[];
   /** Start order beyond the flows, both sides in the cluster, by name. */
   readonly startAfter: Readonly<Record<string, readonly string[]>>;
 }

@@ -2,11 +2,10 @@
 import { isIP } from 'node:net';
 import type { Definition, Port } from '../component';
 import { EDGE, INTERNET } from '../edge';
-import type { Plan } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
 import { checkHost, checkPath, checkRate } from '../validate/route';
-import { type Draft, environmentPath, type FoundRoute, type Link, systemPath } from './draft';
+import { environmentPath, type FoundRoute, type Link, systemPath } from './draft';
 import { byNumber } from './order';
 
 /** `api → mongodb`, as a path names a flow. */
@@ -127,22 +126,11 @@ function findPort(
   return undefined;
 }
 
-/** Internal routes that the environment does not open, by component and port; what is wrong with one is told elsewhere. */
-export function shutRoutes({ system, environment, components }: Draft): Plan['shut'] {
-  if (environment.internal) return [];
-  const found = (system.internalRoutes ?? []).flatMap(({ to, port }) => {
-    const ports = byNumber(components.get(to)?.ports ?? {});
-    const wanted = port === undefined ? Object.values(ports)[0] : ports[port];
-    return wanted ? [{ to, port: wanted.number }] : [];
-  });
-  return found.sort((a, b) => compare(a.to, b.to) || a.port - b.port);
-}
-
 /** Full name of a route's host. */
 export const fullHost = ({ domain }: Pick<Environment, 'domain'>, host: string): string =>
   host === '@' ? domain : `${host}.${domain}`;
 
-/** Routes with their full host names, in a stable order. */
+/** Routes with their full host names, in a stable order; internal ones too where the environment opens none. */
 export function findRoutes({ system, name, environment, problems }: Input): FoundRoute[] {
   const names = Object.keys(system.components);
   const taken = new Map<string, Route>();
@@ -177,7 +165,7 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
         environmentPath(system, name, `external/${route.to}`),
         `'${route.to}' has ${internal ? 'an internal' : 'a public'} route, so it cannot run elsewhere; remove the route or the hosting choice`,
       );
-    } else if (found && (!internal || environment.internal)) {
+    } else if (found) {
       routes.push({
         route,
         host: fullHost(environment, route.host),

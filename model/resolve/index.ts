@@ -17,7 +17,7 @@ import { planConnections } from './connections';
 import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster } from './environment';
-import { findRoutes, linkFlows, shutRoutes } from './flows';
+import { findRoutes, linkFlows } from './flows';
 import { hiddenPaths } from './hidden';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { checkSecretNames } from './operated';
@@ -86,6 +86,8 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
   checkSystem(system, name, problems);
   const namespace = namespaceOf(system, name);
   const input = { system, name, environment, problems };
+  const routes = findRoutes(input);
+  const isShut = ({ internal }: FoundRoute): boolean => internal && !environment.internal;
   return {
     ...input,
     namespace,
@@ -94,7 +96,8 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
     cdn: findCdn(given, name),
     components: inCluster(system, name, canaries, problems),
     links: linkFlows(input),
-    routes: findRoutes(input),
+    routes: routes.filter((route) => !isShut(route)),
+    shut: routes.filter(isShut),
     startAfter: findStartAfter(input),
   };
 }
@@ -129,7 +132,9 @@ function complete(draft: Draft): Plan | undefined {
     cdn: draft.cdn,
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
-    shut: shutRoutes(draft),
+    shut: draft.shut
+      .map(({ route: { to }, port }) => ({ to, port }))
+      .sort((a, b) => compare(a.to, b.to) || a.port - b.port),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     outside: system.outside ?? [],
     startAfter: draft.startAfter,
