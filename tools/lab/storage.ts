@@ -57,7 +57,15 @@ async function provision(info: ClusterInfo, made: Set<string>): Promise<void> {
   }
 }
 
-function volumeFor(claim: KubeObject): KubeObject {
+const volumeFor = (claim: KubeObject): KubeObject =>
+  volumeOf(claim, {
+    volumeMode: claim.spec.volumeMode,
+    persistentVolumeReclaimPolicy: 'Retain',
+    hostPath: { path: `/phasewise/${claim.metadata.uid}` },
+  });
+
+/** The volume that a claim asks for. @param where its data are, and what becomes of it */
+export function volumeOf(claim: KubeObject, where: object): KubeObject {
   const { name, namespace, uid } = claim.metadata;
   return {
     apiVersion: 'v1',
@@ -66,11 +74,9 @@ function volumeFor(claim: KubeObject): KubeObject {
     spec: {
       capacity: { storage: claim.spec.resources.requests.storage },
       accessModes: claim.spec.accessModes,
-      volumeMode: claim.spec.volumeMode,
       storageClassName: claim.spec.storageClassName,
-      persistentVolumeReclaimPolicy: 'Retain',
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid },
-      hostPath: { path: `/phasewise/${uid}` },
+      ...where,
     },
   };
 }

@@ -2,10 +2,12 @@
  * Volumes as a cloud gives them: each claim gets a file system of its own, of the size it asks for, that belongs to root
  * until kubelet gives it to the pod's group. A mere folder would hide a wrong group and a full disk.
  */
+
 import { join } from 'node:path';
 import { type ClusterInfo, call, type List } from '../lab/api';
 import { sleep } from '../lab/exec';
 import type { KubeObject } from '../lab/manifests';
+import { volumeOf } from '../lab/storage';
 import type { Machine } from './machine';
 
 const CLASSES = '/apis/storage.k8s.io/v1/storageclasses';
@@ -71,27 +73,16 @@ async function makeFileSystem(machine: Machine, uid: string, size: string): Prom
   return path;
 }
 
-function volume(claim: KubeObject, node: string, path: string, storageClass: KubeObject): KubeObject {
-  const { name, namespace, uid } = claim.metadata;
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name: `pvc-${uid}` },
-    spec: {
-      capacity: { storage: claim.spec.resources.requests.storage },
-      accessModes: claim.spec.accessModes,
-      volumeMode: 'Filesystem',
-      storageClassName: claim.spec.storageClassName,
-      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
-      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid },
-      local: { path },
-      nodeAffinity: {
-        required: {
-          nodeSelectorTerms: [
-            { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] },
-          ],
-        },
+const volume = (claim: KubeObject, node: string, path: string, storageClass: KubeObject): KubeObject =>
+  volumeOf(claim, {
+    volumeMode: 'Filesystem',
+    persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
+    local: { path },
+    nodeAffinity: {
+      required: {
+        nodeSelectorTerms: [
+          { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] },
+        ],
       },
     },
-  };
-}
+  });
