@@ -4,7 +4,10 @@ import type { System } from './system';
 /** Secret that holds the login of an entry of the store. */
 export const pullSecretName = (entry: string): string => `pull-${entry}`;
 
-/** What a repository without a registry, or without a folder, means to a runtime: `redis` is `docker.io/library/redis`. */
+/**
+ * What a repository without a registry, or without a folder, means to a runtime: `redis` is `docker.io/library/redis`. A
+ * tag may stand behind it.
+ */
 export function fullName(repository: string): string {
   const [first = '', ...rest] = repository.split('/');
   if (rest.length === 0) return `docker.io/library/${repository}`;

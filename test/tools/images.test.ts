@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { fullName } from '../../model/registries';
 import { imagesInUse } from '../../tools/node/images/build';
-import { fullName } from '../../tools/node/images/oci';
 import { entryFor, type ImageTable, isOfLine, tableProblems } from '../../tools/node/images/table';
 
 const entry = (repository: string, line: string) =>

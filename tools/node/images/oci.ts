@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fullName } from '../../../model/registries';
 import type { BuiltLayer } from './layers';
 import type { ImageConfig } from './table';
 
@@ -11,13 +12,6 @@ export interface BuiltImage {
   readonly name: string;
   readonly layers: readonly BuiltLayer[];
   readonly config: ImageConfig;
-}
-
-/** `redis:7` → `docker.io/library/redis:7`, as container engines name it. */
-export function fullName(image: string): string {
-  const [first, ...rest] = image.split('/');
-  if (rest.length === 0) return `docker.io/library/${image}`;
-  return /[.:]|^localhost$/.test(first!) ? image : `docker.io/${image}`;
 }
 
 /** Writes images into a folder that `ctr images import` can read as an archive. */
