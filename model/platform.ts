@@ -73,8 +73,8 @@ export interface AddOn {
   readonly minimum: string;
   /**
    * How that is known. `definitions`: every object of every environment, phase and variant fits the definitions of that
-   * very release, and not those of the one before (tools/lab/minimums.yaml). `notes`: its makers say so. `tests`: it is the release that our tests
-   * use, or that Argo CD installs where no test needs one; older ones were not looked at.
+   * very release, and not those of the one before (tools/lab/minimums.yaml). `notes`: its makers say so. `tests`: it is
+   * the release that our tests use, or that Argo CD installs where no test needs one; older ones were not looked at.
    */
   readonly minimumBy: 'definitions' | 'notes' | 'tests';
   /** The oldest Kubernetes that its makers name for that release. @default they name none, or none that matters */

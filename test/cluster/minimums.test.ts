@@ -8,6 +8,7 @@ import { askedOf, definitionsOf, readMinimums } from '../../tools/lab/minimums';
 import { needBuilt } from './lab';
 import { unitsAtEveryPhase } from './units';
 
+const everything = unitsAtEveryPhase().flatMap((unit) => unit.objects);
 const folder = mkdtempSync(join(tmpdir(), 'phasewise-minimums-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -20,10 +21,7 @@ test('every minimum that definitions tell is judged by them', () => {
 });
 
 describe.each(readMinimums())('what we ask of $addOn', (one) => {
-  const objects = askedOf(
-    one.addOn,
-    unitsAtEveryPhase().flatMap((unit) => unit.objects),
-  );
+  const objects = askedOf(one.addOn, everything);
   const problems = async (command: string, version: string): Promise<string[]> => {
     const crds = await definitionsOf(one, version, folder);
     const found = await kubectlValidate(

@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Files, synthesize } from '../../charts/synth';
 import { MESH_PHASE } from '../../model/mesh';
 import type { Plan } from '../../model/plan';
@@ -8,6 +8,7 @@ import { resolve } from '../../model/resolve';
 import { meshOf } from '../../model/resolve/mesh';
 import type { Phase } from '../../model/system';
 import { loadPlans, loadSystems } from '../../systems';
+import { put } from '../../write/files';
 import { distFolder, readUnits, type Unit } from '../lab/manifests';
 
 const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
@@ -44,11 +45,7 @@ export async function writeEnvironments(wanted: readonly string[]): Promise<stri
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-environments-'));
   for (const [index, name] of wanted.entries()) {
     if (!made[index]) cpSync(join(distFolder(), name), join(folder, name), { recursive: true });
-    for (const [path, text] of made[index] ?? []) {
-      const file = join(folder, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
+    for (const [path, text] of made[index] ?? []) put(join(folder, path), text);
   }
   return folder;
 }
