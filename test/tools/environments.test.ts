@@ -55,17 +55,20 @@ describe('what is started on real nodes', () => {
     }
   });
 
-  it('is one environment of each system, when all are asked for', () => {
+  it('is one environment of each system and the one of the lab, when all are asked for', () => {
     const systems = [...new Set(readUnits().map(({ system }) => system))];
-    expect(environmentsWanted(true)).toEqual(
-      systems.map((system) => all.find((name) => name.startsWith(`${system}/`))),
-    );
+    expect(environmentsWanted(true)).toEqual([
+      ...systems.map((system) => all.find((name) => name.startsWith(`${system}/`))),
+      'every-fact/lab',
+    ]);
   });
 
   it('is what PHASEWISE_NODE names, and tells what there is', async () => {
     vi.stubEnv('PHASEWISE_NODE', 'a/b,c/d');
     expect(environmentsWanted(false)).toEqual(['a/b', 'c/d']);
-    await expect(writeEnvironments(['a/b', 'c/d'])).rejects.toThrow(`dist has no a/b, c/d; it has ${all[0]}`);
+    await expect(writeEnvironments(['a/b', 'c/d'])).rejects.toThrow(
+      `there is no a/b, c/d; there is ${all[0]}`,
+    );
   });
 
   it('is not silently another one than PHASEWISE_DIST has', async () => {

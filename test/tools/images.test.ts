@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { synthesize } from '../../charts/synth';
 import { fullName } from '../../model/registries';
-import { imagesInUse } from '../../tools/node/images/build';
+import { resolve } from '../../model/resolve';
+import { everyFact } from '../../tools/node/every-fact';
+import { imagesFor, imagesInUse } from '../../tools/node/images/build';
 import { entryFor, type ImageTable, isOfLine, tableProblems } from '../../tools/node/images/table';
+import { parse } from '../support/dist';
 
 const entry = (repository: string, line: string) =>
   ({ repository, line, inside: 'x', nearness: 'stand-in', layers: ['base'] }) as const;
@@ -13,8 +17,9 @@ const table: ImageTable = {
 const all = ['redis:7.4.11-alpine', 'postgres:16.15-alpine', 'grafana/grafana:13.2.3'];
 
 describe('the table of images', () => {
-  it('has nothing that dist does not name', () => {
-    expect(tableProblems(imagesInUse())).toEqual([]);
+  it('has nothing that neither dist nor the lab names', () => {
+    const own = [...synthesize(resolve(everyFact, 'lab')).values()].flatMap(parse);
+    expect(tableProblems([...imagesInUse(), ...imagesFor(own)])).toEqual([]);
   });
 
   it('finds nothing wrong where all is there', () => {

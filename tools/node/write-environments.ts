@@ -6,10 +6,11 @@ import { MESH_PHASE } from '../../model/mesh';
 import type { Plan } from '../../model/plan';
 import { resolve } from '../../model/resolve';
 import { meshOf } from '../../model/resolve/mesh';
-import type { Phase } from '../../model/system';
+import type { Phase, System } from '../../model/system';
 import { loadPlans, loadSystems } from '../../systems';
 import { put } from '../../write/files';
 import { distFolder, readUnits, type Unit } from '../lab/manifests';
+import { everyFact } from './every-fact';
 
 const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
   `${system}/${environment}`;
@@ -17,7 +18,7 @@ const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): 
 /**
  * What is to be started: what PHASEWISE_NODE names, as in `sentineliq/development`, by commas.
  *
- * @param all the first environment of each system instead
+ * @param all the first environment of each system instead, the lab's own one among them
  */
 export function environmentsWanted(all: boolean): string[] {
   if (!all) return (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
@@ -26,22 +27,22 @@ export function environmentsWanted(all: boolean): string[] {
       .map((unit) => [unit.system, nameOf(unit)])
       .reverse() as [string, string][],
   );
-  return [...first.values()].reverse();
+  return [...[...first.values()].reverse(), ...namesOf(everyFact)];
 }
 
 /**
  * Writes environments to a folder of their own: as they are committed, or, where one has joined a mesh, at the last phase
- * before, because no mesh runs here.
+ * before, because no mesh runs here. Those of the lab's own system are made.
  *
  * @returns the folder, laid out as `dist`
  * @throws Error when dist has none of that name
  */
 export async function writeEnvironments(wanted: readonly string[]): Promise<string> {
-  const committed = readUnits().map(nameOf);
+  const committed = [...readUnits().map(nameOf), ...namesOf(everyFact)];
   const unknown = wanted.filter((name) => !committed.includes(name));
   if (unknown.length > 0)
-    throw new Error(`PHASEWISE_NODE: dist has no ${unknown.join(', ')}; it has ${committed.join(', ')}`);
-  const made = await Promise.all(wanted.map(withoutMesh));
+    throw new Error(`PHASEWISE_NODE: there is no ${unknown.join(', ')}; there is ${committed.join(', ')}`);
+  const made = await Promise.all(wanted.map(filesMade));
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-environments-'));
   for (const [index, name] of wanted.entries()) {
     if (!made[index]) cpSync(join(distFolder(), name), join(folder, name), { recursive: true });
@@ -50,16 +51,17 @@ export async function writeEnvironments(wanted: readonly string[]): Promise<stri
   return folder;
 }
 
-/** The files of an environment that has joined a mesh, as of the phase before; undefined where it has joined none. */
-async function withoutMesh(name: string): Promise<Files | undefined> {
-  const plan = await planBefore(name);
-  if (plan && process.env.PHASEWISE_DIST)
+/** The files of an environment that is not started as `dist` has it; undefined where it is. */
+async function filesMade(name: string): Promise<Files | undefined> {
+  const plan = await planMade(name);
+  if (plan && plan.system !== everyFact.name && process.env.PHASEWISE_DIST)
     throw new Error(`${name} has joined a mesh, so it is made from its definition; unset PHASEWISE_DIST`);
   return plan && synthesize(plan);
 }
 
-async function planBefore(name: string): Promise<Plan | undefined> {
+async function planMade(name: string): Promise<Plan | undefined> {
   const [own, environment] = name.split('/') as [string, string];
+  if (own === everyFact.name) return resolve(everyFact, environment);
   const system = (await loadSystems()).find((one) => one.name === own);
   const defined = system?.environments[environment];
   if (!system || !defined || !meshOf(defined)) return undefined;
@@ -67,10 +69,13 @@ async function planBefore(name: string): Promise<Plan | undefined> {
   return resolve({ ...system, environments: { ...system.environments, [environment]: before } }, environment);
 }
 
+const namesOf = ({ name, environments }: System): string[] =>
+  Object.keys(environments).map((environment) => `${name}/${environment}`);
+
 /** The plan of what is started. @throws Error when no definition asks for the environment */
 export async function planStarted(unit: Unit): Promise<Plan> {
   const plan =
-    (await planBefore(nameOf(unit))) ?? (await loadPlans()).find((one) => nameOf(one) === nameOf(unit));
+    (await planMade(nameOf(unit))) ?? (await loadPlans()).find((one) => nameOf(one) === nameOf(unit));
   if (!plan) throw new Error(`dist/${nameOf(unit)} has no definition`);
   return plan;
 }

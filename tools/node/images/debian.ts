@@ -28,6 +28,7 @@ const PACKAGES = [
   'busybox-static',
   'ca-certificates',
   'curl',
+  'haproxy',
   'libstdc++6',
   'nginx',
   'postgresql-client-18',

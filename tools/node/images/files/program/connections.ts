@@ -36,11 +36,35 @@ export function readVariables(env: Variables): Found {
 
 function connection(variable: string, value: string, env: Variables): Connection | undefined {
   const scheme = /^([a-z][a-z0-9+]*):\/\//.exec(value)?.[1];
+  const parts = !scheme && /^(\w+)_HOST$/.exec(variable)?.[1];
+  if (parts && env[`${parts}_PASSWORD`]) return inParts(variable, parts, env);
   if (!scheme) {
     // `logstash:5000`: where log lines go.
     const place = /^([a-z][\w-]*(?:\.[\w-]+)*):(\d+)$/.exec(value);
     return place && make(variable, value, () => useLogs(place[1]!, Number(place[2])));
   }
+  return byAddress(variable, value, scheme, env);
+}
+
+/** A login in parts, of a server that the variables are named after, as in `POSTGRES_HOST`. */
+function inParts(variable: string, prefix: string, env: Variables): Connection {
+  const part = (name: string) => encodeURIComponent(env[`${prefix}_${name}`] ?? '');
+  const scheme = Object.keys(LOGINS).find((one) => prefix.toLowerCase().includes(one));
+  if (!scheme) throw new Error('is of a server that nothing here knows');
+  const { name, within, more = '' } = LOGINS[scheme]!;
+  const place = `${env[variable]}:${part('PORT')}${within ? `/${part(within)}` : ''}${more}`;
+  return byAddress(variable, `${name}://${part('USERNAME')}:${part('PASSWORD')}@${place}`, name, env);
+}
+
+/** Server → scheme of its addresses, variable of what is used there. */
+const LOGINS: Readonly<Record<string, { name: string; within?: string; more?: string }>> = {
+  postgres: { name: 'postgresql', within: 'DATABASE' },
+  redis: { name: 'redis' },
+  mongodb: { name: 'mongodb', within: 'DATABASE', more: '?authSource=admin' },
+  rabbitmq: { name: 'amqp', within: 'VHOST' },
+};
+
+function byAddress(variable: string, value: string, scheme: string, env: Variables): Connection | undefined {
   const url = new URL(value);
   const target = `${url.hostname}:${url.port || scheme}`;
   if (scheme.startsWith('postgres')) return make(variable, target, () => usePostgres(withLogin(url)));
@@ -59,7 +83,9 @@ function connection(variable: string, value: string, env: Variables): Connection
     const [bucket, accessKey, secretKey] = s3 as [string, string, string];
     return make(variable, target, () => useS3(url, { bucket, accessKey, secretKey }));
   }
-  return make(variable, target, () => useHttp(url, env[`${prefix}_API_KEY`]));
+  const [username, password] = [env[`${prefix}_USERNAME`], env[`${prefix}_PASSWORD`]];
+  const login = username && password ? { username, password } : undefined;
+  return make(variable, target, () => useHttp(url, { apiKey: env[`${prefix}_API_KEY`], login }));
 }
 
 const make = (variable: string, target: string, use: () => Promise<string>): Connection => ({

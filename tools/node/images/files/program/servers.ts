@@ -102,13 +102,19 @@ export async function useS3(
   return `${bucket}/${name} has ${size} bytes`;
 }
 
-export async function useHttp(url: URL, apiKey?: string): Promise<string> {
+export async function useHttp(
+  url: URL,
+  { apiKey, login }: { apiKey?: string; login?: { username: string; password: string } } = {},
+): Promise<string> {
   const headers: Record<string, string> = apiKey ? { 'api-key': apiKey } : {};
+  if (login) headers.authorization = `Basic ${btoa(`${login.username}:${login.password}`)}`;
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });
   const text = await answer.text();
   // Who asks a server's first page need not find one there; a login that fails, or a server that does, is told.
   if ([401, 403].includes(answer.status) || answer.status >= 500)
     throw new Error(`answered ${answer.status}`);
+  // Without its login this server answers 401, so what it says says something of it.
+  if (login) return `answered ${answer.status} to ${login.username}`;
   // Qdrant shows that page to everybody, so what it says says nothing of the key.
   return text.includes('"qdrant') ? useVectors(url, headers) : `answered ${answer.status}`;
 }

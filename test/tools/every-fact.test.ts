@@ -1,0 +1,45 @@
+/** Whoever writes a fact into the catalogue sees it used: by a system that is here, or by the lab's own, which nodes run. */
+import { expect, it } from 'vitest';
+import type { Address } from '../../model/component';
+import { resolve } from '../../model/resolve';
+import type { System } from '../../model/system';
+import { loadSystems } from '../../systems';
+import { everyFact } from '../../tools/node/every-fact';
+import { usual } from '../random/pool';
+import { CHOSEN } from '../random/technologies';
+
+const at: Address = {
+  host: 'h',
+  members: ['h'],
+  port: () => 1,
+  tls: false,
+  pool: 1,
+  username: 'u',
+  password: 'p',
+};
+/** `postgres uri`; an operator's servers tell what those of the plain technology tell, and no operator runs on nodes. */
+const named = (technology: string, fact: string) =>
+  `${technology === 'cloudnative-pg' ? 'postgres' : technology} ${fact}`;
+
+/** Facts by which a system's programs are told of its servers. */
+const usedIn = ({ components, flows }: System): string[] =>
+  flows.flatMap(({ to, env }) =>
+    Object.values(env ?? {}).map((fact) => named(components[to]?.technology ?? to, fact)),
+  );
+
+it('uses every fact that the catalogue tells', async () => {
+  const used = new Set([...(await loadSystems()), everyFact].flatMap(usedIn));
+  const told = CHOSEN.map((one) => one.make(usual(one), () => 'another')).flatMap((definition) =>
+    Object.keys(definition.connect?.(at) ?? {}).map((fact) => named(definition.technology, fact)),
+  );
+  expect(told.filter((one) => !used.has(one))).toEqual([]);
+  // Systems alone do not use all: without the lab's own this would say nothing.
+  const without = new Set((await loadSystems()).flatMap(usedIn));
+  expect(told.filter((one) => !without.has(one))).not.toEqual([]);
+});
+
+it('has a system that can be started', () => {
+  expect(Object.keys(everyFact.environments).map((name) => resolve(everyFact, name).namespace)).toEqual([
+    'every-fact-lab',
+  ]);
+});
