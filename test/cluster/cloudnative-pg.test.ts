@@ -49,7 +49,7 @@ beforeAll(async () => {
     if (error instanceof MissingProgramError) return;
     throw error;
   }
-  report = await bringUp(cluster, unit, { cloudNativePg: true });
+  report = await bringUp(cluster, unit, { served: new Set(['postgresql.cnpg.io']) });
   await until(async () => (await pods()).some(isInstance));
 }, 600_000);
 

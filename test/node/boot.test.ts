@@ -4,6 +4,7 @@ import { APPLY, asStdin, type BringUp, bringUp, FIELD_MANAGER, takeDown } from '
 import { unansweredServices } from '../../tools/lab/endpoints';
 import type { KubeObject } from '../../tools/lab/manifests';
 import { waitUntilReady } from '../../tools/lab/workloads';
+import { bringAddOns, groupsServed } from '../../tools/node/add-ons';
 import { environmentsToStart } from '../../tools/node/environments';
 import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
@@ -26,14 +27,15 @@ const pods = async (namespace: string) =>
 
 describe.each(units)('$namespace on a real node', (unit) => {
   let report: BringUp;
-  let seconds = 0;
 
   beforeAll(async () => {
     const started = Date.now();
-    report = await bringUp(cluster, unit, { patience: PATIENCE });
-    seconds = Math.round((Date.now() - started) / 1000);
+    const seconds = () => Math.round((Date.now() - started) / 1000);
+    await bringAddOns(cluster, unit);
+    console.log(`${unit.namespace}: its platform is ready after ${seconds()} s`);
+    report = await bringUp(cluster, unit, { patience: PATIENCE, served: await groupsServed(unit) });
     console.log(
-      `${unit.namespace}: ${report.notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds} s`,
+      `${unit.namespace}: ${report.notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds()} s`,
     );
     if (report.notReady.length > 0) console.log((await lastWords(cluster, unit.namespace)).join('\n\n'));
   }, 1_200_000);

@@ -28,8 +28,8 @@ export interface BringUpOptions {
   readonly patience?: number;
   /** Who owns the fields. @default Argo CD */
   readonly fieldManager?: string;
-  /** CloudNativePG's own operator is there. @default false: its pods are played */
-  readonly cloudNativePg?: boolean;
+  /** API groups whose own controllers are there. @default none: what they would make is stood in for */
+  readonly served?: ReadonlySet<string>;
 }
 
 /** The name Argo CD applies under; the judge uses the same, so ownership of fields is as in production. */
@@ -58,37 +58,55 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
       timeout: 300,
     });
     report.messages.push(...applied.stderr.split('\n').filter(Boolean).map(at));
-    const { secrets, problems } = await playOperators(
-      cluster,
-      wave.objects,
-      unit.objects,
-      options.cloudNativePg,
-    );
+    const { secrets, problems } = await playOperators(cluster, wave.objects, unit.objects, options.served);
     report.refused.push(...problems.map(at));
     present.push(...wave.objects, ...secrets);
     report.dangling.push(...danglingReferences(wave.objects, present).map(at));
+    const unmade = await untilMade(cluster, wave.objects, options);
     // Argo CD would stop here; the rest is applied all the same, so that its messages are seen too.
     if (report.notReady.length > 0) continue;
-    report.notReady.push(...(await waitUntilReady(cluster, unit.namespace, options.patience)).map(at));
+    report.notReady.push(
+      ...[...unmade, ...(await waitUntilReady(cluster, unit.namespace, options.patience))].map(at),
+    );
   }
   return report;
+}
+
+/** Kinds that tell by a condition when what they ask for is there. */
+const TELL_READY = ['Certificate', 'ExternalSecret'];
+
+/** Waits, as Argo CD does, for what controllers that are there make. @returns what is not made, with their reasons */
+async function untilMade(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  { served, patience = 60 }: BringUpOptions,
+): Promise<string[]> {
+  const waited = objects.filter((object) => served?.has(groupOf(object)) && TELL_READY.includes(object.kind));
+  if (waited.length === 0) return [];
+  const stdin = asStdin(waited);
+  const wait = ['wait', '--for=condition=Ready', `--timeout=${patience}s`, '-f', '-'];
+  const { code, stderr } = await cluster.kubectl(wait, { stdin, timeout: 2 * patience });
+  return code === 0 ? [] : stderr.split('\n').filter(Boolean);
 }
 
 /**
  * Makes what the operators of the platform would make of these objects: Secrets, certificates, data planes, instances.
  * @param known the whole unit, in which references are looked up
+ * @param served API groups whose own controllers are there: theirs is told all the same, and not made
  */
 export async function playOperators(
   cluster: Cluster,
   objects: readonly KubeObject[],
   known: readonly KubeObject[],
-  cloudNativePg = false,
+  served: ReadonlySet<string> = new Set(),
 ): Promise<StandIns> {
   const { secrets, problems } = await standIns(objects, known);
-  const instances = cloudNativePg ? [] : playedInstances(objects);
-  const kept = await immutableSecrets(cluster, secrets);
+  const played = objects.filter((object) => !served.has(groupOf(object)));
+  const { secrets: ours } = played.length < objects.length ? await standIns(played, known) : { secrets };
+  const instances = playedInstances(played);
+  const kept = await immutableSecrets(cluster, ours);
   const made = [
-    ...secrets.filter((secret) => !kept.has(idOf(secret))),
+    ...ours.filter((secret) => !kept.has(idOf(secret))),
     ...dataPlanes(objects, known),
     ...instances,
   ];
@@ -98,6 +116,9 @@ export async function playOperators(
   const { code, stderr } = await cluster.kubectl(args, { stdin: asStdin(made) });
   return { secrets, problems: code === 0 ? problems : [...problems, stderr.trim()] };
 }
+
+/** API group of an object; empty for the core one. */
+const groupOf = ({ apiVersion }: KubeObject): string => apiVersion.replace(/\/?[^/]*$/, '');
 
 const idOf = ({ metadata }: KubeObject): string => `${metadata.namespace}/${metadata.name}`;
 

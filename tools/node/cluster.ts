@@ -7,6 +7,7 @@ import { startControlPlane } from '../lab/control-plane';
 import { type Daemon, sleep, startDaemon } from '../lab/exec';
 import { hasCondition, type KubeObject } from '../lab/manifests';
 import { authority } from './authority';
+import { startLoadBalancers } from './load-balancers';
 import { LAN, makeNetwork } from './network';
 import { type NodeLogins, type RealNode, startNode } from './node';
 import { bringPlatform } from './platform';
@@ -43,9 +44,9 @@ export async function startRealCluster({ nodes: count = 1 }: RealClusterOptions 
     return daemon;
   };
   const nodes: RealNode[] = [];
-  let endProvisioner = () => {};
+  const ends: (() => void)[] = [];
   const stop = () => {
-    endProvisioner();
+    for (const end of ends) end();
     for (const node of nodes) node.powerOff();
     for (const daemon of daemons) daemon.process.kill('SIGKILL');
   };
@@ -58,7 +59,7 @@ export async function startRealCluster({ nodes: count = 1 }: RealClusterOptions 
     }
     await untilNodesReady(cluster, nodes);
     await makeStorageClass(info, 'standard', true);
-    endProvisioner = startProvisioner(info, nodes);
+    ends.push(startProvisioner(info, nodes), startLoadBalancers(info, nodes));
     await bringPlatform(cluster, ['network', 'dns'], 'kube-system');
     const check = () => {
       for (const daemon of [...daemons, ...nodes.flatMap((node) => node.daemons)]) daemon.check();

@@ -143,6 +143,9 @@ export async function startNode(
       '--run-service-proxy=false',
       '--run-loadbalancer=false',
       `--service-cluster-ip-range=${LAN.services}`,
+      // It would let everybody reach what the node itself listens on in this range, whatever policies say, for the sake of
+      // its own proxy of Services. Here kube-proxy has led such packets on before; so it is a range of nobody's.
+      '--service-node-port-range=65534-65535',
       '--iptables-sync-period=30s',
     ]),
   );

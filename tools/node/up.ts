@@ -1,4 +1,5 @@
 import { bringUp } from '../lab/bring-up';
+import { bringAddOns, groupsServed } from './add-ons';
 import { startRealCluster } from './cluster';
 import { environmentsToStart } from './environments';
 
@@ -15,7 +16,9 @@ async function main() {
   console.log(`  export KUBECONFIG=${cluster.kubeconfig}`);
   console.log(`  alias kubectl=${cluster.kubectlPath}`);
   for (const unit of environmentsToStart()) {
-    const { messages, refused, notReady } = await bringUp(cluster, unit, { patience: PATIENCE });
+    await bringAddOns(cluster, unit);
+    const options = { patience: PATIENCE, served: await groupsServed(unit) };
+    const { messages, refused, notReady } = await bringUp(cluster, unit, options);
     for (const text of [...messages, ...refused, ...notReady]) console.log(`${unit.namespace}: ${text}`);
     console.log(`${unit.namespace} is ${notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds()} s.`);
   }

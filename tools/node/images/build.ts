@@ -3,6 +3,7 @@ import { loadAll } from 'js-yaml';
 import { dataPlanes } from '../../lab/gateway';
 import { type KubeObject, readUnits } from '../../lab/manifests';
 import { imagesOf } from '../../lab/pods';
+import { addOnImages } from '../add-ons';
 import { PAUSE, TOOLS } from '../own-images';
 import { platformText } from '../platform';
 import { buildLayer } from './layers';
@@ -20,10 +21,10 @@ export function platformImages(): string[] {
 export const imagesFor = (objects: readonly KubeObject[]): string[] =>
   [...objects, ...dataPlanes(objects)].flatMap(imagesOf);
 
-/** Every image that `dist` and the lab's own platform name. */
+/** Every image that `dist`, what runs of its platform, and the lab's own name. */
 export function imagesInUse(): string[] {
   const ours = readUnits().flatMap(({ objects }) => imagesFor(objects));
-  return [...new Set([...ours, ...platformImages()])].sort();
+  return [...new Set([...ours, ...addOnImages(), ...platformImages()])].sort();
 }
 
 /**

@@ -1,0 +1,117 @@
+/**
+ * Products of the platform that run on the nodes by their own programs. Which of them are brought up follows from what
+ * the started environments ask of their clusters, as Argo CD would install it.
+ */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type PlannedAddOn, type PlannedCluster, planClusters } from '../../../gitops/cluster';
+import { APPLY, asStdin } from '../../lab/bring-up';
+import type { Cluster } from '../../lab/cluster';
+import { loadCrds, readLock } from '../../lab/crds';
+import type { KubeObject, Unit } from '../../lab/manifests';
+import { imagesOf } from '../../lab/pods';
+import { waitUntilReady } from '../../lab/workloads';
+import { environmentsToStart } from '../environments';
+import { lastWords } from '../pod-logs';
+import { planStarted } from '../write-environments';
+import { traefik } from './traefik';
+
+/** An add-on as it is to be installed, in its own namespace. */
+export type Installed = PlannedAddOn & { readonly namespace: string };
+
+/** What runs in the place of an add-on's chart. */
+export interface RealAddOn {
+  /** Its images, for the table of images. */
+  readonly images: readonly string[];
+  /** What its chart makes of the values that follow from the cluster; the namespace is made before. */
+  objects(addOn: Installed, cluster: PlannedCluster): readonly KubeObject[];
+  /** Other definitions of custom resources that it does not start without, by their names in `crds.lock.yaml`. */
+  readonly definitions?: readonly string[];
+  /** What people make by hand once it runs. @default nothing */
+  afterwards?(cluster: Cluster, addOn: Installed, planned: PlannedCluster): Promise<void>;
+}
+
+/** By the names that `platform/` gives them. The rest of what is asked for does not run here. */
+export const REAL: Readonly<Record<string, RealAddOn>> = {
+  Traefik: traefik,
+};
+
+/** Images of all that can run here. */
+export const addOnImages = (): string[] => Object.values(REAL).flatMap(({ images }) => images);
+
+/** Seconds that the pods of one add-on may take. */
+const PATIENCE = 120;
+
+/** What the clusters of these environments are to have, cluster by cluster. */
+export async function clustersOf(units: readonly Unit[]): Promise<PlannedCluster[]> {
+  const plans = await Promise.all(units.map(planStarted));
+  const files = units.flatMap(({ system, environment, files: own }) =>
+    own.map((file) => [`${system}/${environment}/${basename(file)}`, readFileSync(file, 'utf8')] as const),
+  );
+  return planClusters(plans, new Map(files));
+}
+
+/** The add-ons of a cluster that run here, in the order in which they are installed. */
+export const running = ({ addOns }: PlannedCluster): { addOn: Installed; real: RealAddOn }[] =>
+  addOns.flatMap((addOn) => {
+    const real = REAL[addOn.name];
+    return real ? { addOn: { ...addOn, namespace: addOn.namespace ?? 'default' }, real } : [];
+  });
+
+/** API groups whose objects a controller that runs here takes care of, for one environment. */
+export async function groupsServed(unit: Unit): Promise<Set<string>> {
+  const clusters = await clustersOf([unit]);
+  return new Set(clusters.flatMap(running).flatMap(({ addOn }) => addOn.groups));
+}
+
+/** Images that add-ons of these environments run. */
+export async function imagesOfAddOns(units: readonly Unit[]): Promise<string[]> {
+  const clusters = await clustersOf(units);
+  return clusters.flatMap((planned) =>
+    running(planned).flatMap(({ addOn, real }) => real.objects(addOn, planned).flatMap(imagesOf)),
+  );
+}
+
+/**
+ * Brings up the platform of an environment's cluster, as far as it runs here, and waits for its pods.
+ *
+ * @throws Error with the cluster's own reasons, and what pods said
+ */
+export async function bringAddOns(cluster: Cluster, unit: Unit): Promise<void> {
+  const [planned] = (await clustersOf(environmentsToStart())).filter(({ environments }) =>
+    environments.some(({ plan }) => plan.namespace === unit.namespace),
+  );
+  const wanted = running(planned!);
+  const groups = new Set(wanted.flatMap(({ addOn }) => addOn.groups));
+  const others = wanted.flatMap(({ real }) => real.definitions ?? []);
+  await loadCrds(
+    cluster,
+    readLock().filter((entry) => others.includes(entry.name) || entry.groups.some((one) => groups.has(one))),
+  );
+  for (const { addOn, real } of wanted) {
+    const stdin = asStdin([namespaceOf(addOn), ...real.objects(addOn, planned!)]);
+    await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin });
+  }
+  await Promise.all(
+    wanted.map(async ({ addOn, real }) => {
+      const waiting = await waitUntilReady(cluster, addOn.namespace, PATIENCE);
+      if (waiting.length > 0) {
+        const said = await lastWords(cluster, addOn.namespace);
+        throw new Error(`${addOn.name}: not ready\n${[...waiting, ...said].join('\n')}`);
+      }
+      await real.afterwards?.(cluster, addOn, planned!);
+    }),
+  );
+}
+
+const namespaceOf = ({ namespace, namespaceLabels, privileged }: Installed): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: namespace,
+    labels: {
+      ...(privileged ? { 'pod-security.kubernetes.io/enforce': 'privileged' } : {}),
+      ...namespaceLabels,
+    },
+  },
+});
