@@ -81,6 +81,8 @@ const kubeletConfiguration = (machine: Machine, clientAuthority: string) => ({
   },
   authorization: { mode: 'Webhook' },
   serializeImagePulls: false,
+  // What changes in a Secret arrives in a pod within seconds: certificates of webhooks are waited for.
+  syncFrequency: '10s',
   // There is no registry to fetch a deleted image from.
   imageGCHighThresholdPercent: 100,
   evictionHard: { 'memory.available': '100Mi' },

@@ -14,6 +14,7 @@ import { waitUntilReady } from '../../lab/workloads';
 import { environmentsToStart } from '../environments';
 import { lastWords } from '../pod-logs';
 import { planStarted } from '../write-environments';
+import { externalSecrets } from './external-secrets';
 import { traefik } from './traefik';
 
 /** An add-on as it is to be installed, in its own namespace. */
@@ -34,6 +35,7 @@ export interface RealAddOn {
 /** By the names that `platform/` gives them. The rest of what is asked for does not run here. */
 export const REAL: Readonly<Record<string, RealAddOn>> = {
   Traefik: traefik,
+  'External Secrets': externalSecrets,
 };
 
 /** Images of all that can run here. */
