@@ -53,6 +53,9 @@ const PROGRAMS = {
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   'cloudnative-pg': ['cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager'],
   'external-secrets': ['external-secrets', 'github.com/external-secrets/external-secrets'],
+  'cert-manager-controller': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/controller'],
+  'cert-manager-webhook': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/webhook'],
+  'cert-manager-cainjector': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/cainjector'],
   traefik: ['traefik', 'github.com/traefik/traefik/v3/cmd/traefik'],
 } as const;
 

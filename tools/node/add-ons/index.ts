@@ -14,6 +14,7 @@ import { waitUntilReady } from '../../lab/workloads';
 import { environmentsToStart } from '../environments';
 import { lastWords } from '../pod-logs';
 import { planStarted } from '../write-environments';
+import { certManager } from './cert-manager';
 import { externalSecrets } from './external-secrets';
 import { traefik } from './traefik';
 
@@ -35,6 +36,7 @@ export interface RealAddOn {
 /** By the names that `platform/` gives them. The rest of what is asked for does not run here. */
 export const REAL: Readonly<Record<string, RealAddOn>> = {
   Traefik: traefik,
+  'cert-manager': certManager,
   'External Secrets': externalSecrets,
 };
 
