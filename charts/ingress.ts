@@ -1,10 +1,9 @@
-/** The way in from the internet: gateway, certificate and routes. */
-import { Certificate } from '../imports/cert-manager.io';
+/** The way in from the internet: gateway, certificates and routes. */
 import { EDGE, EDGE_PODS, ownDataPlane } from '../model/edge';
 import { metricsService } from '../model/pod';
 import { edgeDisruptionBudget } from './edge/disruption';
-import { gateway, redirectToHttps, TLS_SECRET } from './edge/gateway';
-import { edgeMetadata, hosts } from './edge/names';
+import { certificates, gateway, redirectToHttps } from './edge/gateway';
+import { edgeMetadata } from './edge/names';
 import { gatewayResource } from './edge/resource';
 import { httpRoutes } from './edge/routes';
 import { podsService } from './parts/pods-service';
@@ -14,14 +13,7 @@ export const ingress: TierChart = {
   name: 'ingress',
   build(chart, plan) {
     if (plan.routes.length === 0) return;
-    new Certificate(chart, 'certificate', {
-      metadata: edgeMetadata(plan),
-      spec: {
-        secretName: TLS_SECRET,
-        dnsNames: hosts(plan),
-        issuerRef: { kind: 'ClusterIssuer', name: plan.cluster.certificateIssuer },
-      },
-    });
+    certificates(chart, plan);
     const edge = plan.cluster.gateway.resources(plan);
     for (const one of edge.shared) gatewayResource(chart, plan, one);
     const dataPlane = ownDataPlane(plan);

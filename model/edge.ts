@@ -9,6 +9,20 @@ export const INTERNET = 'internet';
 /** Secret with the logins of the internal listener, and its entry in the secret store. */
 export const INTERNAL_LOGINS = 'edge-internal';
 
+/** Most listeners of a Gateway. Source: its definition, `spec.listeners`, `maxItems`. */
+export const MOST_LISTENERS = 64;
+
+/**
+ * `edge-tls-app`, for names of what a host has of its own; the domain itself has nothing added. A host is one label below
+ * the domain, so no two are the same.
+ */
+export const ofHost = (name: string, { domain }: { readonly domain: string }, host: string): string =>
+  host === domain ? name : `${name}-${host.slice(0, -domain.length - 1)}`;
+
+/** Secret with the certificate of a host, and its key. */
+export const tlsSecret = (environment: { readonly domain: string }, host: string): string =>
+  ofHost(`${EDGE}-tls`, environment, host);
+
 /** What a controller makes for a Gateway carries its name by the Gateway API (GEP-1762). */
 export const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 

@@ -1,5 +1,11 @@
-/** The Gateway: two listeners, one of which only sends people to the other, and one for the people who run it. */
+/**
+ * The Gateway: a listener that only sends people to the others, and one for each host. A listener has the certificate of
+ * its host alone: a name that the certificate authority cannot check yet holds back itself, and no other. Several
+ * certificates at one listener are no way: nginx chooses by the listener's host, never by what a certificate is for
+ * (nginx-gateway-fabric, discussion 5647).
+ */
 import type { Chart } from 'cdk8s';
+import { Certificate } from '../../imports/cert-manager.io';
 import {
   HttpRouteSpecRulesFiltersType as FilterType,
   GatewaySpecListenersAllowedRoutesNamespacesFrom as From,
@@ -10,50 +16,66 @@ import {
   HttpRouteSpecRulesFiltersRequestRedirectStatusCode as StatusCode,
   GatewaySpecListenersTlsMode as TlsMode,
 } from '../../imports/gateway.networking.k8s.io';
-import { EDGE } from '../../model/edge';
+import { EDGE, ofHost, tlsSecret } from '../../model/edge';
 import type { GatewayResources } from '../../model/gateway';
-import type { Plan } from '../../model/plan';
-import { edgeMetadata, hosts } from './names';
+import type { Plan, PlannedRoute } from '../../model/plan';
+import { comment } from '../parts/comment';
+import { edgeMetadata, hosts, listenerOf, PLAIN_LISTENER } from './names';
 
-export const TLS_SECRET = 'edge-tls';
-
-/** Names of the listeners, by which routes choose one. */
-export const LISTENERS = { http: 'http', https: 'https', internal: 'internal' } as const;
+export function certificates(chart: Chart, plan: Plan): void {
+  for (const host of hosts(plan.routes)) {
+    const name = ofHost(EDGE, plan, host);
+    new Certificate(chart, `${name}-certificate`, {
+      metadata: edgeMetadata(plan, name),
+      spec: {
+        secretName: tlsSecret(plan, host),
+        dnsNames: [host],
+        issuerRef: { kind: 'ClusterIssuer', name: plan.cluster.certificateIssuer },
+      },
+    });
+  }
+}
 
 export function gateway(chart: Chart, plan: Plan, edge: GatewayResources): void {
   const allowedRoutes = { namespaces: { from: From.SAME } };
   const { className, ports } = plan.cluster.gateway;
-  const encrypted = (name: string, port: number): GatewaySpecListeners => ({
-    name,
-    port,
-    protocol: 'HTTPS',
-    allowedRoutes,
-    tls: {
-      mode: TlsMode.TERMINATE,
-      certificateRefs: [{ name: TLS_SECRET }],
-      options: edge.tlsOptions && { ...edge.tlsOptions },
-    },
-  });
-  new Gateway(chart, 'gateway', {
+  const encrypted = (internal: boolean): GatewaySpecListeners[] =>
+    hosts(of(plan, internal)).map((hostname) => ({
+      name: listenerOf(plan, { host: hostname, internal }),
+      hostname,
+      port: internal ? ports.internal! : ports.https,
+      protocol: 'HTTPS',
+      allowedRoutes,
+      tls: {
+        mode: TlsMode.TERMINATE,
+        certificateRefs: [{ name: tlsSecret(plan, hostname) }],
+        options: edge.tlsOptions && { ...edge.tlsOptions },
+      },
+    }));
+  const object = new Gateway(chart, 'gateway', {
     metadata: edgeMetadata(plan),
     spec: {
       gatewayClassName: className,
       infrastructure: edge.parameters && { parametersRef: edge.parameters },
       listeners: [
-        { name: LISTENERS.http, port: ports.http, protocol: 'HTTP', allowedRoutes },
-        encrypted(LISTENERS.https, ports.https),
-        ...(plan.internal ? [encrypted(LISTENERS.internal, ports.internal!)] : []),
+        { name: PLAIN_LISTENER, port: ports.http, protocol: 'HTTP', allowedRoutes },
+        ...encrypted(false),
+        ...encrypted(true),
       ],
     },
   });
+  comment(object, 'A host without a certificate is shut, and holds no other back.', ['spec', 'listeners', 1]);
 }
+
+const of = ({ routes }: Plan, internal: boolean): PlannedRoute[] =>
+  routes.filter((route) => route.internal === internal);
 
 export function redirectToHttps(chart: Chart, plan: Plan): void {
   new HttpRoute(chart, 'redirect', {
     metadata: edgeMetadata(plan, `${EDGE}-redirect`),
     spec: {
-      parentRefs: [{ name: EDGE, sectionName: LISTENERS.http }],
-      hostnames: hosts({ routes: plan.routes.filter(({ internal }) => !internal) }),
+      parentRefs: [{ name: EDGE, sectionName: PLAIN_LISTENER }],
+      hostnames: hosts(of(plan, false)),
       rules: [
         {
           filters: [

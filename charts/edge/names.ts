@@ -1,13 +1,18 @@
 /** Names and labels of the edge's objects. */
 
-import { EDGE } from '../../model/edge';
+import { EDGE, ofHost } from '../../model/edge';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { commonLabels, type Labels, syncWave } from '../parts/labels';
 
-/** Every public host once. */
-export const hosts = (plan: Pick<Plan, 'routes'>): string[] => [
-  ...new Set(plan.routes.map((route) => route.host)),
+/** Every host of these routes once. */
+export const hosts = (routes: readonly PlannedRoute[]): string[] => [
+  ...new Set(routes.map((route) => route.host)),
 ];
+
+/** Name of the listener by which a route comes in, or of the one that only sends people on. */
+export const listenerOf = (plan: Plan, { host, internal }: Pick<PlannedRoute, 'host' | 'internal'>): string =>
+  ofHost(internal ? 'internal' : 'https', plan, host);
+export const PLAIN_LISTENER = 'http';
 
 interface Metadata {
   readonly name: string;

@@ -12,8 +12,7 @@ import type { GatewayResources, RouteFilter } from '../../model/gateway';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { backends } from './backends';
-import { LISTENERS } from './gateway';
-import { edgeMetadata, routeName } from './names';
+import { edgeMetadata, listenerOf, routeName } from './names';
 import { gatewayResource } from './resource';
 
 /**
@@ -34,7 +33,7 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): vo
     const object = new HttpRoute(chart, `${name}-route`, {
       metadata: edgeMetadata(plan, name),
       spec: {
-        parentRefs: [{ name: EDGE, sectionName: route.internal ? LISTENERS.internal : LISTENERS.https }],
+        parentRefs: [{ name: EDGE, sectionName: listenerOf(plan, route) }],
         hostnames: [route.host],
         rules: [
           rule(route, [{ type: PathType.PATH_PREFIX, value: route.path }], filters),

@@ -8,6 +8,7 @@ import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
 import { checkLeaks } from './leaks';
+import { checkListeners } from './listeners';
 import { checkLogins, secretReferences } from './logins';
 import { checkPod } from './pod';
 import { checkSecretFiles } from './secret-files';
@@ -30,6 +31,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
   checkAlerts(draft, plan);
   checkSignatures(draft, plan);
   checkStreams(draft, plan);
+  checkListeners(draft, plan);
   checkBudget(draft, plan);
 }
 

@@ -37,7 +37,13 @@ describe('the edge by Traefik', () => {
       gatewayClassName: 'traefik',
       listeners: [
         { name: 'http', port: 8000, protocol: 'HTTP' },
-        { name: 'https', port: 8443, protocol: 'HTTPS', tls: { mode: 'Terminate' } },
+        {
+          name: 'https-www',
+          hostname: 'www.shop.example',
+          port: 8443,
+          protocol: 'HTTPS',
+          tls: { mode: 'Terminate', certificateRefs: [{ name: 'edge-tls-www' }] },
+        },
       ],
     });
     expect(spec(shop(), 'Gateway', 'edge')).not.toHaveProperty('infrastructure');
@@ -118,11 +124,11 @@ describe('the internal listener', () => {
   test('by Traefik, has an entry of its own, the addresses named, and a login', () => {
     const open = shop(undefined, true);
     expect(spec(open, 'Gateway', 'edge')).toMatchObject({
-      listeners: [{}, {}, { name: 'internal', port: 9443 }],
+      listeners: [{}, {}, { name: 'internal-admin', hostname: 'admin.shop.example', port: 9443 }],
     });
     expect(spec(open, 'HTTPRoute', 'store')).toMatchObject({
       hostnames: ['admin.shop.example'],
-      parentRefs: [{ sectionName: 'internal' }],
+      parentRefs: [{ sectionName: 'internal-admin' }],
     });
     expect(middlewares(open, 'store')).toEqual(['edge-internal-addresses', 'edge-internal']);
     expect(spec(open, 'Middleware', 'edge-internal-addresses')).toEqual({
@@ -141,7 +147,7 @@ describe('the internal listener', () => {
   test('by NGINX Gateway Fabric, has a port of its own that only these addresses reach, and a login', () => {
     const open = withEnvironment({ cluster: CLUSTER }, shop(undefined, true));
     expect(spec(open, 'Gateway', 'edge')).toMatchObject({
-      listeners: [{}, {}, { name: 'internal', port: 8443, tls: { options: expect.anything() } }],
+      listeners: [{}, {}, { name: 'internal-admin', port: 8443, tls: { options: expect.anything() } }],
     });
     const { ingress } = spec(open, 'NetworkPolicy', 'edge') as {
       ingress: { from: unknown[]; ports: { port: number }[] }[];

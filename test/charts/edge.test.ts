@@ -55,9 +55,12 @@ describe('several addresses of one component', () => {
     expect(routes.map(({ metadata }) => metadata.name)).toEqual(['web-shop', 'web-www', 'web-www-shop']);
   });
 
-  test('are each in the certificate and in the redirect, once', () => {
+  test('have a certificate each, and are in the redirect once', () => {
     const hosts = ['shop.example', 'www.shop.example'];
-    expect(kindOf(objects, 'Certificate')[0]!.spec).toMatchObject({ dnsNames: hosts });
+    expect(kindOf(objects, 'Certificate').map(({ metadata, spec }) => [metadata.name, spec])).toMatchObject([
+      ['edge', { dnsNames: ['shop.example'], secretName: 'edge-tls' }],
+      ['edge-www', { dnsNames: ['www.shop.example'], secretName: 'edge-tls-www' }],
+    ]);
     expect(
       kindOf(objects, 'HTTPRoute').find(({ metadata }) => metadata.name === 'edge-redirect')!.spec,
     ).toMatchObject({

@@ -3,6 +3,7 @@
  * 3.6 is the newest that builds from published modules; we run 3.7.
  */
 import type { Server } from 'node:http';
+import { connect } from 'node:tls';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { synthesize } from '../../charts/synth';
 import { planClusters } from '../../gitops/cluster';
@@ -32,6 +33,7 @@ const shop: System = {
   routes: [
     { host: 'www', to: 'web' },
     { host: 'api', to: 'web', maxBody: '5k' },
+    { host: 'new', to: 'web' },
     { host: 'few', to: 'web', rateLimit: { perSecond: 1, burst: 3 } },
     { host: 'www', to: 'web', path: '/stream', streaming: true },
   ],
@@ -72,12 +74,24 @@ const from = (sender: string, port = 8443) => ({ host: ADDRESS, port, from: send
 const www = (question: Partial<Question>, sender = ANYBODY): Promise<Answer> =>
   ask(from(sender!), { target: '/', host: 'www.shop.example', ...question });
 
+/** Names in the certificate with which a host answers. */
+const shownBy = (servername: string): Promise<string> =>
+  new Promise((done, fail) => {
+    const socket = connect({ host: ADDRESS, port: 8443, servername, rejectUnauthorized: false }, () => {
+      done(socket.getPeerCertificate().subjectaltname ?? '');
+      socket.destroy();
+    });
+    socket.on('error', fail);
+  });
+
 /** Traefik in front of the shop, started for the first test that asks. */
 async function need(context: TestContext): Promise<void> {
   const cluster = needCluster(context);
   const binary = await needBuilt(context, 'traefik');
   if (running) return;
   await bringEdge(cluster, objects, LOGINS);
+  // The authority could not check this name yet.
+  await cluster.kubectlOk(['delete', 'secret', 'edge-tls-new', '--namespace', plan.namespace]);
   pods = await carelessServer({ host: ADDRESS, port: 8999 });
   running = await startTraefik(binary, cluster, values, { address: ADDRESS, pods: `http://${ADDRESS}:8999` });
   await untilRouted(running, async () => (await www({})).status === 200);
@@ -96,6 +110,15 @@ describe('Traefik by our routes and values', () => {
   test('shows nothing that is private, however it is written, and everything else', async (context) => {
     await need(context);
     expect(await shown(from(ANYBODY!), routes)).toEqual([]);
+  });
+
+  test('shows each host with a certificate for it alone, and holds none back for one that has none', async (context) => {
+    await need(context);
+    expect(await shownBy('www.shop.example')).toBe('DNS:www.shop.example');
+    expect(await shownBy('api.shop.example')).toBe('DNS:api.shop.example');
+    expect(await shownBy('new.shop.example')).not.toContain('shop.example');
+    expect((await www({ host: 'new.shop.example' })).status).toBe(404);
+    expect((await www({})).status).toBe(200);
   });
 
   test('sends whoever comes without encryption to the same place with it', async (context) => {

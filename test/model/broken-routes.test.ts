@@ -1,12 +1,41 @@
+import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../model/component';
+import { resolve } from '../../model/resolve';
 import type { Route, System } from '../../model/system';
 import { broken } from '../support/broken';
-import { SHOP, withComponent } from '../support/system';
+import { SHOP, WEB, withComponent } from '../support/system';
 
 const metrics = [{ port: 'http', path: '/metrics', emits: [] }];
 const routed = (routes: readonly Route[], web: Partial<Definition>): System => ({
   ...withComponent('web', web),
   routes,
+});
+
+const many = (hosts: number): System => ({
+  ...SHOP,
+  routes: Array.from({ length: hosts }, (_, n): Route => ({ host: `www${n}`, to: 'web' })),
+});
+
+describe('hosts', () => {
+  test('may be as many as a Gateway has listeners, but for the one that sends people on', () => {
+    expect(() => resolve(many(63), 'live')).not.toThrow();
+  });
+});
+
+broken('the hosts of routes', {
+  'more than a Gateway has listeners for': {
+    system: many(64),
+    path: 'shop/live/domain',
+    message: '64 hosts need a listener each, and a Gateway has 63 for them; let some share a host, by path',
+  },
+  'a component whose Secret is called like the one of a certificate': {
+    system: {
+      ...SHOP,
+      components: { ...SHOP.components, 'edge-tls': { ...WEB, secrets: { WWW: 'generated' } } },
+    },
+    path: 'shop/components/edge-tls',
+    message: "Secret 'edge-tls-www' holds the certificate of www.shop.example; rename the component",
+  },
 });
 
 broken('the paths of routes', {

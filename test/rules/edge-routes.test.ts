@@ -96,7 +96,8 @@ const hidden: Rule = async (objects, environment) => {
     routes(objects)
       .filter(
         ({ hostnames, parentRefs }) =>
-          hostnames.includes(host) && parentRefs.some(({ sectionName }) => sectionName === section),
+          hostnames.includes(host) &&
+          parentRefs.some(({ sectionName = '' }) => sectionName.split('-')[0] === section),
       )
       .flatMap(({ rules }) => rules);
   return plan.routes.flatMap(({ to, canary, host, hidden, internal }) =>

@@ -10,6 +10,7 @@ interface Listener {
   name: string;
   port: number;
   protocol: string;
+  hostname?: string;
   tls?: { certificateRefs?: { name: string }[]; options?: Record<string, string> };
 }
 
@@ -29,27 +30,43 @@ const tls = (objects: readonly KubeObject[]): string[] => {
   const certificates = kindOf(objects, 'Certificate').map(
     ({ spec }) => spec as { secretName: string; dnsNames: string[] },
   );
+  const all = listeners(objects);
   return [
-    ...listeners(objects).flatMap(({ name, protocol, ours, tls: settings }) => {
+    ...all.flatMap(({ name, protocol, hostname, ours, tls: settings }) => {
       if (protocol !== 'HTTPS') return name === 'http' ? [] : [`${name} is not encrypted`];
       const versions = settings?.options?.['nginx.org/ssl-protocols'] ?? '';
       const refs = settings?.certificateRefs ?? [];
+      const issued = certificates.filter(({ secretName }) => refs.some((ref) => ref.name === secretName));
+      const names = issued.flatMap(({ dnsNames }) => dnsNames);
       return [
         // A controller that serves everybody has one setting for all of them, which is not ours.
         ...(!ours || /^TLSv1\.[23]( TLSv1\.3)?$/.test(versions) ? [] : [`${name} speaks '${versions}'`]),
-        ...(refs.some((ref) => certificates.some(({ secretName }) => secretName === ref.name))
+        ...(issued.length > 0 ? [] : [`${name} has a certificate that nobody issues`]),
+        ...(hostname ? [] : [`${name} is for any host`]),
+        ...(issued.length === 0 || names.includes(hostname ?? '')
           ? []
-          : [`${name} has a certificate that nobody issues`]),
+          : [`the certificate of ${name} is not for ${hostname}`]),
+        ...names
+          .filter((other) => other !== hostname)
+          .map((other) => `${hostname} has no certificate until ${other} has one`),
       ];
     }),
-    ...routes(objects)
-      .flatMap(({ hostnames }) => hostnames)
-      .filter((host) => !certificates.some(({ dnsNames }) => dnsNames.includes(host)))
-      .map((host) => `no certificate is for ${host}`),
+    ...routes(objects).flatMap(({ name, hostnames, parentRefs }) =>
+      parentRefs.flatMap(({ sectionName }) => {
+        const listener = all.find((one) => one.name === sectionName);
+        return listener?.hostname
+          ? hostnames
+              .filter((host) => host !== listener.hostname)
+              .map((host) => `${name} is for ${host}, and comes in by ${sectionName}`)
+          : [];
+      }),
+    ),
   ];
 };
 
 const HTTPS = 'spec.listeners.1';
+/** One of several. */
+const several = those('Gateway', ({ listeners: all }: Gateway) => (all ?? []).length > 2);
 
 rule('browsers get a valid certificate and a safe protocol', tls, [
   [
@@ -57,9 +74,24 @@ rule('browsers get a valid certificate and a safe protocol', tls, [
     inObject('Gateway/edge', `${HTTPS}.tls.options.nginx\\.org/ssl-protocols`, 'TLSv1'),
     /speaks 'TLSv1'/,
   ],
-  ['no protocol', inObject('Gateway/edge', `${HTTPS}.tls.options`, undefined), /https speaks ''/],
-  ['no certificate', without('Certificate'), /nobody issues[\s\S]*no certificate is for \w/],
-  ['a host without one', inObject('Certificate', 'spec.dnsNames', []), /no certificate is for \w/],
+  ['no protocol', inObject('Gateway/edge', `${HTTPS}.tls.options`, undefined), /https\S* speaks ''/],
+  ['no certificate', without('Certificate'), /nobody issues/],
+  ['one that is for nobody', inObject('Certificate', 'spec.dnsNames', []), /is not for \w/],
+  [
+    'one certificate for all hosts',
+    inObject('Certificate', 'spec.dnsNames', (own: string[]) => [...own, 'new.example.com']),
+    /\w has no certificate until new\.example\.com has one/,
+  ],
+  [
+    'a listener for any host',
+    inObject('Gateway/edge', `${HTTPS}.hostname`, undefined),
+    /https\S* is for any host/,
+  ],
+  [
+    "another host's listener",
+    inObject(several, `${HTTPS}.hostname`, 'else.example.com'),
+    /comes in by (https|internal)/,
+  ],
 ]);
 
 const plain = (objects: readonly KubeObject[]): string[] => {
@@ -77,7 +109,7 @@ const plain = (objects: readonly KubeObject[]): string[] => {
     );
     if (redirects.some((one) => one.name === name)) return [];
     // Nobody types an internal address; it has a port of its own, and there is nothing at the usual one.
-    const internal = parentRefs.every(({ sectionName }) => sectionName === 'internal');
+    const internal = parentRefs.every(({ sectionName }) => /^internal(-|$)/.test(sectionName ?? ''));
     return [
       ...(unencrypted ? [`${name} answers without encryption`] : []),
       ...(internal ? [] : hostnames)
@@ -88,7 +120,7 @@ const plain = (objects: readonly KubeObject[]): string[] => {
 };
 
 /** A page for people, by a listener that encrypts. */
-const isShown = ({ parentRefs }: Route): boolean => parentRefs[0]?.sectionName === 'https';
+const isShown = ({ parentRefs }: Route): boolean => /^https(-|$)/.test(parentRefs[0]?.sectionName ?? '');
 /** Where somebody from outside is sent on. */
 const redirect = those(
   'HTTPRoute',

@@ -125,14 +125,25 @@ test('every answer tells browsers to come back encrypted, and to be careful', ()
   }
 });
 
-test('TLS 1.2 is the least, with a certificate from cert-manager', () => {
-  const { listeners } = spec<{ listeners: { name: string; tls?: { options: object } }[] }>('Gateway', 'edge');
-  expect(listeners.map(({ name }) => name)).toEqual(['http', 'https']);
-  expect(listeners[1]!.tls!.options).toEqual({ 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' });
-  expect(object('Certificate', 'edge').spec).toMatchObject({
-    dnsNames: ['api.kaleem-ai.com', 'app.kaleem-ai.com', 'n8n.kaleem-ai.com'],
-    issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' },
-  });
+test('TLS 1.2 is the least, and each host has a certificate of its own from cert-manager', () => {
+  const { listeners } = spec<{ listeners: { name: string; hostname?: string; tls?: { options: object } }[] }>(
+    'Gateway',
+    'edge',
+  );
+  expect(listeners.map(({ name, hostname }) => [name, hostname])).toEqual([
+    ['http', undefined],
+    ['https-api', 'api.kaleem-ai.com'],
+    ['https-app', 'app.kaleem-ai.com'],
+    ['https-n8n', 'n8n.kaleem-ai.com'],
+  ]);
+  for (const { tls } of listeners.slice(1))
+    expect(tls!.options).toEqual({ 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' });
+  for (const name of ['api', 'app', 'n8n']) {
+    expect(object('Certificate', `edge-${name}`).spec).toMatchObject({
+      dnsNames: [`${name}.kaleem-ai.com`],
+      issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' },
+    });
+  }
 });
 
 test('one client cannot ask API and webhooks more than its share', () => {

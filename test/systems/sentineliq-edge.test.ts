@@ -32,9 +32,9 @@ const leads = (name: string): string[] =>
 describe('"External Network Access"', () => {
   test('app leads to the client and api to the server, and nothing else is public', () => {
     expect(leads('sentineliq/production')).toEqual([
-      'https api.sentineliq.com/ → server:3001',
-      'https api.sentineliq.com/socket.io → server:3001',
-      'https app.sentineliq.com/ → client:3000',
+      'https-api api.sentineliq.com/ → server:3001',
+      'https-api api.sentineliq.com/socket.io → server:3001',
+      'https-app app.sentineliq.com/ → client:3000',
     ]);
   });
 
@@ -75,8 +75,8 @@ describe('"restricted to internal"', () => {
   test('development opens them to its own people: by another entry, from their addresses, with a login', () => {
     const { spec } = committed('sentineliq/development');
     expect(leads('sentineliq/development').filter((line) => line.startsWith('internal'))).toEqual([
-      'internal kibana.dev.sentineliq.com/ → kibana:5601',
-      'internal storage.dev.sentineliq.com/ → minio:9001',
+      'internal-kibana kibana.dev.sentineliq.com/ → kibana:5601',
+      'internal-storage storage.dev.sentineliq.com/ → minio:9001',
     ]);
     expect(spec('Middleware', 'edge-internal-addresses')).toEqual({
       ipAllowList: { sourceRange: ['10.8.0.0/16'] },
