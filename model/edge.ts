@@ -8,6 +8,22 @@ export const EDGE = 'edge';
 export const INTERNET = 'internet';
 /** Secret with the logins of the internal listener, and its entry in the secret store. */
 export const INTERNAL_LOGINS = 'edge-internal';
+/** The same of public routes that ask for one. */
+export const PUBLIC_LOGINS = 'edge-logins';
+
+interface Asking {
+  readonly internal: boolean;
+  readonly login: boolean;
+}
+
+/** The Secret with the logins that a route asks for. */
+export const loginsOf = ({ internal, login }: Asking): string | undefined =>
+  internal ? INTERNAL_LOGINS : login ? PUBLIC_LOGINS : undefined;
+
+/** Those of all routes, each once. */
+export const allLogins = (routes: readonly Asking[]): string[] => [
+  ...new Set(routes.flatMap((route) => loginsOf(route) ?? [])),
+];
 
 /** Most listeners of a Gateway. Source: its definition, `spec.listeners`, `maxItems`. */
 export const MOST_LISTENERS = 64;

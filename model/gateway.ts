@@ -5,6 +5,7 @@
 import type { PlatformPods, PlatformService, PlatformTarget, Watch } from './cluster';
 import type { Resources } from './component';
 import type { Plan, PlannedRoute } from './plan';
+import type { RateLimit } from './system';
 
 /** Proxies in our namespace, made by the controller for our Gateway: ours to size, to watch and to guard. */
 export interface OwnDataPlane {
@@ -98,5 +99,10 @@ export interface Gateway {
     /** A limit holds back the answer until it is whole, so such a route cannot stream. @default false */
     readonly holdBackAnswers?: true;
   };
+  /**
+   * Seconds of silence after which it has forgotten a client, who may then send a whole burst again.
+   * @default it never forgets one too early
+   */
+  readonly forgets?: (limit: RateLimit) => number;
   resources(plan: Plan): GatewayResources;
 }

@@ -209,6 +209,8 @@ export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
   readonly maxBody?: Route['maxBody'];
   readonly rateLimit?: Route['rateLimit'];
   readonly streaming: boolean;
+  /** Asks for a login although it is public. */
+  readonly login: boolean;
   /** By the internal listener, with a login. */
   readonly internal: boolean;
   /** Paths under this route that it must not show, and nothing below them: metrics, administration. */

@@ -15,6 +15,18 @@ export const PHASES = {
 } as const;
 export type Phase = keyof typeof PHASES;
 
+/** How often one client address may ask. Each pod of the gateway counts for itself. */
+export interface RateLimit {
+  /** Requests that it may send in that time, evenly; a whole number. */
+  readonly requests: number;
+  readonly per: keyof typeof PERIODS;
+  /** Most that it may send at once, on top of what is even. */
+  readonly burst: number;
+}
+
+/** Periods of rate limits, in seconds. */
+export const PERIODS = { second: 1, minute: 60 } as const;
+
 /** Public entry: a host and path of the edge that lead to a component. */
 export interface Route {
   /** Label under the environment's domain: `app` becomes `app.kaleem-ai.com`; `@` is the domain itself. */
@@ -27,7 +39,7 @@ export interface Route {
   /** Largest request body. @default the gateway's own: 1m of nginx, no limit of Traefik */
   readonly maxBody?: `${number}${'k' | 'm' | 'g'}`;
   /** Requests each client address may send; more is answered with 429. @default no limit */
-  readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
+  readonly rateLimit?: RateLimit;
   /**
    * WebSocket or server-sent events: answers are not buffered and may be silent for an hour. A connection stays with its
    * pod; requests after each other do not, so a Socket.IO client must not begin with polling, which is its own default.
@@ -35,6 +47,12 @@ export interface Route {
    * (socket.io, Using multiple nodes; Wasp, sdk/wasp/client/webSocket/WebSocketProvider.tsx). @default false
    */
   readonly streaming?: boolean;
+  /**
+   * Asks for a name and a password (basic authentication), which the secret store has: entry
+   * `<system>/<environment>/edge-logins`, property `users`, lines of htpasswd. For pages that have no login of their own:
+   * the program behind is told nothing of it, nor of any other `Authorization`. Internal routes always ask. @default false
+   */
+  readonly login?: boolean;
 }
 
 /** An arrow of the document. What is not declared cannot be reached. */

@@ -5,6 +5,7 @@ import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
 import { tellsOf } from '../model/promql';
+import { PERIODS } from '../model/system';
 import { componentTotals, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
 import { code, list, table } from './markdown';
@@ -140,18 +141,25 @@ function hosts(plan: Plan, internal: boolean): string {
   const routes = plan.routes.filter((route) => route.internal === internal);
   if (routes.length === 0) return '';
   const { unlimited } = plan.cluster.gateway.bodies;
-  const limit = (route: Plan['routes'][number]): string =>
-    route.rateLimit ? `${route.rateLimit.perSecond}/s, bursts of ${route.rateLimit.burst}` : 'none';
   return table(
     ['Address', 'Leads to', 'Largest body', 'Requests per client', 'Streaming'],
     routes.map((route) => [
       `https://${typedHost(plan.cluster, route)}${route.path}`,
-      `${code(route.to)} port ${route.port}`,
+      `${code(route.to)} port ${route.port}${route.login ? ', with a login' : ''}`,
       route.maxBody ?? unlimited,
-      limit(route),
+      limit(plan, route),
       route.streaming ? 'yes' : 'no',
     ]),
   );
+}
+
+/** A burst that a client has back before it could have earned it is told: it is more than the rate says. */
+function limit({ cluster: { gateway } }: Plan, { rateLimit }: Plan['routes'][number]): string {
+  if (!rateLimit) return 'none';
+  const { requests, per, burst } = rateLimit;
+  const silence = gateway.forgets?.(rateLimit) ?? Number.POSITIVE_INFINITY;
+  const early = burst > (silence * requests) / PERIODS[per];
+  return `${requests} a ${per}, bursts of ${burst}${early ? `, whole again after ${silence} s of silence` : ''}`;
 }
 
 /** Where names of internal hosts have to lead, when not to where the others do. */

@@ -45,6 +45,9 @@ export function elsewhere(system: System, name: string, problems: Problems): str
     }
     if (asked)
       return `${flowName(asked)} needs '${component}' in the cluster; take the flow out, or leave it there`;
+    if (system.routes.some(({ to, login }) => to === component && login)) {
+      return `'${component}' is shown after a login alone, and a network would ask nobody; take 'login' from its route, or leave it here`;
+    }
     if (!system.routes.some(({ to }) => to === component)) {
       return `'${component}' has no public route, so there is no host to serve it at`;
     }

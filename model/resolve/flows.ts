@@ -145,6 +145,9 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
     checkHost(route.host, `${path}.host`, problems);
     checkPath(route, `${path}.path`, problems);
     checkRate(route, `${path}.rateLimit`, problems);
+    if (internal && route.login) {
+      problems.add(`${path}.login`, 'internal routes ask for a login anyway; leave it out');
+    }
     const key = `${route.host} ${prefix}`;
     const other = taken.get(key);
     if (other) {

@@ -165,6 +165,7 @@ function planRoute(draft: Draft, { route, host, path, port, internal }: FoundRou
     maxBody: route.maxBody,
     rateLimit: route.rateLimit,
     streaming: route.streaming ?? false,
+    login: route.login ?? false,
     internal,
     hidden: hiddenPaths(definition, port).filter((one) => isWithin(one, path)),
     canary: canaryOf(draft, route.to),

@@ -1,6 +1,6 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
 import type { SecretKey, SecretSource } from '../component';
-import { EDGE, INTERNAL_LOGINS, INTERNET } from '../edge';
+import { allLogins, EDGE, INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { pullSecretName, registriesOf } from '../registries';
@@ -129,10 +129,13 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       });
     }
   }
-  if (draft.routes.some(({ internal }) => internal)) {
+  const asking = draft.routes.map(({ route, internal }) => ({ internal, login: route.login ?? false }));
+  for (const logins of allLogins(asking)) {
     const { key, type } = draft.environment.cluster.gateway.logins;
-    const path = environmentPath(draft.system, draft.name, 'internal');
-    add({ ...fromStore(draft, INTERNAL_LOGINS, { [key]: 'users' }), type, owner: EDGE }, path);
+    add(
+      { ...fromStore(draft, logins, { [key]: 'users' }), type, owner: EDGE },
+      environmentPath(draft.system, draft.name, 'routes'),
+    );
   }
   return [...secrets.values()].sort((a, b) => compare(a.name, b.name));
 }

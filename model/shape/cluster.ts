@@ -46,6 +46,7 @@ const gateway = things<Gateway>({
   dataPlane,
   logins: things<Gateway['logins']>({ key: text, type: text }),
   bodies: things<Gateway['bodies']>({ unlimited: text, holdBackAnswers: optional(yes) }),
+  forgets: optional(code()),
   resources: code(),
 });
 

@@ -8,12 +8,13 @@ import type {
   InternalAccess,
   Outside,
   Override,
+  RateLimit,
   RegistryLogin,
   Route,
   Signatures,
   System,
 } from '../system';
-import { PHASES } from '../system';
+import { PERIODS, PHASES } from '../system';
 import type { Canary } from '../traffic';
 import { bytesOf } from '../units';
 import { cluster } from './cluster';
@@ -28,8 +29,9 @@ const route = things<Route>({
   port: optional(text),
   path: optional(text),
   maxBody: optional(notation('a size such as 25m', bytesOf)),
-  rateLimit: optional(things<NonNullable<Route['rateLimit']>>({ perSecond: number, burst: number })),
+  rateLimit: optional(things<RateLimit>({ requests: number, per: oneOf('period', PERIODS), burst: number })),
   streaming: optional(truth),
+  login: optional(truth),
 });
 const routes = listOf(route, ({ host, path = '/' }) => `${host}${path}`);
 

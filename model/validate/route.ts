@@ -47,9 +47,10 @@ export function checkPath({ path = '/' }: Pick<Route, 'path'>, place: string, pr
 /** Gateways count whole requests. */
 export function checkRate({ rateLimit }: Pick<Route, 'rateLimit'>, place: string, problems: Problems): void {
   if (!rateLimit) return;
-  const { perSecond, burst } = rateLimit;
-  if (!Number.isInteger(perSecond) || perSecond < 1) {
-    problems.add(`${place}.perSecond`, `${perSecond} is not a number of requests; 1 is the least`);
+  const { requests, per, burst } = rateLimit;
+  if (!Number.isInteger(requests) || requests < 1) {
+    const slower = per === 'second' && requests > 0 ? ", or name the requests per 'minute'" : '';
+    problems.add(`${place}.requests`, `${requests} is not a number of requests; 1 is the least${slower}`);
   }
   if (!Number.isInteger(burst) || burst < 0) {
     problems.add(`${place}.burst`, `${burst} is not a number of requests; 0 is the least`);

@@ -7,7 +7,7 @@ import {
   SnippetsFilter,
   SnippetsPolicy,
 } from '../../imports/gateway.nginx.org';
-import { EDGE, INTERNAL_LOGINS } from '../../model/edge';
+import { allLogins, EDGE, loginsOf } from '../../model/edge';
 import type { GatewayResource, GatewayResources, Reference } from '../../model/gateway';
 import { literally, SEGMENT_ENDS } from '../../model/paths';
 import type { Plan } from '../../model/plan';
@@ -25,13 +25,13 @@ export function resources(plan: Plan): GatewayResources {
     tlsOptions: { 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' },
     notFound: reference('SnippetsFilter', NOT_FOUND),
     anyFormOf,
-    shared: [nginxProxy(plan), ...clientAddress(plan), ...notFound(plan), ...internalLogins(plan)],
+    shared: [nginxProxy(plan), ...clientAddress(plan), ...notFound(plan), ...logins(plan)],
     ofRoute: routeResources,
     // The login is the gateway's: the page behind has one of its own and would try this one.
-    filtersOf: ({ internal }) =>
-      internal
-        ? [reference('AuthenticationFilter', INTERNAL_LOGINS), { removeHeaders: ['Authorization'] }]
-        : [],
+    filtersOf: (route) => {
+      const asked = loginsOf(route);
+      return asked ? [reference('AuthenticationFilter', asked), { removeHeaders: ['Authorization'] }] : [];
+    },
   };
 }
 
@@ -67,14 +67,11 @@ function notFound({ routes }: Plan): GatewayResource[] {
   return [{ name: NOT_FOUND, manifest }];
 }
 
-function internalLogins({ internal, title }: Plan): GatewayResource[] {
-  if (!internal) return [];
-  const manifest = AuthenticationFilter.manifest({
-    metadata: {},
-    spec: {
-      type: AuthenticationType.BASIC,
-      basic: { realm: title, secretRef: { name: INTERNAL_LOGINS } },
-    },
-  });
-  return [{ name: INTERNAL_LOGINS, manifest }];
-}
+const logins = ({ routes, title }: Plan): GatewayResource[] =>
+  allLogins(routes).map((name) => ({
+    name,
+    manifest: AuthenticationFilter.manifest({
+      metadata: {},
+      spec: { type: AuthenticationType.BASIC, basic: { realm: title, secretRef: { name } } },
+    }),
+  }));

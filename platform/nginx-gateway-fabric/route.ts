@@ -26,7 +26,7 @@ export function routeResources(route: PlannedRoute, name: string): GatewayResour
     );
   }
   if (route.rateLimit) {
-    const { perSecond, burst } = route.rateLimit;
+    const { requests, per, burst } = route.rateLimit;
     manifests.push(
       RateLimitPolicy.manifest({
         spec: {
@@ -38,7 +38,7 @@ export function routeResources(route: PlannedRoute, name: string): GatewayResour
               rules: [
                 {
                   key: '$binary_remote_addr',
-                  rate: `${perSecond}r/s`,
+                  rate: `${requests}r/${per[0]}`,
                   burst,
                   noDelay: true,
                   zoneSize: '10m',

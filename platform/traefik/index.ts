@@ -1,6 +1,7 @@
 /** Traefik as its Helm chart installs it in a namespace of its own, with the Gateway API switched on. */
 import type { Gateway } from '../../model/gateway';
 import type { AddOn } from '../../model/platform';
+import { PERIODS, type RateLimit } from '../../model/system';
 import { inMesh } from '../istio/joining';
 import { INTERNAL_SERVICE, NAMESPACE, POD_LABELS } from './pods';
 import { resources } from './resources';
@@ -67,6 +68,15 @@ export function traefik(options: TraefikOptions = {}): Gateway {
     },
     logins: { key: 'users', type: 'Opaque' },
     bodies: { unlimited: 'no limit', holdBackAnswers: true },
+    forgets,
     resources,
   };
+}
+
+/**
+ * It drops what it counted of a client who was silent for the time of one request, and a second. The burst is whole again
+ * then, whatever was used of it. Source: Traefik 3.7, pkg/middlewares/ratelimiter/rate_limiter.go (`ttl`), and issue 13704.
+ */
+function forgets({ requests, per }: RateLimit): number {
+  return 1 + Math.max(1, Math.floor(PERIODS[per] / requests));
 }

@@ -4,7 +4,7 @@ import {
   type MiddlewareSpec,
   MiddlewareSpecRateLimitPeriod as Period,
 } from '../../imports/traefik.io';
-import { EDGE, INTERNAL_LOGINS } from '../../model/edge';
+import { allLogins, EDGE, INTERNAL_LOGINS, loginsOf } from '../../model/edge';
 import type { GatewayResource, GatewayResources, Reference } from '../../model/gateway';
 import { literally, SEGMENT_ENDS } from '../../model/paths';
 import type { Plan, PlannedRoute } from '../../model/plan';
@@ -25,12 +25,19 @@ export function resources(plan: Plan): GatewayResources {
   return {
     notFound: reference(NOT_FOUND),
     anyFormOf,
-    shared: [...notFound(plan), ...internalAccess(plan)],
-    ofRoute: (route, name) => routeMiddlewares(plan, route, name),
-    filtersOf: (route, name) => [
-      ...(route.internal ? [INTERNAL, INTERNAL_LOGINS] : []).map(reference),
-      ...routeMiddlewares(plan, route, name).map((one) => reference(one.name)),
-    ],
+    shared: [...notFound(plan), ...addresses(plan), ...logins(plan)],
+    // Streaming needs nothing: it passes every answer on as it comes, for as long as it lasts.
+    ofRoute: (route, name) => [...rateLimit(plan, route, name), ...body(route, name)],
+    // In this order they act: who tries passwords is counted too.
+    filtersOf: (route, name) => {
+      const asked = loginsOf(route);
+      return [
+        ...(route.internal ? [INTERNAL] : []),
+        ...rateLimit(plan, route, name).map((one) => one.name),
+        ...(asked ? [asked] : []),
+        ...body(route, name).map((one) => one.name),
+      ].map(reference);
+    },
   };
 }
 
@@ -50,31 +57,28 @@ function notFound({ routes }: Plan): GatewayResource[] {
   return [middleware(NOT_FOUND, spec, [[['spec', 'ipAllowList'], why]])];
 }
 
-function internalAccess({ internal, title }: Plan): GatewayResource[] {
-  if (!internal) return [];
-  const logins = { basicAuth: { secret: INTERNAL_LOGINS, realm: title, removeHeader: true } };
-  const why = 'The page behind has a login of its own and would try this one.';
-  return [
-    middleware(INTERNAL, { ipAllowList: { sourceRange: internal.cidrs.slice() } }),
-    middleware(INTERNAL_LOGINS, logins, [[['spec', 'basicAuth', 'removeHeader'], why]]),
-  ];
+const addresses = ({ internal }: Plan): GatewayResource[] =>
+  internal ? [middleware(INTERNAL, { ipAllowList: { sourceRange: internal.cidrs.slice() } })] : [];
+
+const logins = ({ routes, title }: Plan): GatewayResource[] =>
+  allLogins(routes).map((secret) => {
+    const why = 'For this door alone: a page behind that has a login of its own would try this one.';
+    return middleware(secret, { basicAuth: { secret, realm: title, removeHeader: true } }, [
+      [['spec', 'basicAuth', 'removeHeader'], why],
+    ]);
+  });
+
+function rateLimit({ cluster }: Plan, route: PlannedRoute, name: string): GatewayResource[] {
+  if (!route.rateLimit) return [];
+  const { requests, per, burst } = route.rateLimit;
+  const client = clientOf(cluster);
+  const period = Period.fromString(per === 'second' ? '1s' : '1m');
+  const spec = { rateLimit: { average: requests, burst, period, ...client.criterion } };
+  return [middleware(`${name}-rate-limit`, spec, client.comments)];
 }
 
-/** Streaming needs nothing: Traefik passes every answer on as it comes, for as long as it lasts. */
-function routeMiddlewares({ cluster }: Plan, route: PlannedRoute, name: string): GatewayResource[] {
-  const found: GatewayResource[] = [];
-  if (route.rateLimit) {
-    const { perSecond, burst } = route.rateLimit;
-    const client = clientOf(cluster);
-    const rateLimit = { average: perSecond, burst, period: Period.fromString('1s'), ...client.criterion };
-    found.push(middleware(`${name}-rate-limit`, { rateLimit }, client.comments));
-  }
-  if (route.maxBody) {
-    const buffering = { maxRequestBodyBytes: bytesOf(route.maxBody) };
-    found.push(middleware(`${name}-body`, { buffering }));
-  }
-  return found;
-}
+const body = ({ maxBody }: PlannedRoute, name: string): GatewayResource[] =>
+  maxBody ? [middleware(`${name}-body`, { buffering: { maxRequestBodyBytes: bytesOf(maxBody) } })] : [];
 
 /**
  * Whose requests are counted together. Behind a proxy it is the last address of X-Forwarded-For, which the proxy wrote:

@@ -10,7 +10,7 @@ export const routes: readonly Route[] = [
     maxBody: '25m',
     // Web chat comes over WebSocket and server-sent events.
     streaming: true,
-    rateLimit: { perSecond: 20, burst: 60 },
+    rateLimit: { requests: 20, per: 'second', burst: 60 },
   },
   // Webhooks alone. Messengers send everybody's messages from a few addresses of theirs, so these may be many.
   ...N8N_WEBHOOKS.map(
@@ -20,7 +20,7 @@ export const routes: readonly Route[] = [
       path,
       maxBody: '16m',
       streaming: true,
-      rateLimit: { perSecond: 100, burst: 300 },
+      rateLimit: { requests: 100, per: 'second', burst: 300 },
     }),
   ),
 ];

@@ -4,10 +4,16 @@ import type { Flow, Route } from '../../model/system';
 export const routes: readonly Route[] = [
   // The client's nginx passes calls of the API on ("Proxies API calls to server:3001"), so the API's limits are here too.
   // A page loads some hundred files at once and keeps them: they are one burst.
-  { host: 'app', to: 'client', maxBody: '25m', rateLimit: { perSecond: 20, burst: 300 } },
-  { host: 'api', to: 'server', maxBody: '25m', rateLimit: { perSecond: 20, burst: 60 } },
+  { host: 'app', to: 'client', maxBody: '25m', rateLimit: { requests: 20, per: 'second', burst: 300 } },
+  { host: 'api', to: 'server', maxBody: '25m', rateLimit: { requests: 20, per: 'second', burst: 60 } },
   // WebSockets have a path of their own: an answer that streams cannot be held back to limit its body.
-  { host: 'api', to: 'server', path: '/socket.io', streaming: true, rateLimit: { perSecond: 20, burst: 60 } },
+  {
+    host: 'api',
+    to: 'server',
+    path: '/socket.io',
+    streaming: true,
+    rateLimit: { requests: 20, per: 'second', burst: 60 },
+  },
 ];
 
 /** "Restricted to internal": shut unless an environment opens them to its people's addresses. */

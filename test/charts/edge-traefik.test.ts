@@ -21,7 +21,7 @@ const LIMITED: Route = {
   host: 'www',
   to: 'web',
   maxBody: '25m',
-  rateLimit: { perSecond: 20, burst: 60 },
+  rateLimit: { requests: 20, per: 'second', burst: 60 },
 };
 /** Middlewares of the first rule of a route, in the order in which they act. */
 const middlewares = (system: System, route: string): unknown[] => {
@@ -82,6 +82,24 @@ describe('the edge by Traefik', () => {
     });
     expect(spec(shop([LIMITED]), 'Middleware', 'web-body')).toEqual({
       buffering: { maxRequestBodyBytes: 25 * 1024 * 1024 },
+    });
+  });
+
+  test('counts by the minute where a route says so', () => {
+    const slow = shop([{ ...LIMITED, rateLimit: { requests: 20, per: 'minute', burst: 10 } }]);
+    expect(spec(slow, 'Middleware', 'web-rate-limit')).toMatchObject({
+      rateLimit: { average: 20, burst: 10, period: '1m' },
+    });
+  });
+
+  test('asks for a login where a route says so, after it has counted who tries passwords', () => {
+    const kept = shop([{ ...LIMITED, login: true }]);
+    expect(middlewares(kept, 'web')).toEqual(['web-rate-limit', 'edge-logins', 'web-body']);
+    expect(spec(kept, 'Middleware', 'edge-logins')).toMatchObject({
+      basicAuth: { secret: 'edge-logins', removeHeader: true },
+    });
+    expect(spec(kept, 'ExternalSecret', 'edge-logins')).toMatchObject({
+      data: [{ secretKey: 'users', remoteRef: { key: 'shop/live/edge-logins', property: 'users' } }],
     });
   });
 

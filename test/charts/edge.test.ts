@@ -30,7 +30,7 @@ describe('the way in', () => {
         to: 'web',
         maxBody: '5m',
         streaming: true,
-        rateLimit: { perSecond: 3, burst: 4 },
+        rateLimit: { requests: 3, per: 'second', burst: 4 },
       }),
     );
     expect(kindOf(objects, 'ClientSettingsPolicy').map(({ spec }) => spec)).toMatchObject([
@@ -42,6 +42,31 @@ describe('the way in', () => {
     expect(kindOf(objects, 'RateLimitPolicy').map(({ spec }) => spec)).toMatchObject([
       { rateLimit: { local: { rules: [{ rate: '3r/s', burst: 4 }] } } },
     ]);
+  });
+});
+
+test('a public page asks for a login where its route says so, and the page behind hears nothing of it', () => {
+  const kept = routed({ host: 'www', to: 'web', login: true }, { host: 'www', to: 'web', path: '/free' });
+  const filters = (name: string): unknown =>
+    (made(kept, 'HTTPRoute', name).spec as { rules: { filters: unknown[] }[] }).rules[0]!.filters.slice(1);
+  expect(filters('web-www')).toEqual([
+    {
+      type: 'ExtensionRef',
+      extensionRef: { group: 'gateway.nginx.org', kind: 'AuthenticationFilter', name: 'edge-logins' },
+    },
+    { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['Authorization'] } },
+  ]);
+  expect(filters('web-www-free')).toEqual([]);
+  expect(made(kept, 'ExternalSecret', 'edge-logins').spec).toMatchObject({
+    target: { template: { type: 'nginx.org/htpasswd' } },
+    data: [{ secretKey: 'auth', remoteRef: { key: 'shop/live/edge-logins', property: 'users' } }],
+  });
+});
+
+test('requests are counted by the minute where a route says so', () => {
+  const slow = routed({ host: 'www', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 10 } });
+  expect(made(slow, 'RateLimitPolicy', 'web').spec).toMatchObject({
+    rateLimit: { local: { rules: [{ rate: '20r/m', burst: 10 }] } },
   });
 });
 

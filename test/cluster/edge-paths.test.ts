@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import type { PlannedRoute } from '../../model/plan';
 import { nginxEdge } from '../../tools/lab/edge-nginx';
-import { ask, carelessServer, shown } from '../../tools/lab/edge-paths';
+import { ask, carelessServer, lookedUp, shown } from '../../tools/lab/edge-paths';
 import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
 import type { KubeObject } from '../../tools/lab/manifests';
+import { objectsOf } from '../support/synth';
+import { SHOP } from '../support/system';
 import { planOf } from '../support/systems';
 import { committedAndLast, needInstalled, unitOf } from './lab';
 
@@ -21,12 +23,13 @@ async function behindNginx<T>(
   context: TestContext,
   objects: readonly KubeObject[],
   judge: (socket: string) => Promise<T>,
+  logins: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const nginx = needInstalled(context, 'nginx', 'nginx-light');
   const folder = mkdtempSync(join(tmpdir(), 'edge-'));
   folders.push(folder);
   const places = { folder, listen: join(folder, 'edge'), backend: join(folder, 'behind') };
-  writeFileSync(join(folder, 'nginx.conf'), nginxEdge(objects, places));
+  writeFileSync(join(folder, 'nginx.conf'), nginxEdge(objects, places, logins));
   const server = await carelessServer(places.backend);
   const args = ['-e', join(folder, 'error'), '-c', join(folder, 'nginx.conf')];
   const daemon: Daemon = startDaemon('nginx', nginx, args, join(folder, 'log'));
@@ -58,6 +61,46 @@ describe('the way in', async () => {
       if (!unit.objects.some(({ kind }) => kind === 'NginxProxy') || routes.length === 0) return;
       expect(await behindNginx(context, unit.objects, (socket) => shown(socket, routes))).toEqual([]);
     });
+  });
+});
+
+describe('nginx by our routes', () => {
+  const objects = objectsOf({
+    ...SHOP,
+    routes: [
+      // It answers whoever asks for nobody's host, as the lab does until nginx is there.
+      { host: 'any', to: 'web' },
+      { host: 'few', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 2 } },
+      { host: 'kept', to: 'web', login: true },
+    ],
+  }) as KubeObject[];
+  const asked = async (socket: string, host: string, headers = {}) =>
+    await ask(socket, { target: '/', host: `${host}.shop.example`, headers });
+
+  test('counts by the minute, and remembers', async (context) => {
+    const statuses = await behindNginx(context, objects, async (socket) => {
+      const all = [];
+      for (let times = 0; times < 4; times++) all.push((await asked(socket, 'few')).status);
+      // By the second there would be twenty more by now.
+      await sleep(1000);
+      return [...all, (await asked(socket, 'few')).status];
+    });
+    // One that is even, and the burst.
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  });
+
+  test('shows a page with a login to whoever has it, and keeps that to itself', async (context) => {
+    const authorization = `Basic ${Buffer.from('guest:open').toString('base64')}`;
+    const logins = { 'edge-logins': 'guest:{SHA}X8fji//gDKRq3YkUVGSi6vdZ1cI=\n' };
+    const [nobody, guest] = await behindNginx(
+      context,
+      objects,
+      async (socket) => [await asked(socket, 'kept'), await asked(socket, 'kept', { authorization })],
+      logins,
+    );
+    expect(nobody!.status).toBe(401);
+    const inside = lookedUp(guest!);
+    expect([inside?.path, inside?.login]).toEqual(['/', undefined]);
   });
 });
 

@@ -14,6 +14,7 @@ import { traefik } from '../../platform/traefik';
 import { takeDown } from '../../tools/lab/bring-up';
 import { type Answer, ask, carelessServer, lookedUp, type Question, shown } from '../../tools/lab/edge-paths';
 import { bringEdge, CLASS, startTraefik, untilRouted } from '../../tools/lab/edge-traefik';
+import { sleep } from '../../tools/lab/exec';
 import { type KubeObject, parse } from '../../tools/lab/manifests';
 import { CLUSTER, SHOP, WEB } from '../support/system';
 import { labCluster, needBuilt, needCluster } from './lab';
@@ -34,7 +35,8 @@ const shop: System = {
     { host: 'www', to: 'web' },
     { host: 'api', to: 'web', maxBody: '5k' },
     { host: 'new', to: 'web' },
-    { host: 'few', to: 'web', rateLimit: { perSecond: 1, burst: 3 } },
+    { host: 'kept', to: 'web', login: true },
+    { host: 'few', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 3 } },
     { host: 'www', to: 'web', path: '/stream', streaming: true },
   ],
   internalRoutes: [{ host: 'admin', to: 'web' }],
@@ -64,8 +66,14 @@ const [{ addOns }] = planClusters([plan], files) as [ReturnType<typeof planClust
 const { values = {} } = addOns.find(({ name }) => name === 'Traefik')!.source as { values?: Values };
 
 /** Who may log in, as `htpasswd -nbs` writes it. */
-const LOGINS = { 'edge-internal': 'operator:{SHA}X8fji//gDKRq3YkUVGSi6vdZ1cI=' };
-const LOGIN = { authorization: `Basic ${Buffer.from('operator:open').toString('base64')}` };
+const LOGINS = {
+  'edge-internal': 'operator:{SHA}X8fji//gDKRq3YkUVGSi6vdZ1cI=',
+  'edge-logins': 'guest:{SHA}X8fji//gDKRq3YkUVGSi6vdZ1cI=',
+};
+const as = (name: string) => ({
+  authorization: `Basic ${Buffer.from(`${name}:open`).toString('base64')}`,
+});
+const LOGIN = as('operator');
 
 let pods: Server | undefined;
 let running: Awaited<ReturnType<typeof startTraefik>> | undefined;
@@ -135,23 +143,40 @@ describe('Traefik by our routes and values', () => {
     expect([await post(5000), await post(6000)]).toEqual([200, 413]);
   });
 
+  /** What four requests of a client one after the other are answered. */
+  const four = async (sender: string, client: string): Promise<number[]> => {
+    const headers = { 'X-Forwarded-For': client };
+    const all = [];
+    for (let times = 0; times < 4; times++) {
+      all.push((await www({ host: 'few.shop.example', headers }, sender)).status);
+    }
+    return all;
+  };
+  const [LIMITED, SHUT] = [
+    [200, 200, 200, 429],
+    [429, 429, 429, 429],
+  ];
+
   test('counts the clients that the trusted proxy names, one by one, and believes nobody else', async (context) => {
     await need(context);
-    const asked = async (sender: string, client: string): Promise<number[]> => {
-      const headers = { 'X-Forwarded-For': client };
-      const all = [];
-      for (let times = 0; times < 4; times++) {
-        all.push((await www({ host: 'few.shop.example', headers }, sender)).status);
-      }
-      return all;
-    };
-    const limited = [200, 200, 200, 429];
-    expect(await asked(CDN!, '198.51.100.1')).toEqual(limited);
-    expect(await asked(CDN!, '198.51.100.2')).toEqual(limited);
+    expect(await four(CDN!, '198.51.100.1')).toEqual(LIMITED);
+    expect(await four(CDN!, '198.51.100.2')).toEqual(LIMITED);
     // What a client wrote itself stands before what the proxy adds.
-    expect(await asked(CDN!, '198.51.100.77, 198.51.100.2')).toEqual([429, 429, 429, 429]);
-    expect(await asked(ANYBODY!, '198.51.100.3')).toEqual(limited);
-    expect(await asked(ANYBODY!, '198.51.100.4')).toEqual([429, 429, 429, 429]);
+    expect(await four(CDN!, '198.51.100.77, 198.51.100.2')).toEqual(SHUT);
+    expect(await four(ANYBODY!, '198.51.100.3')).toEqual(LIMITED);
+    expect(await four(ANYBODY!, '198.51.100.4')).toEqual(SHUT);
+  });
+
+  test('counts by the minute, and forgets who was silent for as long as the page says', async (context) => {
+    await need(context);
+    const { gateway } = plan.cluster;
+    const { rateLimit } = plan.routes.find(({ host }) => host === 'few.shop.example')!;
+    expect(await four(CDN!, '198.51.100.5')).toEqual(LIMITED);
+    // By the second there would be twenty more by now.
+    await sleep(1000);
+    expect(await four(CDN!, '198.51.100.5')).toEqual(SHUT);
+    await sleep(gateway.forgets!(rateLimit!) * 1000);
+    expect(await four(CDN!, '198.51.100.5')).toEqual(LIMITED);
   });
 
   test('lets a stream last', async (context) => {
@@ -170,6 +195,14 @@ describe('Traefik by our routes and values', () => {
     expect(inside?.login).toBeUndefined();
     // Nor is the page at the public address.
     expect((await www({ host: 'admin.shop.example', headers: LOGIN }, PEOPLE)).status).toBe(404);
+  });
+
+  test('shows a public page to whoever has its login, and keeps that to itself', async (context) => {
+    await need(context);
+    const kept = (headers = {}): Promise<Answer> => www({ host: 'kept.shop.example', headers });
+    expect([(await kept()).status, (await kept(LOGIN)).status]).toEqual([401, 401]);
+    const inside = lookedUp(await kept(as('guest')));
+    expect([inside?.path, inside?.login]).toEqual(['/', undefined]);
   });
 
   test('would be noticed: a prefix in place of the expression shows capitals and encoded slashes', async (context) => {

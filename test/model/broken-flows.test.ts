@@ -164,13 +164,13 @@ broken('a route', {
     path: 'shop/routes[www/a{1}].path',
     message: "'/a{1}' has more in it than letters, digits",
   },
-  'half a request': {
-    system: routes({ host: 'api', to: 'web', rateLimit: { perSecond: 0.5, burst: 1 } }),
-    path: 'shop/routes[api/].rateLimit.perSecond',
-    message: '0.5 is not a number of requests; 1 is the least',
+  'half a request a second': {
+    system: routes({ host: 'api', to: 'web', rateLimit: { requests: 0.5, per: 'second', burst: 1 } }),
+    path: 'shop/routes[api/].rateLimit.requests',
+    message: "0.5 is not a number of requests; 1 is the least, or name the requests per 'minute'",
   },
   'less than no burst': {
-    system: routes({ host: 'api', to: 'web', rateLimit: { perSecond: 1, burst: -1 } }),
+    system: routes({ host: 'api', to: 'web', rateLimit: { requests: 1, per: 'minute', burst: -1 } }),
     path: 'shop/routes[api/].rateLimit.burst',
     message: '-1 is not a number of requests; 0 is the least',
   },

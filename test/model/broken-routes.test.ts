@@ -3,7 +3,7 @@ import type { Definition } from '../../model/component';
 import { resolve } from '../../model/resolve';
 import type { Route, System } from '../../model/system';
 import { broken } from '../support/broken';
-import { SHOP, WEB, withComponent } from '../support/system';
+import { CLUSTER, SHOP, WEB, withComponent, withEnvironment } from '../support/system';
 
 const metrics = [{ port: 'http', path: '/metrics', emits: [] }];
 const routed = (routes: readonly Route[], web: Partial<Definition>): System => ({
@@ -35,6 +35,44 @@ broken('the hosts of routes', {
     },
     path: 'shop/components/edge-tls',
     message: "Secret 'edge-tls-www' holds the certificate of www.shop.example; rename the component",
+  },
+});
+
+const { secretStore: _, ...storeless } = CLUSTER;
+
+broken('logins of routes', {
+  'one at an internal route': {
+    system: { ...SHOP, internalRoutes: [{ host: 'admin', to: 'web', login: true }] },
+    path: 'shop/internalRoutes[admin/].login',
+    message: 'internal routes ask for a login anyway; leave it out',
+  },
+  'names without a store': {
+    system: withEnvironment(
+      { cluster: storeless },
+      { ...SHOP, routes: [{ host: 'www', to: 'web', login: true }] },
+    ),
+    path: 'shop/live/cluster.secretStore',
+    message: "'edge-logins' reads auth from a secret store",
+  },
+  'a page that a network would show to everybody': {
+    system: withEnvironment(
+      { cdn: ['web'] },
+      {
+        ...withComponent('web', { filesOnly: true }),
+        flows: [],
+        routes: [{ host: 'www', to: 'web', login: true }],
+      },
+    ),
+    path: 'shop/live/cdn',
+    message: "'web' is shown after a login alone, and a network would ask nobody",
+  },
+  'a period that nobody counts by': {
+    system: {
+      ...SHOP,
+      routes: [{ host: 'www', to: 'web', rateLimit: { requests: 1, per: 'minutes' as 'minute', burst: 0 } }],
+    },
+    path: 'shop/routes[www/].rateLimit.per',
+    message: "there is no period 'minutes'. Did you mean 'minute'?",
   },
 });
 

@@ -224,7 +224,9 @@ test.each([
     },
     {
       ...withComponent('elsewhere', { ...STORE, metrics: undefined }),
-      internalRoutes: [{ host: 'admin', to: 'web', path: '/admin', rateLimit: { perSecond: 1, burst: 1 } }],
+      internalRoutes: [
+        { host: 'admin', to: 'web', path: '/admin', rateLimit: { requests: 1, per: 'second', burst: 1 } },
+      ],
       startAfter: { web: ['worker'] },
     },
   );

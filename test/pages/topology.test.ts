@@ -63,6 +63,20 @@ describe('the page of a system', () => {
     ]);
   });
 
+  test('says who may open an address, and how often', () => {
+    const cluster = { ...CLUSTER, gateway: traefik() };
+    const slow = { host: 'www', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 10 } } as const;
+    const kept = { ...SHOP, routes: [{ ...slow, login: true }] };
+    const address = 'https://www.shop.example/ | `web` port 8080, with a login';
+    expect(page(kept)).toContain(`${address} | 1m (default) | 20 a minute, bursts of 10 |`);
+    // What Traefik forgets before it is earned is more than the rate says.
+    expect(page(withEnvironment({ cluster }, kept))).toContain(
+      `${address} | no limit | 20 a minute, bursts of 10, whole again after 4 s of silence |`,
+    );
+    const even = { ...slow, rateLimit: { ...slow.rateLimit, burst: 1 } };
+    expect(page(withEnvironment({ cluster }, { ...SHOP, routes: [even] }))).toContain('bursts of 1 |');
+  });
+
   test('draws no way in where there is none', () => {
     expect(picture({ ...SHOP, routes: [] }).join()).not.toMatch(/users|Gateway|CDN/);
   });

@@ -2,7 +2,7 @@
 import type { AlertRule } from '../../model/observability';
 import { fullName } from '../../model/registries';
 import { askedPorts } from '../../model/resolve/flows';
-import type { RegistryLogin } from '../../model/system';
+import type { RegistryLogin, Route } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
 import { flowsOf, routesOf, startOrder, work } from './arrows';
 import type { SystemData, World } from './data';
@@ -32,7 +32,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
   const flows = flowsOf(parts, wishes.flows, work(parts, wishes.queues));
   const taken: Parameters<typeof routesOf>[2] = [];
   const routes = routesOf(parts, wishes.routes, taken);
-  const internalRoutes = routesOf(parts, wishes.internalRoutes, taken);
+  const internalRoutes = routesOf(parts, wishes.internalRoutes, taken).map(({ login: _, ...route }) => route);
   const clusters = Object.fromEntries(wishes.clusters.map((cluster, n) => [`cluster-${n}`, cluster]));
   const shape = { flows, routes, internalRoutes };
   let found = environments(parts, shape, clusters, wishes.environments);
@@ -43,6 +43,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     const plain = { ...wishes.environments[0]!, cluster: 0, without: [], external: [], cdn: false };
     found = environments(parts, shape, clusters, [plain]);
   }
+  shape.routes = routes.map((route) => ({ ...route, login: asks(parts, route, found, clusters) }));
   for (const { of, traffic } of wishes.traffic) {
     const name = at(
       parts.names.filter((one) => isTreated(parts, one, flows, found)),
@@ -72,6 +73,17 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     }),
   };
 }
+
+/** Every environment has a store where its logins are, and no network shows to everybody what the route keeps. */
+const asks = (
+  parts: Parts,
+  { login, to }: Route,
+  found: SystemData['environments'],
+  clusters: SystemData['clusters'],
+): boolean | undefined =>
+  login &&
+  !parts.definition(to).filesOnly &&
+  Object.values(found).every(({ cluster }) => clusters[cluster]!.secretStore !== undefined);
 
 /** Components that run in an environment as the system has them. */
 const inside = (

@@ -108,7 +108,7 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
   }));
   const last = components.length - 1;
   const flow = { named: false, facts: [0, 1, 2], internet: false };
-  const route = { maxBody: undefined, rateLimit: undefined, streaming: undefined, port: 0 };
+  const route = { maxBody: undefined, rateLimit: undefined, streaming: undefined, login: undefined, port: 0 };
   const cluster = {
     internalPort: 9443,
     proxies: 'everybody' as const,
@@ -151,7 +151,17 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
       to,
       host: (['www', 'api', '@'] as const)[to % 3]!,
       path: (['/', '/api', '/v1/things', '/socket.io'] as const)[Math.floor(to / 3) % 4]!,
-      ...(to % 2 ? { rateLimit: { perSecond: 5, burst: 10 }, streaming: true } : { maxBody: '25m' as const }),
+      ...(to % 2
+        ? {
+            rateLimit: {
+              requests: 5,
+              per: to % 4 === 1 ? ('minute' as const) : ('second' as const),
+              burst: 10,
+            },
+            streaming: true,
+            login: to % 4 === 1,
+          }
+        : { maxBody: '25m' as const }),
     })),
     internalRoutes: [{ ...route, to: 3, host: 'n', path: undefined }],
     startAfter: [{ later: last, earlier: 0 }],

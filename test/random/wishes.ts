@@ -48,8 +48,14 @@ const route = fc.record({
   host: fc.constantFrom('www', '@', 'api', 'app-2', 'n'),
   path: optional(fc.constantFrom('/', '/api', '/v1/things', '/socket.io')),
   maxBody: optional(fc.constantFrom<NonNullable<Route['maxBody']>[]>('25m', '1g', '100k')),
-  rateLimit: optional(fc.constantFrom({ perSecond: 5, burst: 10 }, { perSecond: 100, burst: 1 })),
+  rateLimit: optional(
+    fc.constantFrom<NonNullable<Route['rateLimit']>[]>(
+      { requests: 5, per: 'second', burst: 10 },
+      { requests: 100, per: 'minute', burst: 1 },
+    ),
+  ),
   streaming: optional(fc.boolean()),
+  login: optional(fc.boolean()),
 });
 
 const traffic = fc.record<Traffic>(

@@ -1,12 +1,47 @@
 /**
- * The configuration that NGINX Gateway Fabric makes of routes, as far as paths go. Source: its
- * internal/controller/nginx/config/servers.go, 2.6: createPath, initializeExternalLocations, createProxyPass.
+ * The configuration that NGINX Gateway Fabric makes of routes: paths, logins, requests a client may send. Source: its
+ * internal/controller/nginx/config, 2.7: servers.go (createPath, initializeExternalLocations, createProxyPass),
+ * servers_template.go (auth_basic), policies/ratelimit/generator.go.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { KubeObject } from './manifests';
 
+interface Limit {
+  readonly route: string;
+  readonly zone: string;
+  readonly key: string;
+  readonly rate: string;
+  readonly zoneSize: string;
+  readonly burst?: number;
+  readonly noDelay?: boolean;
+  readonly status: number;
+}
+
+/** Each rule of a RateLimitPolicy, for each route it is about. */
+const rulesOfLimits = (objects: readonly KubeObject[]): Limit[] =>
+  objects
+    .filter(({ kind }) => kind === 'RateLimitPolicy')
+    .flatMap(({ metadata, spec }) =>
+      (spec.targetRefs as { name: string }[]).flatMap(({ name: route }) =>
+        (spec.rateLimit.local.rules as Omit<Limit, 'route' | 'zone' | 'status'>[]).map((rule, n) => ({
+          ...rule,
+          route,
+          zone: `${metadata.name}_rl_${n}`.replaceAll('-', '_'),
+          status: spec.rateLimit.rejectCode,
+        })),
+      ),
+    );
+
 interface Rule {
+  /** Name of its route, and where files of logins are. */
+  of?: string;
+  folder?: string;
   matches?: { path?: { type?: string; value?: string } }[];
-  filters?: { extensionRef?: { kind: string; name: string } }[];
+  filters?: {
+    extensionRef?: { kind: string; name: string };
+    requestHeaderModifier?: { remove?: string[] };
+  }[];
   backendRefs?: { name: string }[];
 }
 
@@ -17,7 +52,13 @@ export interface NginxPlaces {
   readonly folder: string;
 }
 
-export function nginxEdge(objects: readonly KubeObject[], { listen, backend, folder }: NginxPlaces): string {
+/** @param logins content of the Secrets that filters ask for, by name */
+export function nginxEdge(
+  objects: readonly KubeObject[],
+  { listen, backend, folder }: NginxPlaces,
+  logins: Readonly<Record<string, string>> = {},
+): string {
+  for (const [name, users] of Object.entries(logins)) writeFileSync(join(folder, name), users);
   const routes = objects.filter(
     ({ kind, spec }) =>
       kind === 'HTTPRoute' && spec.hostnames && spec.rules.some((one: Rule) => one.backendRefs),
@@ -35,13 +76,20 @@ export function nginxEdge(objects: readonly KubeObject[], { listen, backend, fol
       (kind) => `${kind}_temp_path ${folder}/${kind};`,
     ),
     `upstream behind { server unix:${backend}; }`,
+    ...rulesOfLimits(objects).map(
+      ({ zone, key, rate, zoneSize }) => `limit_req_zone ${key} zone=${zone}:${zoneSize} rate=${rate};`,
+    ),
     ...hosts.flatMap((host) => [
       'server {',
       `listen unix:${listen};`,
       `server_name ${host};`,
       ...locations(
         objects,
-        routes.filter(({ spec }) => spec.hostnames.includes(host)).flatMap(({ spec }) => spec.rules),
+        routes
+          .filter(({ spec }) => spec.hostnames.includes(host))
+          .flatMap(({ metadata, spec }) =>
+            spec.rules.map((one: Rule) => ({ ...one, of: metadata.name, folder })),
+          ),
       ),
       '}',
     ]),
@@ -68,14 +116,36 @@ function pathsOf(type: string, value: string, all: ReadonlySet<string | undefine
 }
 
 /** A snippet of a filter comes before the request is passed on, as it is without a path of its own. */
-function inside(objects: readonly KubeObject[], { filters = [], backendRefs = [] }: Rule): string {
-  const snippets = filters.flatMap(({ extensionRef }) =>
-    objects
-      .filter(({ kind, metadata }) => kind === 'SnippetsFilter' && metadata.name === extensionRef?.name)
-      .flatMap(({ spec }) => spec.snippets.map(({ value }: { value: string }) => value)),
+function inside(
+  objects: readonly KubeObject[],
+  { of, folder, filters = [], backendRefs = [] }: Rule,
+): string {
+  const found = filters.flatMap(({ extensionRef }) =>
+    objects.filter(
+      ({ kind, metadata }) => kind === extensionRef?.kind && metadata.name === extensionRef?.name,
+    ),
   );
+  const snippets = found
+    .filter(({ kind }) => kind === 'SnippetsFilter')
+    .flatMap(({ spec }) => spec.snippets.map(({ value }: { value: string }) => value));
+  const logins = found
+    .filter(({ kind }) => kind === 'AuthenticationFilter')
+    .flatMap(({ spec: { basic } }) => [
+      `auth_basic "${basic.realm}";`,
+      `auth_basic_user_file ${folder}/${basic.secretRef.name};`,
+    ]);
+  const limits = rulesOfLimits(objects)
+    .filter(({ route }) => route === of)
+    .flatMap(({ zone, burst, noDelay, status }) => [
+      `limit_req zone=${zone}${burst ? ` burst=${burst}` : ''}${noDelay ? ' nodelay' : ''};`,
+      `limit_req_status ${status};`,
+    ]);
+  const removed = filters.flatMap(({ requestHeaderModifier }) => requestHeaderModifier?.remove ?? []);
   return [
     ...snippets,
+    ...logins,
+    ...limits,
+    ...removed.map((header) => `proxy_set_header ${header} "";`),
     `proxy_set_header X-Backend ${backendRefs[0]?.name ?? 'nobody'};`,
     'proxy_pass http://behind;',
   ].join('\n');
