@@ -97,9 +97,12 @@ export function confLines(options: StoreOptions, at: { port: number; persistent:
   ];
 }
 
-/** Lines of an ACL file: nobody without a password, then an account each. */
-const accountLines = (rules: Readonly<Record<string, string>>): string[] => [
-  'user default off',
+/**
+ * Lines of an ACL file: nobody without a password, then an account each.
+ * @param nobody rights of the account that nobody can use
+ */
+const accountLines = (rules: Readonly<Record<string, string>>, nobody = ''): string[] => [
+  `user default off${nobody}`,
   ...Object.entries(rules).map(([name, rule]) => `user ${name} on >\${${passwordVariable(name)}} ${rule}`),
 ];
 
@@ -125,7 +128,9 @@ export function usersAcl(context: Context, own: Readonly<Record<string, string>>
   };
   return {
     path: `${FOLDER}/users.acl`,
-    content: `${accountLines(rules).join('\n')}\n`,
+    // Redis reads its log of changes as this one, and would leave out each transaction and script in it that this one
+    // has no right to (redis/redis issue 14541; corrected in PR 14545, after 7.4).
+    content: `${accountLines(rules, ' ~* &* +@all').join('\n')}\n`,
     secrets: accountPasswords(context, [MONITORING, ...Object.keys(own)]),
   };
 }

@@ -38,7 +38,7 @@ describe('redis with failover', () => {
 
   it('has an account for each purpose, and for nobody without a password', () => {
     const acl = lines('/etc/redis/users.acl');
-    expect(acl[0]).toBe('user default off');
+    expect(acl[0]).toBe('user default off ~* &* +@all');
     expect(acl.slice(1).map((line) => line.split(' ')[1])).toEqual([
       'monitoring',
       'replication',

@@ -17,7 +17,7 @@ const lines = (options: RedisOptions, path: string) =>
 describe('redis', () => {
   it('lets nobody in without a password, and clients not near the server commands', () => {
     const acl = lines(CACHE, '/etc/redis/users.acl');
-    expect(acl[0]).toBe('user default off');
+    expect(acl[0]).toBe('user default off ~* &* +@all');
     expect(acl[1]).toMatch(/^user monitoring on >\$\{MONITORING_PASSWORD\} -@all /);
     expect(acl[2]).toBe('user my-app on >${MY_APP_PASSWORD} ~* &* +@all -@admin');
     expect(variable(component(planned(CACHE), 'my-app'), 'REDIS_URL')).toBe(
