@@ -1,4 +1,4 @@
-/** A Node.js program that works off a message queue and answers nothing but scrapes. */
+/** A Node.js program that works off message queues and answers nothing but scrapes. */
 import type { Definition } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { processPanels } from './parts/http-watch';
@@ -6,16 +6,19 @@ import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions, TEMPORARY } fr
 
 export interface QueueWorkerOptions extends ProgramOptions {
   readonly command: readonly string[];
-  /** Queue it reads; told to the program as `QUEUE_NAME`. */
-  readonly queue: string;
+  /** Queues it reads. One is told to the program as `QUEUE_NAME`; a program with several has their names itself. */
+  readonly queues: readonly string[];
   readonly metricsPort: number;
+  /** Page of its metrics; it says that the process lives, too. @default /metrics */
+  readonly metrics?: string;
   /** Seconds the longest job may take: a pod that is asked to end finishes it first. @default 60 */
   readonly longestJob?: number;
 }
 
 export function queueWorker(options: QueueWorkerOptions): Definition {
   const { image, description, command, resources, replicas, scaling, secrets, metricsPort } = options;
-  const alive = { check: { http: '/metrics', port: 'metrics' } };
+  const { queues, metrics: path = '/metrics' } = options;
+  const alive = { check: { http: path, port: 'metrics' } };
   return {
     technology: 'queue-worker',
     tier: 'app',
@@ -37,16 +40,16 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
     env: {
       NODE_ENV: 'production',
       METRICS_PORT: String(metricsPort),
-      QUEUE_NAME: options.queue,
+      ...(queues.length === 1 ? { QUEUE_NAME: queues[0] } : {}),
       ...options.env,
     },
     secrets,
     scratch: [TEMPORARY, ...(options.writable ?? [])],
-    metrics: [{ port: 'metrics', path: '/metrics', emits: NODE_METRICS }],
+    metrics: [{ port: 'metrics', path, emits: NODE_METRICS }],
     alerts: (context) => [
       targetDown(context, {
         alert: 'WorkerDown',
-        summary: `${context.name} does not answer, so queue ${options.queue} waits`,
+        summary: `${context.name} does not answer, so ${queues.length > 1 ? 'queues' : 'queue'} ${queues.join(', ')} ${queues.length > 1 ? 'wait' : 'waits'}`,
         severity: 'critical',
         forMinutes: 5,
       }),

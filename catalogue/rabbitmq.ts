@@ -74,15 +74,17 @@ export function rabbitmq(options: RabbitmqOptions): Definition {
       password: at.password,
     }),
     // Messages that no worker has yet: over AMQP the broker tells no others (queue.declare, passive).
-    queueTrigger: ({ host, port, tls, queue, perPod }) => ({
-      type: 'rabbitmq',
-      metadata: {
-        host: `${tls ? 'amqps' : 'amqp'}://${host}:${port}/${encodeURIComponent(options.vhost)}`,
-        mode: 'QueueLength',
-        queueName: queue,
-        value: String(perPod),
+    queueTriggers: ({ host, port, tls, queue, perPod }) => [
+      {
+        type: 'rabbitmq',
+        metadata: {
+          host: `${tls ? 'amqps' : 'amqp'}://${host}:${port}/${encodeURIComponent(options.vhost)}`,
+          mode: 'QueueLength',
+          queueName: queue,
+          value: String(perPod),
+        },
       },
-    }),
+    ],
     metrics: [
       { port: 'metrics', path: '/metrics', emits: BROKER_METRICS },
       {

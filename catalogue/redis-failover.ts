@@ -35,6 +35,7 @@ import {
   MONITORING,
   PASSWORD,
   ping,
+  queueTriggersOf,
   resourcesOf,
   type StoreOptions,
   usersAcl,
@@ -98,6 +99,7 @@ export function redisFailover(options: RedisFailoverOptions): Definition {
     accounts: { each: 'client' },
     credentials: { [MONITORING]: PASSWORD, [REPLICATION]: PASSWORD, [SENTINEL]: PASSWORD },
     connect,
+    queueTriggers: queueTriggersOf(options),
     metrics: [
       { port: 'metrics', path: '/metrics', emits: EMITS },
       { name: PROXY, port: 'proxy-metrics', path: '/metrics', emits: PROXY_EMITS },
@@ -116,7 +118,7 @@ export function redisFailover(options: RedisFailoverOptions): Definition {
       const monitoring = context.credential(MONITORING);
       return {
         env: { REDISCLI_AUTH: monitoring, SENTINEL_PASSWORD: context.credential(SENTINEL) },
-        files: [redisConf(options, context), usersAcl(context, AT_REDIS), members, redis, handOver],
+        files: [redisConf(options, context), usersAcl(options, context, AT_REDIS), members, redis, handOver],
         sidecars: [
           sentinel(context, [members, startSentinel]),
           proxy(group, monitoring),

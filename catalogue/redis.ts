@@ -12,6 +12,7 @@ import {
   MONITORING,
   PASSWORD,
   ping,
+  queueTriggersOf,
   resourcesOf,
   type StoreOptions,
   usersAcl,
@@ -25,7 +26,10 @@ export interface RedisOptions extends StoreOptions {
 
 const PORT = 6379;
 
-/** @throws Error when `maxMemory` is above 75 % of the memory limit, or above half of it with a volume. */
+/**
+ * @throws Error when `maxMemory` is above 75 % of the memory limit, or above half of it with a volume; when there are
+ * snapshots and no volume.
+ */
 export function redis(options: RedisOptions): Definition {
   return {
     technology: 'redis',
@@ -54,16 +58,22 @@ export function redis(options: RedisOptions): Definition {
     accounts: { each: 'client' },
     credentials: { [MONITORING]: PASSWORD },
     connect,
+    queueTriggers: queueTriggersOf(options),
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts: (context) => alertsOf(options, context),
     dashboard,
     configure: (context) => {
       const persistent = options.volume !== undefined;
+      if (options.snapshots && !persistent)
+        throw new Error('snapshots need a volume to be written to; give it one');
       checkMemory(options, context, { persistent });
       const conf = confLines(options, { port: PORT, persistent });
       return {
         env: { REDISCLI_AUTH: context.credential(MONITORING) },
-        files: [{ path: `${FOLDER}/redis.conf`, content: `${conf.join('\n')}\n` }, usersAcl(context)],
+        files: [
+          { path: `${FOLDER}/redis.conf`, content: `${conf.join('\n')}\n` },
+          usersAcl(options, context),
+        ],
         sidecars: [exporter(MONITORING, context.credential(MONITORING), PORT)],
       };
     },

@@ -322,8 +322,11 @@ export interface Definition {
    * addresses have the login in them, unless its clients take that apart. @default `url` of the port it uses
    */
   readonly connect?: (at: Address) => Facts;
-  /** How others are scaled by the length of one of its queues. @default it has none */
-  readonly queueTrigger?: (at: QueueAddress) => QueueTrigger;
+  /**
+   * How others are scaled by the length of one of its queues: what these find, together, is how much waits in it.
+   * @default it has none
+   */
+  readonly queueTriggers?: (at: QueueAddress) => readonly QueueTrigger[];
   /** How its clients' requests are treated on the way, from phase 4 on. @default passed on as they are */
   readonly traffic?: Traffic;
   readonly metrics?: readonly MetricsEndpoint[];

@@ -86,12 +86,20 @@ export interface PlannedSidecar extends Omit<Sidecar, 'env' | 'image' | 'identit
   readonly env: readonly Variable[];
 }
 
+/** A queue, the messages of it that one pod may have in front of it, and what finds out how many wait. */
+export interface PlannedQueue {
+  readonly name: string;
+  readonly perPod: number;
+  readonly triggers: readonly QueueTrigger[];
+}
+
 /** Who sets the number of pods in place of the manifest. */
 export type PlannedScaling = { readonly min: number; readonly max: number } & (
   | { readonly on: 'cpu'; readonly target: number }
   | {
       readonly on: 'queue';
-      readonly trigger: QueueTrigger;
+      /** By name. */
+      readonly queues: readonly PlannedQueue[];
       /** Account of the scaled component at the broker. */
       readonly account: { readonly username?: SecretKey; readonly password: SecretKey };
     }

@@ -12,14 +12,13 @@ interface ByProcessor {
   readonly target: number;
 }
 
-/** By the messages that wait in a queue: for what works them off. */
+/** By the messages that wait in queues: for what works them off. */
 interface ByQueue {
   readonly on: 'queue';
-  /** Component that holds the queue; there must be a flow to it. */
+  /** Component that holds the queues; there must be a flow to it. */
   readonly server: string;
-  readonly queue: string;
-  /** Waiting messages that one pod may have in front of it. */
-  readonly perPod: number;
+  /** Queue → waiting messages of it that one pod may have in front of it. What several ask for is added up. */
+  readonly queues: Readonly<Record<string, number>>;
 }
 
 /** Between `replicas` and `max` pods. */
@@ -39,7 +38,7 @@ export interface QueueAddress {
   readonly perPod: number;
 }
 
-/** How KEDA measures a queue; the account comes from the client whose pods are scaled. */
+/** How KEDA measures a queue, or a part of one; the account comes from the client whose pods are scaled. */
 export interface QueueTrigger {
   /** Name of the scaler, as in keda.sh/docs/latest/scalers. */
   readonly type: string;

@@ -112,7 +112,12 @@ const components = (plan: Plan): string =>
 /** `2`, or from where to where and by what. */
 function pods({ replicas, scaling }: PlannedComponent): string {
   if (!scaling) return String(replicas);
-  const by = scaling.on === 'cpu' ? `CPU at ${scaling.target} %` : 'its queue';
+  const by =
+    scaling.on === 'cpu'
+      ? `CPU at ${scaling.target} %`
+      : scaling.queues.length > 1
+        ? 'its queues'
+        : 'its queue';
   return `${scaling.min} to ${scaling.max}, by ${by}`;
 }
 

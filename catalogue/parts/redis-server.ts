@@ -1,14 +1,23 @@
 /** What every Redis has, alone or with others: image, accounts, memory, what a client is told. */
 import type { Address, ConfigFile, Resources } from '../../model/component';
 import type { Context } from '../../model/context';
+import type { QueueAddress, QueueTrigger } from '../../model/scaling';
 import { type Bytes, mebibytes } from '../../model/units';
 import { accountPasswords, passwordVariable } from './passwords';
 
 export interface StoreOptions {
   /** `maxmemory`: what the data may take, at most 75 % of the memory limit; half of it where the data is saved. */
   readonly maxMemory: Bytes;
-  /** What happens when it is full. A cache evicts (`allkeys-lru`); a queue store must not (`noeviction`). */
+  /**
+   * What happens when it is full. A cache evicts (`allkeys-lru`); a queue store must not (`noeviction`), and others are
+   * scaled by queues of such a one alone.
+   */
   readonly eviction: 'allkeys-lru' | 'allkeys-lfu' | 'volatile-lru' | 'noeviction';
+  /**
+   * When the data as a whole is written beside the log of changes: after so many seconds with so many changes.
+   * @default Redis' own of before 7: 900 s and 1, 300 s and 100, 60 s and 10000
+   */
+  readonly snapshots?: readonly { readonly seconds: number; readonly changes: number }[];
   /** @default 100m, memory for twice `maxMemory` */
   readonly resources?: Resources;
 }
@@ -47,6 +56,27 @@ export function connect(at: Address) {
   };
 }
 
+/**
+ * How long a queue of BullMQ is, of the usual prefix: what waits is in a list, and jobs with a priority in a sorted set
+ * of their own. What is delayed waits for its time, not for a worker.
+ * Source: bullmq 5.81 and 6.7, classes/queue-keys.js, commands/addStandardJob-9.lua and addPrioritizedJob-9.lua; KEDA
+ * 2.21, pkg/scalers/redis_scaler.go, which asks for the type first and counts both kinds.
+ */
+export const bullQueue = ({ host, port, tls, queue, perPod }: QueueAddress): QueueTrigger[] =>
+  ['wait', 'prioritized'].map((state) => ({
+    type: 'redis',
+    metadata: {
+      address: `${host}:${port}`,
+      listName: `bull:${queue}:${state}`,
+      listLength: String(perPod),
+      ...(tls ? { enableTLS: 'true' } : {}),
+    },
+  }));
+
+/** What a store of queues says of them; a cache may throw jobs out, so nobody is scaled by those. */
+export const queueTriggersOf = ({ eviction }: StoreOptions) =>
+  eviction === 'noeviction' ? bullQueue : undefined;
+
 /** Share of the limit that data may take: the rest is for clients' buffers and for holes between the data. */
 const SHARE = 0.75;
 /**
@@ -79,6 +109,15 @@ export const ping = (port?: number) => ({
   exec: ['sh', '-c', `[ "$(redis-cli ${port ? `-p ${port} ` : ''}--user ${MONITORING} ping)" = PONG ]`],
 });
 
+const saves = ({ snapshots = SNAPSHOTS }: StoreOptions): string =>
+  snapshots.map(({ seconds, changes }) => `${seconds} ${changes}`).join(' ');
+
+const SNAPSHOTS = [
+  { seconds: 900, changes: 1 },
+  { seconds: 300, changes: 100 },
+  { seconds: 60, changes: 10000 },
+];
+
 /** @param persistent whether the data is written to the volume */
 export function confLines(options: StoreOptions, at: { port: number; persistent: boolean }): string[] {
   return [
@@ -91,7 +130,7 @@ export function confLines(options: StoreOptions, at: { port: number; persistent:
     ...(at.persistent
       ? ['appendonly yes', 'appendfsync everysec']
       : ['# A cache: what it holds can be made again, so nothing is written to disk.', 'appendonly no']),
-    at.persistent ? 'save 900 1 300 100 60 10000' : 'save ""',
+    at.persistent ? `save ${saves(options)}` : 'save ""',
     // Notices clients that vanished without a word.
     'tcp-keepalive 300',
   ];
@@ -116,15 +155,21 @@ export const aclFile = (path: string, context: Context, rules: Readonly<Record<s
 });
 
 /**
- * One account per client, without the commands that manage the server.
+ * One account per client, without the commands that manage the server. In a store of queues they may also see who is
+ * connected: by that BullMQ finds the workers of a queue (bullmq 5.81, classes/queue-getters.js, getWorkers).
  * @param own further accounts of the component with their rules; each is a credential of it
  */
-export function usersAcl(context: Context, own: Readonly<Record<string, string>> = {}): ConfigFile {
+export function usersAcl(
+  { eviction }: StoreOptions,
+  context: Context,
+  own: Readonly<Record<string, string>> = {},
+): ConfigFile {
+  const client = eviction === 'noeviction' ? '~* &* +@all -@admin +client|list' : '~* &* +@all -@admin';
   const rules = {
     [MONITORING]:
       '-@all +@connection +info +config|get +slowlog|get +slowlog|len +latency|latest +latency|histogram',
     ...own,
-    ...Object.fromEntries(context.clients.map(({ username }) => [username, '~* &* +@all -@admin'])),
+    ...Object.fromEntries(context.clients.map(({ username }) => [username, client])),
   };
   return {
     path: `${FOLDER}/users.acl`,

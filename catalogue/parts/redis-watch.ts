@@ -1,7 +1,7 @@
 /** What is watched of a Redis: figures of redis_exporter. */
 import type { SecretKey } from '../../model/component';
 import type { Context } from '../../model/context';
-import type { AlertRule, Dashboard } from '../../model/observability';
+import type { AlertRule, Dashboard, Series } from '../../model/observability';
 import { jobs } from '../../model/promql';
 import { memoryHigh, targetDown } from './alerts';
 import type { StoreOptions } from './redis-server';
@@ -45,6 +45,25 @@ function redisDown(context: Context) {
   };
 }
 
+/** Share of `maxmemory` above which a store that throws nothing out is about to refuse writes. */
+const FULL = 0.8;
+
+function redisFull(context: Context): AlertRule {
+  const of = (metric: string): string => `redis_memory_${metric}_bytes{job="${context.name}"}`;
+  const story = (used: number): Series[] => [
+    { series: of('used'), values: `${used}x60` },
+    { series: of('max'), values: '100x60' },
+  ];
+  return {
+    alert: 'RedisMemoryFull',
+    expr: `${of('used')} / ${of('max')} > ${FULL}`,
+    forMinutes: 10,
+    severity: 'critical',
+    summary: `${context.name} has less than 20 % of its maxmemory free; when it has none, it refuses all writes`,
+    proof: { fires: story(85), silent: story(75) },
+  };
+}
+
 /** Below this share of hits a cache costs more than it saves (figure of the monitoring requirements). */
 const HIT_RATIO = 0.7;
 /** Look-ups per second under which a ratio says nothing. */
@@ -74,11 +93,11 @@ function cacheHitRatioLow(context: Context): AlertRule {
   };
 }
 
-/** Of each Redis, whatever it is part of; only a cache is asked how often it helps. */
+/** Of each Redis, whatever it is part of: a cache is asked how often it helps, another how much room it has. */
 export const alertsOf = ({ eviction }: StoreOptions, context: Context): AlertRule[] => [
   redisDown(context),
   memoryHigh(context, { metric: 'redis_memory_used_rss_bytes' }),
-  ...(eviction === 'noeviction' ? [] : [cacheHitRatioLow(context)]),
+  eviction === 'noeviction' ? redisFull(context) : cacheHitRatioLow(context),
 ];
 
 export function dashboard(components: readonly string[]): Dashboard {

@@ -1,11 +1,11 @@
-/** KEDA: as many workers as their queue is long. */
+/** KEDA: as many workers as their queues are long. */
 import type { Chart } from 'cdk8s';
 import {
   ScaledObjectSpecFallbackBehavior as FallbackBehavior,
   ScaledObject,
   TriggerAuthentication,
 } from '../../imports/keda.sh';
-import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
+import type { Plan, PlannedComponent, PlannedQueue, PlannedScaling } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { AT_ONCE, SCALE_DOWN, scalerMetadata, TWO_MORE } from './behavior';
 
@@ -21,7 +21,9 @@ export function byQueue(
   scaling: Extract<PlannedScaling, { on: 'queue' }>,
 ): void {
   const metadata = scalerMetadata(plan, component);
-  const { trigger, account, min, max } = scaling;
+  const { queues, account, min, max } = scaling;
+  const asked = questions(queues);
+  const formula = asked.length > 1 ? sumOf(asked) : undefined;
   const login = new TriggerAuthentication(chart, `${component.name}-login`, {
     metadata,
     spec: {
@@ -44,6 +46,8 @@ export function byQueue(
         behavior: FallbackBehavior.CURRENT_REPLICAS_IF_HIGHER,
       },
       advanced: {
+        // One number of pods for all queues: of several figures the autoscaler would take the largest alone.
+        scalingModifiers: formula && { formula, target: '1' },
         horizontalPodAutoscalerConfig: {
           behavior: {
             scaleUp: { ...AT_ONCE, policies: [TWO_MORE] },
@@ -51,14 +55,42 @@ export function byQueue(
           },
         },
       },
-      triggers: [
-        {
-          type: trigger.type,
-          metadata: { ...trigger.metadata },
-          authenticationRef: { name: component.name },
-        },
-      ],
+      triggers: asked.map(({ name, trigger }) => ({
+        // The formula knows it by this.
+        name: formula && name,
+        type: trigger.type,
+        metadata: { ...trigger.metadata },
+        authenticationRef: { name: component.name },
+      })),
     },
   });
   comment(object, 'While the broker does not answer, the workers there are stay.', ['spec', 'fallback']);
+  if (formula) {
+    comment(object, 'Pods that each queue asks for, added up.', ['spec', 'advanced', 'scalingModifiers']);
+  }
 }
+
+interface Question {
+  readonly name: string;
+  readonly queue: PlannedQueue;
+  readonly trigger: PlannedQueue['triggers'][number];
+}
+
+/** What is asked about all queues, each under a name of its own that a formula can use (expr-lang.org, Identifiers). */
+const questions = (queues: readonly PlannedQueue[]): Question[] =>
+  queues
+    .flatMap((queue) => queue.triggers.map((trigger) => ({ queue, trigger })))
+    .map(({ queue, trigger }, index) => ({
+      name: `q${index + 1}_${queue.name.replaceAll(/[^A-Za-z0-9]+/g, '_')}`,
+      queue,
+      trigger,
+    }));
+
+/** Pods that are asked for: of each queue what waits in it, by what one pod may have in front of it. */
+const sumOf = (asked: readonly Question[]): string =>
+  [...new Set(asked.map(({ queue }) => queue))]
+    .map((queue) => {
+      const names = asked.filter((one) => one.queue === queue).map(({ name }) => name);
+      return `(${names.join(' + ')}) / ${queue.perPod}`;
+    })
+    .join(' + ');

@@ -96,7 +96,7 @@ function addScaler(draft: Draft, client: string, server: string, tcp: Tcp): void
   if (!cluster.keda) {
     draft.problems.add(
       environmentPath(draft.system, draft.name, 'cluster.keda'),
-      `'${client}' is scaled by a queue of '${server}', but cluster '${cluster.name}' has no KEDA; ` +
+      `'${client}' is scaled by queues of '${server}', but cluster '${cluster.name}' has no KEDA; ` +
         "name it, or scale on 'cpu'",
     );
     return;

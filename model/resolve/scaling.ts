@@ -2,8 +2,8 @@
 import type { Definition, Resources } from '../component';
 import { INTERNET } from '../edge';
 import type { PlannedScaling } from '../plan';
-import { didYouMean } from '../problems';
-import { AUTO_SCALING, type Bounds, type Scaling, VERTICAL } from '../scaling';
+import { compare, didYouMean } from '../problems';
+import { AUTO_SCALING, type Bounds, VERTICAL } from '../scaling';
 import { type Bytes, formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { accountOf } from './secrets';
@@ -18,15 +18,25 @@ export function planScaling(draft: Draft, name: string, definition: Definition):
   const path = systemPath(draft.system, `components/${name}/scaling`);
   const link = linkTo(draft, name, scaling.server, path);
   if (!link) return undefined;
-  const { queueTrigger } = draft.system.components[link.server]!;
+  const { queueTriggers } = draft.system.components[link.server]!;
   const account = accountOf(draft, link);
-  if (!queueTrigger || !account) {
-    const lacks = queueTrigger ? 'has no accounts' : 'has no queues whose length an autoscaler could ask for';
+  if (!queueTriggers || !account) {
+    const lacks = queueTriggers
+      ? 'has no accounts'
+      : 'has no queues whose length an autoscaler could ask for';
     draft.problems.add(`${path}/server`, `'${link.server}' ${lacks}`);
     return undefined;
   }
-  const trigger = attempt(draft, link.server, () => queueTrigger(addressOf(draft, link, scaling)));
-  return trigger && { on: 'queue', min, max, trigger, account };
+  const queues = Object.keys(scaling.queues)
+    .sort(compare)
+    .flatMap((queue) => {
+      const perPod = scaling.queues[queue]!;
+      const triggers = attempt(draft, link.server, () =>
+        queueTriggers({ ...addressOf(draft, link), queue, perPod }),
+      );
+      return triggers ? [{ name: queue, perPod, triggers }] : [];
+    });
+  return queues.length > 0 ? { on: 'queue', min, max, queues, account } : undefined;
 }
 
 /** The flow by which a component reaches the broker. */
@@ -38,22 +48,20 @@ function linkTo(draft: Draft, client: string, server: string, path: string): Lin
   const isTold = flows.some(({ from, to }) => from === client && to !== INTERNET && !components[to]);
   if (found || isTold) return found;
   const servers = [...new Set(links.map((link) => link.server))].filter(
-    (other) => draft.system.components[other]?.queueTrigger,
+    (other) => draft.system.components[other]?.queueTriggers,
   );
   draft.problems.add(
     `${path}/server`,
-    `'${client}' has no flow to '${server}', so its queue is not its own` +
+    `'${client}' has no flow to '${server}', so its queues are not its own` +
       (servers.length > 0 ? didYouMean(server, servers) : '; add one'),
   );
   return undefined;
 }
 
-const addressOf = (draft: Draft, link: Link, scaling: Extract<Scaling, { on: 'queue' }>) => ({
+const addressOf = (draft: Draft, link: Link) => ({
   host: link.external?.host ?? `${link.server}.${draft.dnsSuffix}`,
   port: link.port,
   tls: hasTls(link),
-  queue: scaling.queue,
-  perPod: scaling.perPod,
 });
 
 /** Bounds for what has one pod; where something else sets the number of pods, only advice is given. */

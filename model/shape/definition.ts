@@ -27,8 +27,7 @@ const scaling = byField<Scaling, 'on'>('on', 'measure to scale by', {
     on: anything(),
     max: number,
     server: text,
-    queue: text,
-    perPod: number,
+    queues: recordOf(number),
   }),
 });
 
@@ -125,7 +124,7 @@ export const definition = things<Definition>(
     accounts: optional(accounts),
     connections: optional(things<Connections>({ most: number, each: number })),
     connect: optional(code()),
-    queueTrigger: optional(code()),
+    queueTriggers: optional(code()),
     traffic: optional(traffic),
     metrics: optional(listOf(endpoint)),
     alerts: optional(code()),

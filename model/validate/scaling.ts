@@ -26,7 +26,11 @@ export function checkScaling(draft: Draft, name: string, definition: Definition)
     problems.add(maxPath, `${scaling.max} is not a number of pods from ${replicas} (its replicas) up`);
   }
   if (scaling.on === 'queue') {
-    if (!(scaling.perPod >= 1)) problems.add(`${path}/perPod`, `${scaling.perPod} messages; 1 is the least`);
+    const queues = Object.entries(scaling.queues);
+    if (queues.length === 0) problems.add(`${path}/queues`, 'names no queue; name one, or leave scaling out');
+    for (const [queue, perPod] of queues) {
+      if (!(perPod >= 1)) problems.add(`${path}/queues/${queue}`, `${perPod} messages; 1 is the least`);
+    }
     return;
   }
   if (!(scaling.target >= 1 && scaling.target <= 100)) {

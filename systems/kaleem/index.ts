@@ -34,9 +34,9 @@ const worker = (name: string, description: string, queue: string, metricsPort: n
     image: image(backend),
     description,
     command: ['node', `dist/src/workers/${name}`],
-    queue,
+    queues: [queue],
     metricsPort,
-    scaling: { on: 'queue', server: 'rabbitmq', queue, perPod, max: 3 },
+    scaling: { on: 'queue', server: 'rabbitmq', queues: { [queue]: perPod }, max: 3 },
     resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } },
   });
 

@@ -55,7 +55,7 @@ describe('queue worker', () => {
       resources,
       description: 'Worker',
       command: ['node', 'worker'],
-      queue: 'jobs.q',
+      queues: ['jobs.q'],
       metricsPort: 9101,
       longestJob: 300,
     });
@@ -64,6 +64,22 @@ describe('queue worker', () => {
     expect(Object.values(planned.ports).map(({ number }) => number)).toEqual([9101]);
     expect(variable(planned, 'QUEUE_NAME')).toBe('jobs.q');
   });
+
+  it('with several queues knows their names itself, and is asked at the page that its makers gave it', () => {
+    const worker = queueWorker({
+      image,
+      resources,
+      description: 'Worker',
+      command: ['node', 'worker'],
+      queues: ['mail', 'search'],
+      metricsPort: 9101,
+      metrics: '/api/metrics',
+    });
+    const { env, probes, metrics } = component(plan({ worker }), 'worker');
+    expect(env.map(({ name }) => name)).not.toContain('QUEUE_NAME');
+    expect(probes?.liveness?.check).toEqual({ http: '/api/metrics', port: 'metrics' });
+    expect(metrics[0]?.path).toBe('/api/metrics');
+  });
 });
 
 describe('programs of the product', () => {
@@ -71,7 +87,7 @@ describe('programs of the product', () => {
   const common = { image, resources, description: 'Program', writable };
   it.each([
     ['nestjs', nestjs({ ...common, port: 3000, liveness: '/live', readiness: '/ready' })],
-    ['queue worker', queueWorker({ ...common, command: ['node'], queue: 'jobs.q', metricsPort: 9101 })],
+    ['queue worker', queueWorker({ ...common, command: ['node'], queues: ['jobs.q'], metricsPort: 9101 })],
     ['wasp', waspServer({ ...common, port: 3001, client: 'program', env: { DATABASE_URL: 'elsewhere' } })],
   ])('%s is not evicted by ten uploads of 25 MB at once, and writes where its makers say', (_, program) => {
     const { scratch } = component(plan({ program }), 'program');

@@ -116,7 +116,7 @@ describe('redis with failover', () => {
       'RedisReplicaLinkDown',
       'RedisReplicasMissing',
     ];
-    expect(alerts({ ...CACHE, eviction: 'noeviction' })).toEqual(always);
+    expect(alerts({ ...CACHE, eviction: 'noeviction' })).toEqual([...always, 'RedisMemoryFull'].sort());
     expect(alerts(CACHE)).toEqual(['CacheHitRatioLow', ...always]);
   });
 

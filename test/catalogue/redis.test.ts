@@ -44,6 +44,36 @@ describe('redis', () => {
     expect(alerts(QUEUE)).not.toContain('CacheHitRatioLow');
   });
 
+  it('writes everything when it is told to, and refuses to without a place for it', () => {
+    const snapshots = [
+      { seconds: 60, changes: 1000 },
+      { seconds: 900, changes: 1 },
+    ];
+    expect(lines({ ...QUEUE, snapshots }, '/etc/redis/redis.conf')).toContain('save 60 1000 900 1');
+    expect(() => planned({ ...CACHE, snapshots })).toThrow(
+      'snapshots need a volume to be written to; give it one',
+    );
+  });
+
+  it('a queue store shows who is connected, by which BullMQ finds workers; a cache does not, and has no queues', () => {
+    expect(lines(QUEUE, '/etc/redis/users.acl')[2]).toMatch(/ ~\* &\* \+@all -@admin \+client\|list$/);
+    const at = { host: 'redis.shop', port: 6379, tls: false, queue: 'mail', perPod: 5 };
+    expect(redis(QUEUE).queueTriggers!(at).map(({ metadata }) => metadata)).toEqual([
+      { address: 'redis.shop:6379', listName: 'bull:mail:wait', listLength: '5' },
+      { address: 'redis.shop:6379', listName: 'bull:mail:prioritized', listLength: '5' },
+    ]);
+    expect(redis(QUEUE).queueTriggers!({ ...at, tls: true })[0]!.metadata).toMatchObject({
+      enableTLS: 'true',
+    });
+    expect(redis(CACHE).queueTriggers).toBeUndefined();
+  });
+
+  it('tells somebody before a queue store is full and refuses jobs', () => {
+    const of = (options: RedisOptions) => planned(options).alerts.map(({ alert }) => alert);
+    expect(of(QUEUE)).toContain('RedisMemoryFull');
+    expect(of(CACHE)).not.toContain('RedisMemoryFull');
+  });
+
   const limited = (memory: '300Mi' | '400Mi') => ({
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory } } as const,
   });

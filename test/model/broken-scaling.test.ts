@@ -6,9 +6,9 @@ import { CLUSTER, SHOP, withComponent, withEnvironment } from '../support/system
 
 const KEDA = { namespace: 'keda', podLabels: { app: 'keda-operator' } };
 const byUse: Scaling = { on: 'cpu', target: 70, max: 3 };
-const byQueue: Scaling = { on: 'queue', server: 'store', queue: 'orders', perPod: 5, max: 3 };
+const byQueue: Scaling = { on: 'queue', server: 'store', queues: { orders: 5 }, max: 3 };
 const withQueues = withComponent('store', {
-  queueTrigger: ({ host, queue }) => ({ type: 'store', metadata: { host, queue } }),
+  queueTriggers: ({ host, queue }) => [{ type: 'store', metadata: { host, queue } }],
 });
 
 const web = (scaling: Scaling, patch: object = {}): System => withComponent('web', { scaling, ...patch });
@@ -64,14 +64,19 @@ broken('how a component scales', {
     message: "'web' requests no processor, so there is nothing to take 70 % of",
   },
   'a queue nobody may wait in': {
-    system: worker({ perPod: 0 }),
-    path: 'shop/components/worker/scaling/perPod',
+    system: worker({ queues: { orders: 0, refunds: 2 } }),
+    path: 'shop/components/worker/scaling/queues/orders',
     message: '0 messages; 1 is the least',
+  },
+  'no queue at all': {
+    system: worker({ queues: {} }),
+    path: 'shop/components/worker/scaling/queues',
+    message: 'names no queue; name one, or leave scaling out',
   },
   'a queue of a misspelt broker': {
     system: worker({ server: 'stoer' }),
     path: 'shop/components/worker/scaling/server',
-    message: "'worker' has no flow to 'stoer', so its queue is not its own. Did you mean 'store'?",
+    message: "'worker' has no flow to 'stoer', so its queues are not its own. Did you mean 'store'?",
   },
   'a queue of what has none': {
     system: worker({}, SHOP),
@@ -89,7 +94,7 @@ broken('how a component scales', {
   'a queue on a cluster without KEDA': {
     system: worker({}, withQueues, CLUSTER),
     path: 'shop/live/cluster.keda',
-    message: "'worker' is scaled by a queue of 'store', but cluster 'lab' has no KEDA",
+    message: "'worker' is scaled by queues of 'store', but cluster 'lab' has no KEDA",
   },
   'more pods than the budget holds': {
     system: withEnvironment(

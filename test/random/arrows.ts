@@ -83,7 +83,7 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: reado
   return [...found.values()];
 }
 
-/** Programs of one's own that are scaled by the queue of a server before them; each gets a flow to it. */
+/** Programs of one's own that are scaled by queues of a server before them; each gets a flow to it. */
 export function work(parts: Parts, wishes: Wishes['queues']): Flow[] {
   return wishes.flatMap(({ worker: picked, server: pickedServer, perPod }) => {
     const { names } = parts;
@@ -93,12 +93,14 @@ export function work(parts: Parts, wishes: Wishes['queues']): Flow[] {
     });
     const from = at(workers, picked);
     const servers = names.slice(0, from === undefined ? 0 : names.indexOf(from)).filter((name) => {
-      const { queueTrigger, accounts, ports } = parts.definition(name);
-      return queueTrigger && accounts && Object.keys(ports).length > 0;
+      const { queueTriggers, accounts, ports } = parts.definition(name);
+      return queueTriggers && accounts && Object.keys(ports).length > 0;
     });
     const to = at(servers, pickedServer);
     if (!from || !to) return [];
-    parts.change(from, { queue: { on: 'queue', server: to, queue: 'own.q', perPod, max: 5 } });
+    parts.change(from, {
+      queue: { on: 'queue', server: to, queues: { 'own.q': perPod, '2.own-q': 3 }, max: 5 },
+    });
     return [{ from, to }];
   });
 }

@@ -69,7 +69,7 @@ export const ownOptions = fc.record({
 export type OwnOptions = (typeof ownOptions extends fc.Arbitrary<infer T> ? T : never) & {
   /** Only where somebody asks it: said once the flows are known. */
   readonly traffic?: Traffic;
-  /** The queue that it works off, of a server that it asks. */
+  /** The queues that it works off, of a server that it asks. */
   readonly queue?: Extract<Scaling, { on: 'queue' }>;
 };
 
@@ -132,11 +132,13 @@ export function own(technology: string, options: OwnOptions): Definition {
           return { uri: `own://${login}${at.members.join()}:${at.port(first ?? '')}` };
         }
       : undefined,
-    queueTrigger: options.queues
-      ? ({ host, port, queue, perPod }) => ({
-          type: 'redis',
-          metadata: { address: `${host}:${port}`, listName: queue, listLength: String(perPod) },
-        })
+    queueTriggers: options.queues
+      ? ({ host, port, queue, perPod }) => [
+          {
+            type: 'redis',
+            metadata: { address: `${host}:${port}`, listName: queue, listLength: String(perPod) },
+          },
+        ]
       : undefined,
     metrics: metricsOf(options, ports),
     alerts: ({ name }) => (options.watched && metricsOf(options, ports).length > 0 ? [alert(name)] : []),

@@ -190,26 +190,26 @@ export const CHOSEN: readonly Technology[] = [
       ...program,
       replicas: optional(number(1, 2)),
       command: fc.constant(['node', 'worker']),
-      queue: text('jobs.q', 'mail.q'),
+      queues: fc.constantFrom(['jobs.q'], ['jobs.q', 'mail.q']),
       metricsPort: number(9101, 8080),
       longestJob: optional(number(10, 900)),
-      // Its own queue, at the broker that it needs.
+      // Its own queues, at the broker that it needs.
       scaling: optional(
         fc.constantFrom<Scaling[]>(
-          { on: 'queue', server: '', queue: '', perPod: 1, max: 2 },
-          { on: 'queue', server: '', queue: '', perPod: 50, max: 4 },
+          { on: 'queue', server: '', queues: { 'jobs.q': 1 }, max: 2 },
+          { on: 'queue', server: '', queues: { 'jobs.q': 50 }, max: 4 },
         ),
       ),
     }),
     {
       needs: ['rabbitmq'],
-      link: (options, nameOf) =>
-        options.scaling?.on === 'queue'
-          ? {
-              ...options,
-              scaling: { ...options.scaling, server: nameOf('rabbitmq'), queue: options.queue },
-            }
-          : options,
+      link: (options, nameOf) => {
+        const { scaling, queues } = options;
+        if (scaling?.on !== 'queue') return options;
+        const [perPod = 1] = Object.values(scaling.queues);
+        const own = Object.fromEntries(queues.map((queue) => [queue, perPod]));
+        return { ...options, scaling: { ...scaling, server: nameOf('rabbitmq'), queues: own } };
+      },
     },
   ),
   technology(
@@ -241,6 +241,7 @@ export const CHOSEN: readonly Technology[] = [
       maxMemory: bytes('64Mi', '1Gi'),
       eviction: fc.constantFrom('volatile-lru', 'noeviction'),
       volume: sizes,
+      snapshots: optional(fc.constant([{ seconds: 60, changes: 1000 }])),
     }),
   ),
   technology(

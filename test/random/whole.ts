@@ -88,7 +88,7 @@ const VARIED = [
   'rabbitmq',
   'redis',
 ];
-const SCALED = { on: 'queue', server: '', queue: '', perPod: 5, max: 3 };
+const SCALED = { on: 'queue', server: '', queues: {}, max: 3 };
 
 /** Technologies, then three of a newcomer's own, of which the last two talk to all before them. */
 function everything({ technologies: all, offer }: World, calls: readonly string[]): Wishes {

@@ -93,7 +93,12 @@ rule('a load brings pods at once, and a pause does not take them', shares, [
 
 interface Triggered {
   scaleTargetRef: { name: string };
-  triggers: { metadata: { queueName?: string; host?: string }; authenticationRef: { name: string } }[];
+  advanced: { scalingModifiers?: { formula: string } };
+  triggers: {
+    name?: string;
+    metadata: Readonly<Record<string, string>>;
+    authenticationRef: { name: string };
+  }[];
 }
 interface Login {
   secretTargetRef: { parameter: string; name: string; key: string }[];
@@ -103,33 +108,53 @@ interface Account {
   target: { name: string; template?: { data?: { username?: string } } };
 }
 
+const nameOf = ({ name }: { name: string }): string => name;
+
 /** Whose account a Secret holds; a provider's is the same for all, and has a name that nobody here knows. */
 function ownerOf(objects: readonly KubeObject[], secret: string, name: string): string | undefined {
   const made = kindOf(objects, 'ExternalSecret').find(({ spec }) => (spec as Account).target.name === secret);
   return made ? ((made.spec as Account).target.template?.data?.username ?? name) : undefined;
 }
 
+/** The queue that is asked about: each broker has words of its own. */
+const queueOf = ({ queueName, listName = '' }: Readonly<Record<string, string>>): string =>
+  queueName ?? /^bull:(.*):(?:wait|prioritized)$/.exec(listName)?.[1] ?? listName;
+
+/** Where it is asked, as a host name. */
+const hostOf = ({ host, address }: Readonly<Record<string, string>>): string =>
+  host ? new URL(host.replace(/^amqps?/, 'http')).hostname : (address ?? '').replace(/:\d+$/, '');
+
 const queues: Rule = async (objects, environment) => {
   const { components, external } = await planOf(environment);
   return kindOf(objects, 'ScaledObject').flatMap((object) => {
-    const { scaleTargetRef, triggers } = object.spec as Triggered;
+    const { scaleTargetRef, triggers, advanced } = object.spec as Triggered;
     const pod = podTemplates(objects).find(({ name }) => name === scaleTargetRef.name);
     const [program] = pod?.spec.containers ?? [];
     const told = program?.env?.find(({ name }) => name === 'QUEUE_NAME')?.value;
     const component = components.find(({ name }) => name === scaleTargetRef.name);
-    const written = component?.scaling?.on === 'queue' ? component.scaling.trigger.metadata.queueName : '';
-    return triggers.flatMap(({ metadata, authenticationRef }) => {
+    // What its program is told, where it is told.
+    const own = told
+      ? [told]
+      : component?.scaling?.on === 'queue'
+        ? component.scaling.queues.map(nameOf)
+        : [];
+    const asked = new Set(triggers.map(({ metadata }) => queueOf(metadata)));
+    const formula = advanced.scalingModifiers?.formula;
+    const wrong = own
+      .filter((queue) => !asked.has(queue))
+      .map((queue) => `${title(object)} overlooks ${queue}`);
+    for (const { name, metadata } of triggers) {
+      const isCounted = triggers.length === 1 || formula?.split(/\W+/).includes(name ?? '');
+      if (!isCounted) wrong.push(`${title(object)} asks for ${queueOf(metadata)} and does not count it`);
+    }
+    const each = triggers.flatMap(({ metadata, authenticationRef }) => {
       const login = find(objects, 'TriggerAuthentication', authenticationRef.name).spec as Login;
       const parameters = login.secretTargetRef.map(({ parameter }) => parameter).sort();
-      // Other brokers' triggers have other words.
-      const { queueName = written, host } = metadata;
-      const { hostname } = new URL(host?.replace(/^amqps?/, 'http') ?? 'http://a.b.svc.c');
-      // What its program is told, where it is told.
-      const own = told ?? written;
+      const [queue, hostname] = [queueOf(metadata), hostOf(metadata)];
       const owners = login.secretTargetRef.map((one) => ownerOf(objects, one.name, scaleTargetRef.name));
       const strangers = [...new Set(owners)].filter((owner) => owner !== scaleTargetRef.name);
       return [
-        ...(queueName === own ? [] : [`${title(object)} reads ${queueName}, not ${own}`]),
+        ...(own.includes(queue) ? [] : [`${title(object)} reads ${queue}, not ${own.join(', ')}`]),
         ...(parameters.join() === 'password,username' ? [] : [`${title(object)} logs in with ${parameters}`]),
         ...strangers.map((owner) => `${title(object)} logs in as ${owner ?? 'nobody'}`),
         // KEDA's own namespace has no Service of that name.
@@ -139,6 +164,7 @@ const queues: Rule = async (objects, environment) => {
           : [`${title(object)} cannot find ${hostname} from its namespace`]),
       ];
     });
+    return [...wrong, ...each];
   });
 };
 
@@ -152,7 +178,11 @@ const isScaler = ({ target }: Account, _: KubeObject, objects: readonly KubeObje
 const TRIGGER = 'spec.triggers.0.metadata';
 const LOGIN = 'spec.secretTargetRef';
 
-rule('each worker is scaled by its own queue', queues, [
+/** One that adds up what several questions find. */
+const adds = those('ScaledObject', ({ advanced }: Triggered) => advanced.scalingModifiers !== undefined);
+const FORMULA = 'spec.advanced.scalingModifiers';
+
+rule('each worker is scaled by its own queues, all of them', queues, [
   ["another's queue", inObject('ScaledObject', `${TRIGGER}.queueName`, 'another.q'), /reads another.q, not /],
   [
     'half a login',
@@ -167,6 +197,17 @@ rule('each worker is scaled by its own queue', queues, [
       account.target.template!.data!.username = 'somebody';
     },
     /logs in as somebody/,
+  ],
+  [
+    'a queue less',
+    inObject(adds, `${FORMULA}.formula`, (all: string) => all.split(' + ').slice(1).join(' + ')),
+    /does not count it/,
+  ],
+  ['the longest alone', inObject(adds, FORMULA, undefined), /does not count it/],
+  [
+    'one of two',
+    inObject(adds, 'spec.triggers', (all: Triggered['triggers']) => all.slice(-1)),
+    /overlooks /,
   ],
   [
     'a short name',
