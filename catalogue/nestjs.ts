@@ -3,16 +3,19 @@ import type { Definition } from '../model/component';
 import type { Traffic } from '../model/traffic';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { HTTP_METRICS, httpAlerts, httpDashboard } from './parts/http-watch';
+import { logFolder, logFollower } from './parts/log-file';
 import {
   heapLimit,
   NODE_METRICS,
   NODE_USER,
   type ProgramOptions,
-  publicAddresses,
+  pagesToldOf,
+  startsMigrated,
   TEMPORARY,
+  type WatchedOptions,
 } from './parts/node';
 
-export interface NestjsOptions extends ProgramOptions {
+export interface NestjsOptions extends ProgramOptions, WatchedOptions {
   readonly port: number;
   /** Page that says the process lives; asks nothing of others. */
   readonly liveness: string;
@@ -29,7 +32,7 @@ export interface NestjsOptions extends ProgramOptions {
 }
 
 export function nestjs(options: NestjsOptions): Definition {
-  const { image, description, port, resources, replicas, scaling, secrets } = options;
+  const { image, description, port, resources, replicas, scaling, secrets, emits = [], logFile } = options;
   return {
     technology: 'nestjs',
     tier: 'app',
@@ -48,12 +51,17 @@ export function nestjs(options: NestjsOptions): Definition {
     },
     // Ten seconds for the gateway to forget the pod, the rest for open requests to end.
     shutdown: { grace: 45, preStop: 10 },
+    startsWhen: startsMigrated(options).startsWhen,
     env: { NODE_ENV: 'production', PORT: String(port), ...options.env },
     secrets,
     traffic: options.traffic,
-    scratch: [TEMPORARY, ...(options.writable ?? [])],
+    scratch: [TEMPORARY, ...(logFile ? [logFolder(logFile)] : []), ...(options.writable ?? [])],
     metrics: [
-      { port: 'http', path: options.metrics ?? '/metrics', emits: [...NODE_METRICS, ...HTTP_METRICS] },
+      {
+        port: 'http',
+        path: options.metrics ?? '/metrics',
+        emits: [...NODE_METRICS, ...HTTP_METRICS, ...emits],
+      },
     ],
     alerts: (context) => [
       targetDown(context, {
@@ -66,11 +74,10 @@ export function nestjs(options: NestjsOptions): Definition {
       ...httpAlerts(context),
     ],
     dashboard: (components) => httpDashboard('nestjs', 'NestJS', components),
-    configure: (context) => {
-      const hosts = Object.entries(options.addresses ?? {}).map(([name, of]) => [name, context.hostsOf(of)]);
-      return {
-        env: { NODE_OPTIONS: heapLimit(context.memoryLimit), ...publicAddresses(Object.fromEntries(hosts)) },
-      };
-    },
+    configure: (context) => ({
+      env: { NODE_OPTIONS: heapLimit(context.memoryLimit), ...pagesToldOf(options.addresses, context) },
+      files: startsMigrated(options).files,
+      sidecars: logFile ? [logFollower(logFile)] : [],
+    }),
   };
 }

@@ -2,9 +2,18 @@
 import type { Definition } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { processPanels } from './parts/http-watch';
-import { heapLimit, NODE_METRICS, NODE_USER, type ProgramOptions, TEMPORARY } from './parts/node';
+import { logFolder, logFollower } from './parts/log-file';
+import {
+  heapLimit,
+  NODE_METRICS,
+  NODE_USER,
+  type ProgramOptions,
+  startsMigrated,
+  TEMPORARY,
+  type WatchedOptions,
+} from './parts/node';
 
-export interface QueueWorkerOptions extends ProgramOptions {
+export interface QueueWorkerOptions extends ProgramOptions, WatchedOptions {
   readonly command: readonly string[];
   /** Queues it reads. One is told to the program as `QUEUE_NAME`; a program with several has their names itself. */
   readonly queues: readonly string[];
@@ -17,7 +26,7 @@ export interface QueueWorkerOptions extends ProgramOptions {
 
 export function queueWorker(options: QueueWorkerOptions): Definition {
   const { image, description, command, resources, replicas, scaling, secrets, metricsPort } = options;
-  const { queues, metrics: path = '/metrics' } = options;
+  const { queues, metrics: path = '/metrics', emits = [], logFile } = options;
   const alive = { check: { http: path, port: 'metrics' } };
   return {
     technology: 'queue-worker',
@@ -36,6 +45,7 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
       liveness: { ...alive, period: 20, failures: 6 },
     },
     shutdown: { grace: (options.longestJob ?? 60) + 15 },
+    startsWhen: startsMigrated(options).startsWhen,
     command,
     env: {
       NODE_ENV: 'production',
@@ -44,8 +54,8 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
       ...options.env,
     },
     secrets,
-    scratch: [TEMPORARY, ...(options.writable ?? [])],
-    metrics: [{ port: 'metrics', path, emits: NODE_METRICS }],
+    scratch: [TEMPORARY, ...(logFile ? [logFolder(logFile)] : []), ...(options.writable ?? [])],
+    metrics: [{ port: 'metrics', path, emits: [...NODE_METRICS, ...emits] }],
     alerts: (context) => [
       targetDown(context, {
         alert: 'WorkerDown',
@@ -60,6 +70,10 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
       title: 'Queue workers',
       panels: processPanels(components),
     }),
-    configure: ({ memoryLimit }) => ({ env: { NODE_OPTIONS: heapLimit(memoryLimit) } }),
+    configure: ({ memoryLimit }) => ({
+      env: { NODE_OPTIONS: heapLimit(memoryLimit) },
+      files: startsMigrated(options).files,
+      sidecars: logFile ? [logFollower(logFile)] : [],
+    }),
   };
 }

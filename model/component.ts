@@ -167,7 +167,7 @@ export interface Sidecar {
   readonly files?: readonly ConfigFile[];
   /** Always empty at first: only the component's own image is copied from. */
   readonly scratch?: readonly Omit<Scratch, 'fromImage'>[];
-  /** Names of the component's volumes that it mounts too, at the same paths. @default none */
+  /** The component's volumes, by name, and scratch, by path, that it mounts too, at the same paths. @default none */
   readonly shares?: readonly string[];
   /** Command to run before SIGTERM; the component's grace period is for all its containers. @default none */
   readonly preStop?: readonly string[];

@@ -1,7 +1,17 @@
 /** What programs in Node.js have in common. */
-import type { Env, Image, Resources, Scratch, SecretSource } from '../../model/component';
+import type {
+  ConfigFile,
+  Env,
+  Image,
+  Resources,
+  Scratch,
+  SecretSource,
+  StartsWhen,
+} from '../../model/component';
 import type { Context } from '../../model/context';
 import type { Scaling } from '../../model/scaling';
+import type { LogFile } from './log-file';
+import { APPLIED_SCRIPT, applied } from './prisma';
 
 /** A program of the product itself: what only its makers can say. */
 export interface ProgramOptions {
@@ -16,7 +26,35 @@ export interface ProgramOptions {
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Folders beside `/tmp` that it writes to. @default none */
   readonly writable?: readonly Scratch[];
+  /**
+   * Waits to start until the database has all of Prisma's migrations that the image brings: their folder, absolute or
+   * from where the image starts, and the variable with the database's address. @default it starts at once
+   */
+  readonly migrations?: { readonly folder: string; readonly database: string };
 }
+
+/** A program that tells of itself: what can be said of one that answers scrapes. */
+export interface WatchedOptions {
+  /** Metric families of its own, beside those of its kind, that dashboards and alerts may name. @default none */
+  readonly emits?: readonly string[];
+  /** It writes its log to this file. @default to its output, as containers should */
+  readonly logFile?: LogFile;
+}
+
+/** What a program that waits for migrations needs. */
+export const startsMigrated = ({
+  migrations,
+}: ProgramOptions): { startsWhen?: StartsWhen; files: ConfigFile[] } =>
+  migrations
+    ? {
+        startsWhen: {
+          command: ['node', APPLIED_SCRIPT],
+          env: [migrations.database],
+          files: [APPLIED_SCRIPT],
+        },
+        files: [applied(migrations.folder)],
+      }
+    : { files: [] };
 
 /**
  * Uploads pass through here, each as large as its route lets through, and files that are fetched to be worked on: a
@@ -41,6 +79,15 @@ export const NODE_METRICS = [
 export const publicAddresses = (wanted: Readonly<Record<string, Context['hosts']>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(wanted).flatMap(([variable, [host]]) => (host ? [[variable, `https://${host}`]] : [])),
+  );
+
+/** The same by components. @param addresses variable → component */
+export const pagesToldOf = (
+  addresses: Readonly<Record<string, string>> = {},
+  context: Context,
+): Record<string, string> =>
+  publicAddresses(
+    Object.fromEntries(Object.entries(addresses).map(([name, of]) => [name, context.hostsOf(of)])),
   );
 
 /** Largest share of the memory limit for the JavaScript heap, in percent; the rest is buffers and code. */

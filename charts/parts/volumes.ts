@@ -69,9 +69,11 @@ const volumeMounts = (volumes: PlannedComponent['volumes']): k8s.VolumeMount[] =
 
 /** What a sidecar mounts. */
 export function sidecarMounts(component: PlannedComponent, sidecar: PlannedSidecar): k8s.VolumeMount[] {
-  const shared = Object.entries(component.volumes).filter(([name]) => sidecar.shares?.includes(name));
+  const volumes = Object.entries(component.volumes).filter(([name]) => sidecar.shares?.includes(name));
+  const scratch = component.scratch.filter(({ mountPath }) => sidecar.shares?.includes(mountPath));
   return [
-    ...volumeMounts(Object.fromEntries(shared)),
+    ...volumeMounts(Object.fromEntries(volumes)),
+    ...scratchMounts(component, scratch),
     ...scratchMounts(component, sidecar.scratch, sidecar.name),
     ...fileMounts(sidecar.files),
   ];

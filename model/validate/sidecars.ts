@@ -3,17 +3,20 @@ import type { PlannedComponent, PlannedSidecar } from '../plan';
 import { didYouMean, type Problems } from '../problems';
 import type { Draft } from '../resolve/draft';
 
-/** What a sidecar has of its component: volumes, and files that only the component's own user can read. */
+/** What a sidecar has of its component: volumes, scratch, and files that only the component's own user can read. */
 export function checkShared(
   component: PlannedComponent,
   sidecar: PlannedSidecar,
   path: string,
   problems: Problems,
 ): void {
-  const volumes = Object.keys(component.volumes);
+  const shared = [...Object.keys(component.volumes), ...component.scratch.map(({ mountPath }) => mountPath)];
   for (const name of sidecar.shares ?? []) {
-    if (volumes.includes(name)) continue;
-    problems.add(`${path}/shares`, `'${component.name}' has no volume '${name}'${didYouMean(name, volumes)}`);
+    if (shared.includes(name)) continue;
+    problems.add(
+      `${path}/shares`,
+      `'${component.name}' has no volume or scratch '${name}'${didYouMean(name, shared)}`,
+    );
   }
   const { user, group } = component.identity;
   const own = sidecar.identity.user === user && sidecar.identity.group === group;

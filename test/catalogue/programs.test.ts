@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { n8n } from '../../catalogue/n8n';
 import { nestjs } from '../../catalogue/nestjs';
+import { nextjs } from '../../catalogue/nextjs';
+import { prismaMigrations } from '../../catalogue/prisma';
 import { queueWorker } from '../../catalogue/queue-worker';
 import { staticSite } from '../../catalogue/static-site';
 import { waspServer } from '../../catalogue/wasp';
@@ -79,6 +81,57 @@ describe('queue worker', () => {
     expect(env.map(({ name }) => name)).not.toContain('QUEUE_NAME');
     expect(probes?.liveness?.check).toEqual({ http: '/api/metrics', port: 'metrics' });
     expect(metrics[0]?.path).toBe('/api/metrics');
+  });
+});
+
+describe('Next.js', () => {
+  const site = component(
+    plan({ site: nextjs({ image, resources, description: 'Pages', port: 3000, folder: '/app/web' }) }),
+    'site',
+  );
+
+  it('listens where others can reach it, tells nobody of its use, and keeps what it made in a folder of its own', () => {
+    expect(variable(site, 'HOSTNAME')).toBe('0.0.0.0');
+    expect(variable(site, 'NEXT_TELEMETRY_DISABLED')).toBe('1');
+    expect(site.scratch.map(({ mountPath }) => mountPath)).toEqual(['/app/web/.next/cache', '/tmp']);
+    expect(site.probes?.readiness.check).toEqual({ http: '/api/health', port: 'http' });
+  });
+});
+
+describe("Prisma's migrations", () => {
+  it('are those of the image, with nothing fetched', () => {
+    const job = component(
+      plan({ job: prismaMigrations({ image, description: 'Schema', schema: 'db/schema.prisma' }) }),
+      'job',
+    );
+    expect(job.workload).toBe('Job');
+    expect(job.command).toEqual([
+      'npx',
+      '--no-install',
+      'prisma',
+      'migrate',
+      'deploy',
+      '--schema',
+      'db/schema.prisma',
+    ]);
+  });
+
+  it('are waited for by a program that says where they are', () => {
+    const api = nestjs({
+      image,
+      resources,
+      description: 'API',
+      port: 3000,
+      liveness: '/live',
+      readiness: '/ready',
+      env: { DATABASE_URL: 'elsewhere' },
+      migrations: { folder: 'db/migrations', database: 'DATABASE_URL' },
+      emits: ['cache_hits_total'],
+    });
+    const planned = component(plan({ api }), 'api');
+    expect(planned.wait!.env).toEqual([{ name: 'DATABASE_URL', value: 'elsewhere' }]);
+    expect(planned.wait!.files[0]!.content).toContain("readdirSync('db/migrations'");
+    expect(planned.metrics[0]!.emits).toContain('cache_hits_total');
   });
 });
 

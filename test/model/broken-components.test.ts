@@ -52,7 +52,7 @@ broken('what a component does', {
   'a helper that shares a volume that is not there': {
     system: sidecar({ shares: ['dta'] }),
     path: 'shop/components/web/sidecars/helper/shares',
-    message: "'web' has no volume 'dta'",
+    message: "'web' has no volume or scratch 'dta'",
   },
   'a helper of another user that is to read secrets': {
     system: web({

@@ -12,7 +12,9 @@ import { minio } from '../../catalogue/minio';
 import { mongodb } from '../../catalogue/mongodb';
 import { n8n } from '../../catalogue/n8n';
 import { nestjs } from '../../catalogue/nestjs';
+import { nextjs } from '../../catalogue/nextjs';
 import { postgres } from '../../catalogue/postgres';
+import { prismaMigrations } from '../../catalogue/prisma';
 import { prometheus } from '../../catalogue/prometheus';
 import { qdrant } from '../../catalogue/qdrant';
 import { queueWorker } from '../../catalogue/queue-worker';
@@ -262,6 +264,15 @@ export const CHOSEN: readonly Technology[] = [
     env: DATABASE,
     link: (options, nameOf) => ({ ...options, client: nameOf('staticSite') }),
   }),
+  technology(nextjs, fc.record({ ...program, ...scaled, port, folder: text('/app', '/app/web') })),
+  technology(
+    prismaMigrations,
+    fc.record({ image: images, description, schema: text('', 'db/schema.prisma') }),
+    {
+      needs: ['postgres'],
+      env: DATABASE,
+    },
+  ),
   technology(waspMigrations, fc.record({ image: images, description }), {
     needs: ['postgres'],
     env: DATABASE,
