@@ -209,6 +209,12 @@ export interface Credential {
 /** How clients prove who they are: one account each, or one key for all. */
 export type Accounts = { readonly each: 'client' } | { readonly shared: string };
 
+/** A host and its port. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What `connect` is told about the way from one client to this component. */
 export interface Address {
   readonly host: string;
@@ -218,6 +224,12 @@ export interface Address {
   port(name: string): number;
   /** True for an external endpoint behind TLS. */
   readonly tls: boolean;
+  /** The server itself where `host` is a pool in front of it. @default there is one address */
+  readonly direct?: Place;
+  /** Where the provider answers queries that only read. @default there is one address */
+  readonly read?: Place;
+  /** What a provider wants to stand in the address, as a query. @default nothing */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Connections in one pool of the client; undefined where nobody counts them. */
   readonly pool?: number;
   /** Account name, or `$(VARIABLE)`. */

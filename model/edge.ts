@@ -6,6 +6,8 @@ import type { OwnDataPlane } from './gateway';
 export const EDGE = 'edge';
 /** Endpoint of flows to external services. */
 export const INTERNET = 'internet';
+/** Ports of external services, where a flow names none: HTTPS. */
+export const INTERNET_PORTS: readonly number[] = [443];
 /** Secret with the logins of the internal listener, and its entry in the secret store. */
 export const INTERNAL_LOGINS = 'edge-internal';
 /** The same of public routes that ask for one. */

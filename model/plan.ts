@@ -274,6 +274,8 @@ export interface Plan {
   readonly internal?: InternalAccess;
   /** Internal pages that no listener leads to here. */
   readonly shut: readonly { readonly to: string; readonly port: number }[];
+  /** Routes that are left out, because a provider runs what they lead to. */
+  readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];
   readonly outside: readonly Outside[];
   /** Component → those of the cluster it starts after without a flow to them. */

@@ -58,10 +58,12 @@ export interface Route {
 /** An arrow of the document. What is not declared cannot be reached. */
 export interface Flow {
   readonly from: string;
-  /** A component, or `internet` for HTTPS to external services. */
+  /** A component, or `internet` for external services. */
   readonly to: string;
   /** Port name of the server. @default its only port, or the lowest */
   readonly port?: string;
+  /** Of the internet alone: numbers of TCP ports, such as 587 for mail. @default 443, HTTPS */
+  readonly ports?: readonly number[];
   /** Variable → fact of the server (`uri`, `host` …), given to the client's container. */
   readonly env?: Readonly<Record<string, string>>;
   /**
@@ -75,13 +77,33 @@ export interface Flow {
   readonly purpose?: string;
 }
 
-/** A data service that a provider runs for us; accounts come from the secret store. */
+/** Another address of a provider's service. */
+export interface ExternalAddress {
+  readonly host: string;
+  /** @default the port of the service */
+  readonly port?: number;
+}
+
+/**
+ * A service that a provider runs for us; accounts come from the secret store. Clients keep the variables they have in
+ * the cluster. Public routes to it are left out: what people see of it is the provider's.
+ */
 export interface External {
+  /** Where clients ask: the pooled address, where there is another. */
   readonly host: string;
   readonly port: number;
   /** @default true */
   readonly tls?: boolean;
-  /** Addresses of the service where the provider names them. @default the internet without private ranges */
+  /** The server itself, past a pool of connections: for migrations, and for what keeps a session. @default `host` */
+  readonly direct?: ExternalAddress;
+  /** For queries that only read. @default `host` */
+  readonly read?: ExternalAddress;
+  /** What clients add to the address, as a query: `{ channel_binding: 'require' }`. @default nothing more than TLS asks for */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Ranges of the service, of all its addresses, where the provider names them. @default the internet without private
+   * ranges
+   */
   readonly cidrs?: readonly string[];
 }
 

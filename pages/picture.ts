@@ -1,7 +1,7 @@
 /** The flow graph as a Mermaid picture, components grouped by tier. */
 import type { ComponentTier } from '../model/component';
 import { COMPONENT_TIERS } from '../model/component';
-import { EDGE, INTERNET } from '../model/edge';
+import { EDGE, INTERNET, INTERNET_PORTS } from '../model/edge';
 import type { Plan } from '../model/plan';
 import { compare } from '../model/problems';
 
@@ -75,18 +75,23 @@ function group(plan: Plan, tier: ComponentTier): string[] {
 function arrows(plan: Plan): string[] {
   const lines = new Set<string>();
   for (const route of plan.routes) lines.add(`  ${id(EDGE)} -->|${route.host}| ${id(route.to)}`);
-  const flowsOut = (name: string): boolean =>
-    plan.flows.some(({ from, to }) => from === name && to === INTERNET);
+  const goesOut = (name: string, port: number): boolean =>
+    plan.flows.some(
+      ({ from, to, ports = INTERNET_PORTS }) => from === name && to === INTERNET && ports.includes(port),
+    );
   for (const { from, to } of plan.flows) {
     const provider = plan.external[to];
-    if (provider && !plan.external[from]) lines.add(`  ${id(from)} -->|${provider.port}| ${id(to)}`);
+    if (!provider || plan.external[from]) continue;
+    for (const port of [provider.port, provider.direct?.port, provider.read?.port]) {
+      if (port !== undefined) lines.add(`  ${id(from)} -->|${port}| ${id(to)}`);
+    }
   }
   for (const { from, to, port, reason } of plan.connections) {
     if (from.kind !== 'component') continue;
     if (to.kind === 'component' && from.name === to.name) continue;
     if (reason === 'flow' && to.kind === 'component')
       lines.add(`  ${id(from.name)} -->|${port}| ${id(to.name)}`);
-    if (reason === 'flow' && to.kind === 'internet' && flowsOut(from.name))
+    if (reason === 'flow' && to.kind === 'internet' && goesOut(from.name, port))
       lines.add(`  ${id(from.name)} -->|${port}| ${id(INTERNET)}`);
     if (reason === 'scrape' && to.kind === 'component') lines.add(`  ${id(from.name)} -.-> ${id(to.name)}`);
   }

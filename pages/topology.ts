@@ -71,6 +71,7 @@ function environment(plan: Plan): string {
     '### Ports',
     ports(plan),
     ...section('### Public hosts', hosts(plan, false)),
+    ...section('### Run by a provider', provided(plan)),
     ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, [hosts(plan, true), internalEntry(plan)].filter(Boolean).join('\n\n')),
     ...section(SHUT, shut(plan)),
@@ -191,6 +192,25 @@ function shut({ shut: pages, components, namespace, environment }: Plan): string
     `No address leads to them: \`${environment}\` names nobody who may come in by one (\`internal\`). Whoever may ` +
     'forward ports in the namespace gets there:';
   return `${intro}\n\n${table(['Page of', 'Command', 'Then open'], rows)}`;
+}
+
+/** Addresses of what others run for us, and what people no longer reach by one of ours. */
+function provided({ external, away }: Plan): string {
+  const named = Object.entries(external).sort(([a], [b]) => compare(a, b));
+  if (named.length === 0) return '';
+  const at = (host: string, port: number): string => code(`${host}:${port}`);
+  const rows = named.map(([name, { host, port, direct, read, tls = true }]) => [
+    code(name),
+    list([
+      at(host, port),
+      ...(direct ? [`${at(direct.host, direct.port ?? port)} past its pool`] : []),
+      ...(read ? [`${at(read.host, read.port ?? port)} for reading`] : []),
+    ]),
+    tls ? 'yes' : 'no',
+    list(away.filter(({ to }) => to === name).map(({ host: shown, path }) => `https://${shown}${path}`)) ||
+      'none',
+  ]);
+  return table(['Component', 'Asked at', 'Encrypted', 'Public addresses left out here'], rows);
 }
 
 function cdn(plan: Plan): string {

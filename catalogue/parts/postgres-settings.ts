@@ -1,5 +1,5 @@
 /** Settings of a PostgreSQL server by the memory and the disk it has, wherever they are written. */
-import type { Address, Connections, Facts } from '../../model/component';
+import type { Address, Connections, Facts, Place } from '../../model/component';
 import type { Context } from '../../model/context';
 import { type Bytes, formatMebibytes } from '../../model/units';
 
@@ -17,28 +17,36 @@ export const connections = (maxConnections: number): Connections => ({
 /**
  * What a client is told: strings for any client, and for Prisma, whose pool is otherwise as large as the node has
  * processors, twice and one more (its documentation, "Connection pool"). Others refuse the parameter.
- * @param reads host for queries that only read
- * @param parameters as they stand in a query
+ * @param reads host in the cluster for queries that only read
+ * @param own parameters as they stand in a query; a provider's are added
  */
 export function facts(
   at: Address,
   database: string,
   reads: string,
-  parameters: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
 ): Facts {
-  const string = (host: string, more: Readonly<Record<string, string>> = {}): string => {
+  const port = at.port('postgres');
+  const parameters = { ...own, ...at.parameters };
+  const string = (place: Place, more: Readonly<Record<string, string>> = {}): string => {
     const query = Object.entries({ ...parameters, ...more }).map(([name, value]) => `${name}=${value}`);
     return (
-      `postgresql://${at.username}:${at.password}@${host}:${at.port('postgres')}/${database}` +
+      `postgresql://${at.username}:${at.password}@${place.host}:${place.port}/${database}` +
       (query.length > 0 ? `?${query.join('&')}` : '')
     );
   };
   const prisma = { connection_limit: String(at.pool) };
+  const all = { host: at.host, port };
+  const read = at.read ?? { host: reads, port };
+  // In the cluster nothing stands in front of the server.
+  const direct = at.direct ?? all;
   return {
-    uri: string(at.host),
-    readUri: string(reads),
-    prismaUri: string(at.host, prisma),
-    prismaReadUri: string(reads, prisma),
+    uri: string(all),
+    readUri: string(read),
+    directUri: string(direct),
+    prismaUri: string(all, prisma),
+    prismaReadUri: string(read, prisma),
+    prismaDirectUri: string(direct, prisma),
     database,
     username: at.username,
     password: at.password,

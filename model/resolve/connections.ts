@@ -8,6 +8,7 @@ import { addOnId } from '../platform';
 import { portsServedBy } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING } from '../scaling';
+import type { External } from '../system';
 import type { Contexts } from './context';
 import { type Draft, environmentPath, systemPath } from './draft';
 import { canaryOf, isBehindWaypoint, meshOf, planWaypoint, platformTargets } from './mesh';
@@ -27,6 +28,9 @@ export function endpointName(endpoint: Endpoint): string {
   return endpoint.kind === 'component' || endpoint.kind === 'platform' ? endpoint.name : endpoint.kind;
 }
 
+const portsOf = (external?: External): number[] =>
+  [external?.direct?.port, external?.read?.port].filter((port) => port !== undefined);
+
 export function planConnections(draft: Draft, contexts: Contexts): Connection[] {
   const found = new Map<string, Connection>();
   const add = (connection: Connection): void => {
@@ -42,7 +46,10 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
     const to: Endpoint =
       server === INTERNET || external ? { kind: 'internet', cidrs: external?.cidrs } : component(server);
     const via = isBehindWaypoint(draft, server) ? 'waypoint' : undefined;
-    add({ from: component(client), to, port, protocol, reason: 'flow', ...(via && { via }) });
+    // A pool in front of a server may have a port of its own.
+    for (const one of new Set([port, ...portsOf(external)])) {
+      add({ from: component(client), to, port: one, protocol, reason: 'flow', ...(via && { via }) });
+    }
   }
   for (const { route, port } of draft.routes) {
     for (const name of [route.to, canaryOf(draft, route.to)?.name]) {

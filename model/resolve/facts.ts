@@ -3,6 +3,7 @@ import type { Address, Facts, SecretKey } from '../component';
 import type { Told } from '../context';
 import { membersService, podNames } from '../pod';
 import { didYouMean } from '../problems';
+import type { External } from '../system';
 import { attempt, type Draft, hasTls, type Link } from './draft';
 import { accountOf } from './secrets';
 
@@ -24,6 +25,7 @@ export function factsOf(draft: Draft, link: Link, username: string): Facts | und
         : [host],
     port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
     tls,
+    ...(link.external && placesOf(link.external)),
     pool: link.flow.pool ?? definition.connections?.each,
     username: link.external ? `$(${credentialVariable(link, 'USERNAME')})` : username,
     password: `$(${credentialVariable(link, 'PASSWORD')})`,
@@ -39,6 +41,18 @@ export function factsOf(draft: Draft, link: Link, username: string): Facts | und
   const told = attempt(draft, link.server, () => connect(address));
   return told && { ...plain, ...told };
 }
+
+/** What an address of a provider has beside its host. */
+export const placesOf = ({
+  port,
+  direct,
+  read,
+  parameters,
+}: External): Pick<Address, 'direct' | 'read' | 'parameters'> => ({
+  ...(direct && { direct: { port, ...direct } }),
+  ...(read && { read: { port, ...read } }),
+  ...(parameters && { parameters }),
+});
 
 /** The same with what stands in Secrets by name. */
 export function toldOf(draft: Draft, link: Link): Told | undefined {

@@ -1,11 +1,12 @@
 /** Finds both ends and the port of every declared flow and route, or says what is missing. */
 import { isIP } from 'node:net';
 import type { Definition, Port } from '../component';
-import { EDGE, INTERNET } from '../edge';
+import { EDGE, INTERNET, INTERNET_PORTS } from '../edge';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
+import { checkPorts } from '../validate/flow';
 import { checkHost, checkPath, checkRate } from '../validate/route';
-import { environmentPath, type FoundRoute, type Link, systemPath } from './draft';
+import { type FoundRoute, type Link, systemPath } from './draft';
 import { byNumber } from './order';
 
 /** `api → mongodb`, as a path names a flow. */
@@ -40,21 +41,11 @@ export function linkFlows({ system, environment, problems }: Input): Link[] {
       problems.add(path, 'a component needs no flow to itself');
       continue;
     }
+    checkPorts(flow, path, problems);
     if (flow.to === INTERNET) {
-      if (flow.port || flow.env) {
-        problems.add(
-          path,
-          'the internet has no ports or facts to name: it is HTTPS, port 443; leave them out',
-        );
-      }
-      if (!unknownFrom && !environment.external?.[flow.from]) {
-        links.push({
-          flow,
-          client: flow.from,
-          server: INTERNET,
-          port: 443,
-          protocol: 'TCP',
-        });
+      if (unknownFrom || environment.external?.[flow.from]) continue;
+      for (const port of flow.ports ?? INTERNET_PORTS) {
+        links.push({ flow, client: flow.from, server: INTERNET, port, protocol: 'TCP' });
       }
       continue;
     }
@@ -130,8 +121,11 @@ function findPort(
 export const fullHost = ({ domain }: Pick<Environment, 'domain'>, host: string): string =>
   host === '@' ? domain : `${host}.${domain}`;
 
-/** Routes with their full host names, in a stable order; internal ones too where the environment opens none. */
-export function findRoutes({ system, name, environment, problems }: Input): FoundRoute[] {
+/**
+ * Routes with their full host names, in a stable order; internal ones too where the environment opens none, and those to
+ * what a provider runs.
+ */
+export function findRoutes({ system, environment, problems }: Input): FoundRoute[] {
   const names = Object.keys(system.components);
   const taken = new Map<string, Route>();
   const routes: FoundRoute[] = [];
@@ -163,12 +157,7 @@ export function findRoutes({ system, name, environment, problems }: Input): Foun
       continue;
     }
     const found = findPort(server, route.to, route.port, `${path}.port`, problems);
-    if (environment.external?.[route.to]) {
-      problems.add(
-        environmentPath(system, name, `external/${route.to}`),
-        `'${route.to}' has ${internal ? 'an internal' : 'a public'} route, so it cannot run elsewhere; remove the route or the hosting choice`,
-      );
-    } else if (found) {
+    if (found) {
       routes.push({
         route,
         host: fullHost(environment, route.host),

@@ -86,7 +86,9 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
   checkSystem(system, name, problems);
   const namespace = namespaceOf(system, name);
   const input = { system, name, environment, problems };
-  const routes = findRoutes(input);
+  const found = findRoutes(input);
+  const isAway = ({ route }: FoundRoute): boolean => environment.external?.[route.to] !== undefined;
+  const routes = found.filter((route) => !isAway(route));
   const isShut = ({ internal }: FoundRoute): boolean => internal && !environment.internal;
   return {
     ...input,
@@ -98,6 +100,7 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
     links: linkFlows(input),
     routes: routes.filter((route) => !isShut(route)),
     shut: routes.filter(isShut),
+    away: found.filter(isAway),
     startAfter: findStartAfter(input),
   };
 }
@@ -135,6 +138,7 @@ function complete(draft: Draft): Plan | undefined {
     shut: draft.shut
       .map(({ route: { to }, port }) => ({ to, port }))
       .sort((a, b) => compare(a.to, b.to) || a.port - b.port),
+    away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     outside: system.outside ?? [],
     startAfter: draft.startAfter,

@@ -4,6 +4,7 @@ import type {
   Budget,
   Environment,
   External,
+  ExternalAddress,
   Flow,
   InternalAccess,
   Outside,
@@ -39,16 +40,21 @@ const flow = things<Flow>({
   from: text,
   to: text,
   port: optional(text),
+  ports: optional(listOf(number)),
   env: optional(recordOf(text)),
   pool: optional(number),
   connections: optional(number),
   purpose: optional(text),
 });
 
+const externalAddress = things<ExternalAddress>({ host: text, port: optional(number) });
 const external = things<External>({
   host: text,
   port: number,
   tls: optional(truth),
+  direct: optional(externalAddress),
+  read: optional(externalAddress),
+  parameters: optional(recordOf(text)),
   cidrs: optional(listOf(text)),
 });
 

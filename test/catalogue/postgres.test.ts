@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { postgres } from '../../catalogue/postgres';
+import type { External } from '../../model/system';
 import { APP, component, file, plan, variable } from './fixture';
 
 const FLOWS = [
@@ -55,6 +56,38 @@ describe('postgres', () => {
       '?sslmode=require&connection_limit=5',
       '?sslmode=require&connection_limit=5',
       '?sslmode=require',
+    ]);
+  });
+
+  it('has a second address at a provider, by the variables that it has in the cluster', () => {
+    const env = { DATABASE_URL: 'uri', DIRECT_URL: 'directUri', PRISMA: 'prismaDirectUri', READS: 'readUri' };
+    const flows = [{ from: 'app', to: 'postgres', env }];
+    const made = (external?: External) =>
+      plan(
+        { postgres: postgres({ database: 'shop', volume: '10Gi' }), app: APP },
+        { flows, ...(external && { external: { postgres: external } }) },
+      );
+    const uris = (external?: External) =>
+      Object.keys(env).map((name) => variable(component(made(external), 'app'), name)?.split('@')[1]);
+    expect(uris()).toEqual([
+      'postgres:5432/shop',
+      'postgres:5432/shop',
+      'postgres:5432/shop?connection_limit=10',
+      'postgres:5432/shop',
+    ]);
+    const neon = {
+      host: 'pooler.example.com',
+      port: 6543,
+      direct: { host: 'db.example.com', port: 5432 },
+      read: { host: 'read.example.com' },
+      parameters: { connect_timeout: '15' },
+    };
+    const query = '?sslmode=require&connect_timeout=15';
+    expect(uris(neon)).toEqual([
+      `pooler.example.com:6543/shop${query}`,
+      `db.example.com:5432/shop${query}`,
+      `db.example.com:5432/shop${query}&connection_limit=10`,
+      `read.example.com:6543/shop${query}`,
     ]);
   });
 

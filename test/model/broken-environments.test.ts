@@ -6,6 +6,11 @@ import { CLUSTER, withComponent, withEnvironment } from '../support/system';
 const cluster = (patch: Partial<typeof CLUSTER>): System =>
   withEnvironment({ cluster: { ...CLUSTER, ...patch } });
 
+/** A store whose clients hear of everything that a provider's address may have. */
+const told = withComponent('store', {
+  connect: ({ direct, read, parameters }) => ({ uri: JSON.stringify([direct, read, parameters]) }),
+});
+
 broken('an environment', {
   'the phase of the mesh on a cluster that has none': {
     system: withEnvironment({ phase: 4 }),
@@ -27,6 +32,45 @@ broken('an environment', {
     system: withEnvironment({ external: { store: { host: 'store.example', port: 0 } } }),
     path: 'shop/live/external/store.port',
     message: "'store' runs elsewhere but has no port",
+  },
+  'a second address that is none': {
+    system: withEnvironment(
+      {
+        external: { store: { host: 'store.example', port: 443, read: { host: 'https://read.example' } } },
+      },
+      told,
+    ),
+    path: 'shop/live/external/store.read.host',
+    message: "'https://read.example' is not a host name; leave out scheme, port and path",
+  },
+  'a second address by no port': {
+    system: withEnvironment(
+      {
+        external: {
+          store: { host: 'store.example', port: 443, direct: { host: 'direct.example', port: 0 } },
+        },
+      },
+      told,
+    ),
+    path: 'shop/live/external/store.direct.port',
+    message: "'store' runs elsewhere but has no port",
+  },
+  'a parameter that would end the address': {
+    system: withEnvironment(
+      {
+        external: { store: { host: 'store.example', port: 443, parameters: { role: 'a&b' } } },
+      },
+      told,
+    ),
+    path: 'shop/live/external/store.parameters.role',
+    message: "'a&b' cannot stand in an address; encode it",
+  },
+  'a second address of which nobody would hear': {
+    system: withEnvironment({
+      external: { store: { host: 'store.example', port: 443, direct: { host: 'direct.example' } } },
+    }),
+    path: 'shop/live/external/store.direct',
+    message: "'store' tells its clients nothing of it; leave it out",
   },
   'an external service with a bad range': {
     system: withEnvironment({

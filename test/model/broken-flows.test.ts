@@ -1,6 +1,6 @@
 import type { System } from '../../model/system';
 import { broken } from '../support/broken';
-import { SHOP, WEB, withComponent, withEnvironment, withFlows } from '../support/system';
+import { SHOP, WEB, withComponent, withFlows } from '../support/system';
 
 const web = (patch: Partial<typeof WEB>): System => withComponent('web', patch);
 const routes = (...more: System['routes']): System => ({ ...SHOP, routes: [...SHOP.routes, ...more] });
@@ -45,6 +45,26 @@ broken('a flow', {
     system: withFlows({ from: 'worker', to: 'internet' }),
     path: 'shop/flows[worker → internet]',
     message: 'this flow is declared twice; keep one of them',
+  },
+  'a number for a port of ours': {
+    system: withFlows({ from: 'worker', to: 'web', ports: [8080] }),
+    path: 'shop/flows[worker → web].ports',
+    message: "only the internet has ports by number; name one of 'web' with 'port'",
+  },
+  'a way out by no port': {
+    system: withFlows({ from: 'web', to: 'internet', ports: [] }),
+    path: 'shop/flows[web → internet].ports',
+    message: 'is empty; leave it out for 443, HTTPS',
+  },
+  'a way out by what is no port': {
+    system: withFlows({ from: 'web', to: 'internet', ports: [587, 70000] }),
+    path: 'shop/flows[web → internet].ports',
+    message: '70000 is not a port; 1 to 65535',
+  },
+  'a way out by one port twice': {
+    system: withFlows({ from: 'web', to: 'internet', ports: [587, 587] }),
+    path: 'shop/flows[web → internet].ports',
+    message: '587 is there twice; keep one of them',
   },
   'a flow to itself': {
     system: withFlows({ from: 'web', to: 'web' }),
@@ -178,10 +198,5 @@ broken('a route', {
     system: routes({ host: 'www', to: 'web', path: '/100%' }),
     path: 'shop/routes[www/100%].path',
     message: 'has more in it than letters',
-  },
-  'a public route to what runs elsewhere': {
-    system: withEnvironment({ external: { web: { host: 'www.elsewhere.example', port: 443 } } }),
-    path: 'shop/live/external/web',
-    message: "'web' has a public route, so it cannot run elsewhere",
   },
 });

@@ -131,7 +131,7 @@ broken('what shows late', {
   'a fact of the internet': {
     system: withFlows({ from: 'web', to: 'internet', env: { URL: 'url' } }),
     path: 'shop/flows[web → internet]',
-    message: 'the internet has no ports or facts to name',
+    message: 'the internet has no names of ports, or facts',
   },
   'a route path without a slash': {
     system: { ...SHOP, routes: [{ host: 'www', to: 'web', path: 'shop' }] },

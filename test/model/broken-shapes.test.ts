@@ -218,12 +218,27 @@ test.each([
   const full = withEnvironment(
     {
       internal: { cidrs: ['198.51.100.0/24'] },
-      external: { elsewhere: { host: 'elsewhere.example', port: 443, cidrs: ['203.0.113.0/24'] } },
+      external: {
+        elsewhere: {
+          host: 'elsewhere.example',
+          port: 443,
+          direct: { host: 'direct.elsewhere.example', port: 444 },
+          read: { host: 'read.elsewhere.example' },
+          parameters: { timeout: '5' },
+          cidrs: ['203.0.113.0/24'],
+        },
+      },
       overrides: { web: { resources: WEB.resources, tag: '1.2.4' } },
       components: { worker: { ...WEB, ports: {}, probes: undefined, description: 'Works' } },
     },
     {
-      ...withComponent('elsewhere', { ...STORE, metrics: undefined }),
+      ...withComponent('elsewhere', {
+        ...STORE,
+        metrics: undefined,
+        connect: ({ direct, read, parameters }) => ({ uri: JSON.stringify([direct, read, parameters]) }),
+      }),
+      routes: [{ host: 'www', to: 'web', login: true }],
+      flows: [...SHOP.flows, { from: 'web', to: 'internet', ports: [587] }],
       internalRoutes: [
         { host: 'admin', to: 'web', path: '/admin', rateLimit: { requests: 1, per: 'second', burst: 1 } },
       ],

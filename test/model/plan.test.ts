@@ -90,6 +90,22 @@ describe('connections', () => {
     );
   });
 
+  test('to the internet go out by the ports that a flow names', () => {
+    const mail = withFlows({ from: 'web', to: 'internet', ports: [587, 465] });
+    expect(ways(mail).filter((way) => way.startsWith('web → internet'))).toEqual([
+      'web → internet:465 (flow)',
+      'web → internet:587 (flow)',
+    ]);
+  });
+
+  test('from people to what a provider runs are none: its routes are left out', () => {
+    const external = { web: { host: 'www.elsewhere.example', port: 443 } };
+    const outside = plan(withEnvironment({ external }));
+    expect(outside.routes).toEqual([]);
+    expect(outside.away).toEqual([{ to: 'web', host: 'www.shop.example', path: '/' }]);
+    expect(outside.connections.filter(({ reason }) => reason === 'route')).toEqual([]);
+  });
+
   test('to what a provider runs go to its port, and nowhere else where it names addresses', () => {
     const external = { store: { host: 'store.example', port: 17000, cidrs: ['198.51.100.0/24'] } };
     const found = plan(withEnvironment({ external })).connections.filter(({ port }) => port === 17000);

@@ -82,6 +82,23 @@ describe('a flow tells its client how to connect', () => {
     ]);
   });
 
+  test('by the second address of a provider, whose port is open too', () => {
+    const connect: typeof STORE.connect = (at) => ({
+      uri: at.host,
+      direct: `${at.direct?.host}:${at.direct?.port}`,
+    });
+    const flows = [{ from: 'web', to: 'store', env: { STORE_DIRECT: 'direct', STORE_PASSWORD: 'uri' } }];
+    const store = { host: 'pool.example', port: 6543, direct: { host: 'store.example', port: 5432 } };
+    const outside = withEnvironment(
+      { external: { store } },
+      { ...withComponent('store', { connect }), flows },
+    );
+    expect(env(outside)).toContainEqual({ name: 'STORE_DIRECT', value: 'store.example:5432' });
+    const ways = resolve(outside, 'live').connections.filter(({ to }) => to.kind === 'internet');
+    expect(ways.map(({ port }) => port)).toEqual([5432, 6543]);
+  });
+
+
   test('with one name for every member of a store', () => {
     const connect: typeof STORE.connect = (at) => ({ uri: at.members.join() });
     const [variable] = env(withComponent('store', { connect, replicas: 2 }));

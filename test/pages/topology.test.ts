@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../model/component';
 import { resolveAll } from '../../model/resolve';
 import type { System } from '../../model/system';
 import { list, table } from '../../pages/markdown';
@@ -63,6 +64,15 @@ describe('the page of a system', () => {
     ]);
   });
 
+  test('draws a way out for each port that a flow names', () => {
+    const [first, ...rest] = SHOP.flows;
+    const mail = { from: 'web', to: 'internet', ports: [465, 587] };
+    const lines = picture({ ...SHOP, flows: [first!, ...rest, mail] });
+    expect(lines).toContain('  c_web -->|465| c_internet');
+    expect(lines).toContain('  c_web -->|587| c_internet');
+    expect(lines).not.toContain('  c_web -->|443| c_internet');
+  });
+
   test('says who may open an address, and how often', () => {
     const cluster = { ...CLUSTER, gateway: traefik() };
     const slow = { host: 'www', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 10 } } as const;
@@ -87,6 +97,25 @@ describe('the page of a system', () => {
     expect(picture(outside)).toContain('    c_store[("store<br/>store.example")]');
     expect(picture(outside)).toContain('  c_web -->|443| c_store');
   });
+
+  test('says where providers are asked, and which addresses of ours lead there no more', () => {
+    const connect: Definition['connect'] = ({ direct, read }) => ({ uri: JSON.stringify([direct, read]) });
+    const store = {
+      host: 'pool.example',
+      port: 6543,
+      direct: { host: 'one.example', port: 5432 },
+      tls: false,
+    };
+    const web = { host: 'www.elsewhere.example', port: 443, read: { host: 'read.example' } };
+    const both = withComponent('web', { connect }, withComponent('store', { connect }));
+    expect(page(withEnvironment({ external: { store, web } }, both))).toContain(
+      [
+        '| `store` | `pool.example:6543` and `one.example:5432` past its pool | no | none |',
+        '| `web` | `www.elsewhere.example:443` and `read.example:443` for reading | yes | https://www.shop.example/ |',
+      ].join('\n'),
+    );
+  });
+
 
   test.each([
     '| live | 1 | `shop-live` | shop.example | lab: two machines | nowhere |',

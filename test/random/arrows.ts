@@ -58,7 +58,7 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: reado
   for (const flow of others) add(flow);
   for (const wish of wishes) {
     const from = at(names, wish.from)!;
-    if (wish.internet) add({ from, to: INTERNET, purpose: 'somebody | else' });
+    if (wish.internet) add({ from, to: INTERNET, purpose: 'somebody | else', ports: wish.ports });
     const to = at(
       names.slice(0, names.indexOf(from)).filter((name) => isServer(parts.definition(name))),
       wish.to,

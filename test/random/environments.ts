@@ -1,8 +1,9 @@
 /** Environments of a random system: what each leaves out, has elsewhere, or makes in another way. */
 import type { Definition } from '../../model/component';
 import { askedPorts } from '../../model/resolve/flows';
-import type { Override, Phase } from '../../model/system';
+import type { External, Override, Phase } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
+import { untoldOf } from '../../model/validate/external';
 import type { ClusterData } from './clusters';
 import type { EnvironmentData, Made, SystemData } from './data';
 import { at, type Parts } from './parts';
@@ -71,8 +72,7 @@ function environment(
   const wished = closure(parts, new Set([...must, ...wish.without.flatMap((pick) => at(names, pick) ?? [])]));
   const without = wished.size === names.length ? must : wished;
   const here = names.filter((name) => !without.has(name));
-  const routed = [...routes, ...internalRoutes].map(({ to }) => to);
-  const external = elsewhere(parts, here, routed, cluster, wish);
+  const external = elsewhere(parts, here, cluster, wish);
   const cdn = wish.cdn
     ? here.filter((name) => isServedElsewhere(parts, { flows, routes }, name, external))
     : [];
@@ -115,21 +115,40 @@ function environment(
 function elsewhere(
   parts: Parts,
   here: readonly string[],
-  routed: readonly string[],
   cluster: ClusterData,
   wish: EnvironmentWish,
 ): NonNullable<EnvironmentData['external']> {
   const servers = here.filter((name) => {
     const { ports, accounts, workload } = parts.definition(name);
-    const asked = Object.keys(ports).length > 0 && workload !== 'Job' && !routed.includes(name);
+    const asked = Object.keys(ports).length > 0 && workload !== 'Job';
     return asked && (!accounts || cluster.secretStore);
   });
   return Object.fromEntries(
-    wish.external.flatMap(({ of, tls, private: own }) => {
+    wish.external.flatMap(({ of, tls, private: own, more }) => {
       const name = at(servers, of);
       if (!name) return [];
-      const said = { host: `${name}.provider.example.net`, port: 6543, ...(tls ? {} : { tls: false }) };
-      return [[name, { ...said, ...(own && { cidrs: ['10.30.0.0/24', '2001:db8:30::/64'] }) }]];
+      const said: External = {
+        host: `${name}.provider.example.net`,
+        port: 6543,
+        ...(tls ? {} : { tls: false }),
+      };
+      const others: Partial<External> = {
+        direct: { host: `direct.${said.host}`, port: 6544 },
+        read: { host: `read.${said.host}` },
+        parameters: { connect_timeout: '10' },
+      };
+      const untold = untoldOf(parts.definition(name), { ...said, ...others });
+      const told = Object.entries(others).filter(([word]) => more && !untold.includes(word));
+      return [
+        [
+          name,
+          {
+            ...said,
+            ...Object.fromEntries(told),
+            ...(own && { cidrs: ['10.30.0.0/24', '2001:db8:30::/64'] }),
+          },
+        ],
+      ];
     }),
   );
 }

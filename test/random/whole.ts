@@ -107,7 +107,7 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
     word: undefined,
   }));
   const last = components.length - 1;
-  const flow = { named: false, facts: [0, 1, 2], internet: false };
+  const flow = { named: false, facts: [0, 1, 2], internet: false, ports: [443, 587] };
   const route = { maxBody: undefined, rateLimit: undefined, streaming: undefined, login: undefined, port: 0 };
   const cluster = {
     internalPort: 9443,

@@ -40,6 +40,7 @@ const flow = fc.record({
   named: often,
   facts: some(pick, 3),
   internet: seldom,
+  ports: optional(fc.constantFrom<number[][]>([587], [443, 465, 8443])),
 });
 
 const route = fc.record({
@@ -77,7 +78,7 @@ const environment = fc.record({
   requestShare: optional(fc.constantFrom(0.1, 0.5, 1)),
   internal: often,
   without: some(pick, 2),
-  external: some(fc.record({ of: pick, tls: often, private: often }), 2),
+  external: some(fc.record({ of: pick, tls: often, private: often, more: often }), 2),
   cdn: often,
   canary: often,
   /** Components that are made in another way here. */
