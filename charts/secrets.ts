@@ -71,7 +71,7 @@ function generator(chart: Chart, plan: Plan, length: number): void {
 }
 
 function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
-  const labelled = metadata(plan, secret.name, secret.owner);
+  const labelled = metadata(plan, secret.name, secret.sharedBy ? undefined : secret.owner);
   const object = new ExternalSecret(chart, secret.name, {
     metadata: { ...labelled, annotations: { ...labelled.annotations, ...keptAsData } },
     spec: {
@@ -97,6 +97,7 @@ function generatedSecret(chart: Chart, plan: Plan, secret: Generated): void {
       },
     },
   });
+  if (secret.sharedBy) comment(object, `One value for ${secret.sharedBy.join(', ')}.`);
   comment(object, 'It is data, and stays with the data it opens.', [
     'metadata',
     'annotations',

@@ -173,6 +173,8 @@ export type PlannedSecret =
       /** Key of the password's hash, and how that is made. */
       readonly hash?: Credential['hash'];
       readonly owner: string;
+      /** Components that read it, where several share it: it is then about none of them. */
+      readonly sharedBy?: readonly string[];
       /** Labels that an operator looks for on the Secret. */
       readonly labels?: Readonly<Record<string, string>>;
     }

@@ -223,6 +223,11 @@ export interface System {
    * @default nothing
    */
   readonly startAfter?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Variable → components that read one and the same value by it, made once in the cluster: a key with which one signs
+   * and others check. @default none is shared
+   */
+  readonly sharedSecrets?: Readonly<Record<string, readonly string[]>>;
   readonly environments: Readonly<Record<string, Environment>>;
   /** What the documents describe and Kubernetes has no part in; listed on the system's page. @default nothing */
   readonly outside?: readonly Outside[];

@@ -78,6 +78,7 @@ function environment(plan: Plan): string {
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
+    ...section('### Secrets that several share', shared(plan)),
     '### Secrets needed from outside',
     storeSecrets(plan),
     '### Size',
@@ -266,6 +267,18 @@ function volumes(plan: Plan): string {
 /** A StatefulSet's pods count from zero; an operator has names of its own. */
 const claimNames = ({ name, replicas, operated }: PlannedComponent, volume: string): readonly string[] =>
   operated?.claims ?? Array.from({ length: replicas }, (_, pod) => `${volume}-${name}-${pod}`);
+
+/** A new value counts when all of them have started again: until then they do not understand each other. */
+function shared({ secrets }: Plan): string {
+  const rows = secrets.flatMap((secret) =>
+    secret.kind === 'generated' && secret.sharedBy
+      ? [[code(secret.name), list(secret.sharedBy.map((name) => code(name)))]]
+      : [],
+  );
+  return rows.length
+    ? table(['Secret, made in the cluster', 'Read by; a new value is for all of them at once'], rows)
+    : '';
+}
 
 function storeSecrets(plan: Plan): string {
   const rows = plan.secrets.flatMap((secret) => storeRows(plan, secret));

@@ -26,6 +26,25 @@ export const credentialKey = (component: string, credential: string): SecretKey 
   key: PASSWORD_KEY,
 });
 
+/** What the Secrets begin with that belong to several components. */
+const SHARED = 'shared';
+
+/** Variables of which several components have one value, with those that run here; by name. */
+export const sharedSecrets = ({ system, components }: Pick<Draft, 'system' | 'components'>) =>
+  byName(
+    Object.fromEntries(
+      Object.entries(system.sharedSecrets ?? {})
+        .map(
+          ([variable, names]) =>
+            [variable, names.filter((one) => components.has(one)).sort(compare)] as const,
+        )
+        .filter(([, names]) => names.length > 0),
+    ),
+  );
+
+/** The value of one. */
+export const sharedKey = (variable: string): SecretKey => credentialKey(SHARED, variable);
+
 /** Secret of what the store may not have. */
 const optionalName = (component: string): string => `${component}-optional`;
 
@@ -78,7 +97,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     name: string,
     length: number,
     path: string,
-    more: Pick<Generated, 'username' | 'labels' | 'hash'> = {},
+    more: Pick<Generated, 'username' | 'labels' | 'hash' | 'sharedBy'> = {},
   ): void => {
     const secret = generatedName(owner, name);
     // A client named like a credential would otherwise log in with it.
@@ -128,6 +147,10 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
         ...(labels && { labels }),
       });
     }
+  }
+  for (const [variable, sharedBy] of Object.entries(sharedSecrets(draft))) {
+    const path = systemPath(draft.system, `sharedSecrets/${variable}`);
+    generated(SHARED, variable, PASSWORD_LENGTH, path, { sharedBy });
   }
   const asking = draft.routes.map(({ route, internal }) => ({ internal, login: route.login ?? false }));
   for (const logins of allLogins(asking)) {

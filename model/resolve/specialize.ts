@@ -1,6 +1,7 @@
 /** Which components an environment has at all, and which of them with other options. */
 import { didYouMean, type Problems } from '../problems';
 import type { Environment, System } from '../system';
+import { checkSharedSecrets } from '../validate/shared-secrets';
 import { elsewhere } from './cdn';
 import { environmentPath } from './draft';
 import { reportUnknown } from './environment';
@@ -9,6 +10,7 @@ import { reportUnknown } from './environment';
 export function specialize(system: System, name: string, problems: Problems): System {
   const { components: others = {}, without = [] } = system.environments[name]!;
   reportUnknown(system, name, 'components', problems);
+  checkSharedSecrets(system, problems);
   for (const component of without) {
     if (component in system.components) continue;
     const hint = didYouMean(component, Object.keys(system.components));
@@ -36,6 +38,9 @@ function less(system: System, environment: string, without: readonly string[]): 
     flows: system.flows.filter(({ from, to }) => stays(from) && stays(to)),
     routes: system.routes.filter(({ to }) => stays(to)),
     internalRoutes: system.internalRoutes?.filter(({ to }) => stays(to)),
+    sharedSecrets: Object.fromEntries(
+      Object.entries(system.sharedSecrets ?? {}).map(([variable, names]) => [variable, names.filter(stays)]),
+    ),
     startAfter: Object.fromEntries(
       entries(system.startAfter ?? {}).map(([later, earlier]) => [later, earlier.filter(stays)]),
     ),

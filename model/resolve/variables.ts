@@ -7,7 +7,7 @@ import { stable } from './canary';
 import { type Draft, type Link, systemPath } from './draft';
 import { toldOf, unknownFact } from './facts';
 import { flowName } from './flows';
-import { variableKey } from './secrets';
+import { sharedKey, sharedSecrets, variableKey } from './secrets';
 
 type Value = Env[string];
 
@@ -66,6 +66,15 @@ export function componentVariables(draft: Draft, name: string, definition: Defin
       variableKey(stable(draft, name), variable, source),
       `the secrets of '${name}'`,
       `${path}/secrets/${variable}`,
+    );
+  }
+  for (const [variable, names] of Object.entries(sharedSecrets(draft))) {
+    if (!names.includes(stable(draft, name))) continue;
+    set(
+      variable,
+      sharedKey(variable),
+      'the shared secrets',
+      systemPath(draft.system, `sharedSecrets/${variable}`),
     );
   }
   for (const link of draft.links) {

@@ -111,6 +111,7 @@ export const system = things<System>(
     routes,
     internalRoutes: optional(routes),
     flows: listOf(flow, ({ from, to }) => `${from} → ${to}`),
+    sharedSecrets: optional(recordOf(listOf(text))),
     startAfter: optional(recordOf(listOf(text))),
     // Each has places of its own: see index.ts.
     environments: recordOf(anything<Environment>()),

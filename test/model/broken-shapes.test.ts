@@ -239,6 +239,7 @@ test.each([
       }),
       routes: [{ host: 'www', to: 'web', login: true }],
       flows: [...SHOP.flows, { from: 'web', to: 'internet', ports: [587] }],
+      sharedSecrets: { SESSION_KEY: ['web', 'worker'] },
       internalRoutes: [
         { host: 'admin', to: 'web', path: '/admin', rateLimit: { requests: 1, per: 'second', burst: 1 } },
       ],

@@ -98,6 +98,20 @@ describe('a flow tells its client how to connect', () => {
     expect(ways.map(({ port }) => port)).toEqual([5432, 6543]);
   });
 
+  test('and one value for several, where they share it', () => {
+    const system = { ...SHOP, sharedSecrets: { SESSION_KEY: ['worker', 'web'] } };
+    expect(env(system)).toContainEqual({
+      name: 'SESSION_KEY',
+      from: { secret: 'shared-session-key', key: 'password' },
+    });
+    const { secrets, components } = resolve(system, 'live');
+    expect(secrets.filter(({ name }) => name.startsWith('shared'))).toMatchObject([
+      { kind: 'generated', length: 32, sharedBy: ['web', 'worker'] },
+    ]);
+    expect(JSON.stringify(components.find(({ name }) => name === 'store')!.env)).not.toContain('shared');
+    const without = withEnvironment({ without: ['worker'] }, system);
+    expect(resolve(without, 'live').secrets).toContainEqual(expect.objectContaining({ sharedBy: ['web'] }));
+  });
 
   test('with one name for every member of a store', () => {
     const connect: typeof STORE.connect = (at) => ({ uri: at.members.join() });

@@ -116,6 +116,11 @@ describe('the page of a system', () => {
     );
   });
 
+  test('says who shares a secret', () => {
+    expect(page({ ...SHOP, sharedSecrets: { SESSION_KEY: ['web', 'worker'] } })).toContain(
+      '| `shared-session-key` | `web` and `worker` |',
+    );
+  });
 
   test.each([
     '| live | 1 | `shop-live` | shop.example | lab: two machines | nowhere |',

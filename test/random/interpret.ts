@@ -55,6 +55,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     name: at(SYSTEMS, wishes.name)!,
     components: parts.made,
     ...shape,
+    sharedSecrets: shared(parts, wishes.shared),
     startAfter: startOrder(parts, flows, wishes.startAfter),
     clusters,
     environments: found,
@@ -84,6 +85,15 @@ const asks = (
   login &&
   !parts.definition(to).filesOnly &&
   Object.values(found).every(({ cluster }) => clusters[cluster]!.secretStore !== undefined);
+
+/** What an operator makes takes no variables, here and where an environment makes it in another way. */
+function shared(parts: Parts, wishes: Wishes['shared']): SystemData['sharedSecrets'] {
+  const names = parts.names.filter((name) => OWN.includes(parts.made[name]!.call));
+  const groups = wishes.map((picks) => [...new Set(picks.flatMap((pick) => at(names, pick) ?? []))]);
+  return Object.fromEntries(
+    groups.flatMap((group, n) => (group.length > 1 ? [[`SHARED_KEY_${n}`, group]] : [])),
+  );
+}
 
 /** Components that run in an environment as the system has them. */
 const inside = (

@@ -165,6 +165,7 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
     })),
     internalRoutes: [{ ...route, to: 3, host: 'n', path: undefined }],
     startAfter: [{ later: last, earlier: 0 }],
+    shared: [[0, 1, 2]],
     queues: [],
     traffic: [
       {

@@ -109,6 +109,8 @@ export const wishes = ({ technologies, offer }: World, most: number) =>
     flows: some(flow, 2 * most),
     routes: some(route, 4),
     internalRoutes: some(route, 2),
+    /** Keys that several share: of these, whatever of them takes variables. */
+    shared: some(some(pick, 4), 2),
     startAfter: some(fc.record({ later: pick, earlier: pick }), 2),
     /** Programs of one's own that work off a queue. */
     queues: some(fc.record({ worker: pick, server: pick, perPod: fc.constantFrom(1, 20) }), 1),
