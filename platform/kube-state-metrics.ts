@@ -16,6 +16,18 @@ const DEPLOYMENT = {
 };
 const STATEFUL_SET = { wanted: 'kube_statefulset_replicas', ready: 'kube_statefulset_status_replicas_ready' };
 const JOB_FAILED = 'kube_job_failed';
+/** Source: the same, pod-metrics.md. The reason is of the last time, and stays until the next. */
+const CONTAINER = {
+  restarts: 'kube_pod_container_status_restarts_total',
+  reason: 'kube_pod_container_status_last_terminated_reason',
+};
+
+const EMITS = [
+  ...Object.values(DEPLOYMENT),
+  ...Object.values(STATEFUL_SET),
+  ...Object.values(CONTAINER),
+  JOB_FAILED,
+];
 
 export interface KubeStateMetricsOptions {
   /** @default platform-monitoring */
@@ -31,7 +43,7 @@ export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): Platfor
     dnsName: `${NAME}.${namespace}.svc`,
     port: 8080,
     path: '/metrics',
-    emits: [...Object.values(DEPLOYMENT), ...Object.values(STATEFUL_SET), JOB_FAILED],
+    emits: EMITS,
     alerts: (ours, workloads) => [
       gone({
         alert: 'WorkloadMetricsDown',
@@ -42,6 +54,8 @@ export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): Platfor
       }),
       podsMissing(ours),
       rolloutStuck(ours),
+      outOfMemory(ours),
+      startedAgain(ours),
       ...workloads.map((workload) =>
         workload.kind === 'Job' ? failed(ours, workload) : away(ours, workload),
       ),
@@ -57,6 +71,9 @@ export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): Platfor
         panel('Pods wanted', 'short', {
           '{{deployment}}': DEPLOYMENT.wanted + matchers({ ...JOB, namespace: ours }),
           '{{statefulset}}': STATEFUL_SET.wanted + matchers({ ...JOB, namespace: ours }),
+        }),
+        panel('Containers started again', 'short', {
+          '{{pod}} {{container}}': `${restarts(ours, '1h')} > 0`,
         }),
       ],
     }),
@@ -159,6 +176,56 @@ function rolloutStuck(namespace: string): AlertRule {
   };
 }
 
+const restarts = (namespace: string, during: string): string =>
+  `increase(${CONTAINER.restarts}${matchers({ ...JOB, namespace })}[${during}])`;
+
+/** Its pod is ready again within moments, so nothing else tells of it: only what it was doing is lost, each time. */
+function outOfMemory(namespace: string): AlertRule {
+  const of = { ...JOB, namespace, pod: 'one-0', container: 'one' };
+  const count = CONTAINER.restarts + matchers(of);
+  const because = (reason: string): string => CONTAINER.reason + matchers({ ...of, reason });
+  const reason = CONTAINER.reason + matchers({ ...JOB, namespace, reason: 'OOMKilled' });
+  return {
+    alert: 'ContainerOutOfMemory',
+    expr: `${restarts(namespace, '15m')} > 0 and on (pod, container) ${reason} == 1`,
+    forMinutes: 1,
+    severity: 'warning',
+    summary:
+      '{{ $labels.container }} of {{ $labels.pod }} has reached its memory limit and was started again',
+    proof: {
+      fires: [
+        { series: count, values: '0x5 1x60' },
+        { series: because('OOMKilled'), values: '_x5 1x60' },
+      ],
+      // It was long ago; and another one ended by itself.
+      silent: [
+        { series: count, values: '1x60' },
+        { series: because('OOMKilled'), values: '1x60' },
+        { series: CONTAINER.restarts + matchers({ ...of, container: 'two' }), values: '0x5 1x60' },
+        { series: CONTAINER.reason + matchers({ ...of, container: 'two', reason: 'Error' }), values: '1x60' },
+      ],
+    },
+  };
+}
+
+/** Ready now and then, and for a moment: short enough for whoever waits for minutes before telling that it is down. */
+function startedAgain(namespace: string): AlertRule {
+  const count = CONTAINER.restarts + matchers({ ...JOB, namespace, pod: 'one-0', container: 'one' });
+  return {
+    alert: 'ContainerRestarts',
+    expr: `${restarts(namespace, '30m')} > 2.5`,
+    forMinutes: 1,
+    severity: 'warning',
+    summary: '{{ $labels.container }} of {{ $labels.pod }} was started again three times in half an hour',
+    proof: {
+      fires: [{ series: count, values: '0x5 1x5 2x5 3x60' }],
+      // Once, and an hour later once more.
+      silent: [{ series: count, values: '0x5 1x55 2x60' }],
+      at: 20,
+    },
+  };
+}
+
 export const kubeStateMetricsAddOns: readonly AddOn[] = [
   {
     name: NAME,
@@ -178,12 +245,15 @@ export const kubeStateMetricsAddOns: readonly AddOn[] = [
         chart: NAME,
         version: '8.4.0',
         values: ({ plans }) => ({
-          collectors: ['deployments', 'jobs', 'statefulsets'],
+          collectors: ['deployments', 'jobs', 'pods', 'statefulsets'],
+          // Of pods there are dozens of series each.
+          metricAllowlist: EMITS,
           namespaces: plans.map(({ namespace }) => namespace),
         }),
       },
       at: placeOf(NAME),
-      reason: 'It tells of workloads alone, and of those in the namespaces of our environments.',
+      reason:
+        'It tells of workloads and their containers alone, in the namespaces of our environments, and what we ask for.',
     },
   },
 ];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { targetDown } from '../../catalogue/parts/alerts';
+import type { Install } from '../../model/platform';
 import { certManager } from '../../platform/cert-manager';
 import { istio } from '../../platform/istio';
-import { kubeStateMetrics } from '../../platform/kube-state-metrics';
+import { kubeStateMetrics, kubeStateMetricsAddOns } from '../../platform/kube-state-metrics';
 import { nodeExporter } from '../../platform/node-exporter';
 import { APP } from '../catalogue/fixture';
 import { monitored } from '../catalogue/monitoring';
@@ -54,6 +55,21 @@ describe('platform targets', () => {
     // Who watches cannot tell of itself.
     expect(about('prometheus')).toEqual([]);
     expect(alerts.find(({ alert }) => alert === 'JobFailed')?.expr).toContain('job_name=~"work-.+"');
+  });
+
+  it('kube-state-metrics: a container that is started again is told of, and its chart is asked for what that needs', () => {
+    const target = kubeStateMetrics();
+    const named = (target.alerts?.('shop-production', []) ?? []).filter(({ expr }) =>
+      expr.includes('kube_pod_container_status_restarts_total'),
+    );
+    expect(named.map(({ alert }) => alert)).toEqual(['ContainerOutOfMemory', 'ContainerRestarts']);
+    // Of our namespace alone, on both sides.
+    expect(named[0]?.expr.match(/namespace="shop-production"/g)).toHaveLength(2);
+    const { source } = kubeStateMetricsAddOns[0]!.install as Install;
+    const { values } = source as unknown as { values(of: object): Record<string, string[]> };
+    const { collectors, metricAllowlist } = values({ plans: [] });
+    expect(collectors).toContain('pods');
+    expect(metricAllowlist).toEqual(target.emits);
   });
 
   it('the network lets Prometheus through to both, and to the pods of their names only', () => {
