@@ -11,6 +11,7 @@ import { lastWords } from '../../tools/node/pod-logs';
 import { everyArrow } from './arrows';
 import { unexplained } from './events';
 import { realNodes } from './lab';
+import { everyLife } from './life';
 import { reports } from './reports';
 import { everyMistake } from './seeded';
 import { missingSeries } from './series';
@@ -115,5 +116,6 @@ describe.each(units)('$namespace on a real node', (unit) => {
   });
 
   everyArrow(unit);
+  everyLife(unit);
   everyMistake(unit);
 });

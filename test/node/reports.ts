@@ -16,18 +16,52 @@ export interface Report {
  * @param again lets each use all of its servers once more first. @default what came of the first time
  */
 export async function reports(cluster: Cluster, namespace: string, again = false): Promise<Report[]> {
+  const said = await inPrograms<Omit<Report, 'pod'>>(cluster, namespace, 'connections', again);
+  return said.map(({ pod, answer }) => ({ pod, ...answer }));
+}
+
+/** What is wrong with what the programs of the namespace say when each uses all of its servers once more. */
+export async function unusable(cluster: Cluster, namespace: string): Promise<string[]> {
+  const said = await reports(cluster, namespace, true);
+  return said.flatMap(({ pod, malformed, connections }) => [
+    ...malformed.map((text) => `${pod}: ${text}`),
+    ...connections
+      .filter(({ failed }) => failed)
+      .map(({ variable, target, failed }) => `${pod}: ${variable}: ${target}: ${failed}`),
+  ]);
+}
+
+/** Exit status of who is not such a program: it has no folder of it. */
+const NO_PROGRAM = 3;
+
+/**
+ * What every product's program that runs answers on a page of the lab's.
+ * @param again lets each use all of its servers once more first
+ * @throws Error when one does not answer
+ */
+export async function inPrograms<Answer>(
+  cluster: Cluster,
+  namespace: string,
+  path: string,
+  again = false,
+): Promise<{ pod: string; answer: Answer }[]> {
   const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
-  const page = (path: string) =>
-    `wget -q -O - "http://127.0.0.1:\${LAB_PORT:-\${PORT:-\${METRICS_PORT:-3000}}}/lab/${path}"`;
-  // Who is not such a program has no folder of it. Where a server cannot be used, the page has another status and no text.
-  const script = `[ -e /opt/lab/main.ts ] || exit 1; ${again ? `${page('use')} >/dev/null;` : ''} exec ${page('connections')}`;
+  const page = (one: string) =>
+    `wget -q -O - "http://127.0.0.1:\${LAB_PORT:-\${PORT:-\${METRICS_PORT:-3000}}}/lab/${one}"`;
+  // Where a server cannot be used, that page has another status and no text.
+  const use = again ? `${page('use')} >/dev/null;` : '';
+  const script = `[ -e /opt/lab/main.ts ] || exit ${NO_PROGRAM}; ${use} exec ${page(path)}`;
   const asked = items
-    .filter(({ status }) => status.phase === 'Running')
+    .filter(({ status, metadata }) => status.phase === 'Running' && !metadata.deletionTimestamp)
     .flatMap(({ metadata, spec }) =>
       spec.containers.map(async ({ name }: { name: string }) => {
         const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];
-        const { code, stdout } = await cluster.kubectl(exec, { timeout: 30 });
-        return code === 0 ? [{ pod: metadata.name, ...JSON.parse(stdout) }] : [];
+        const { code, stdout, stderr } = await cluster.kubectl(exec, { timeout: 60 });
+        if (code === 0) return [{ pod: metadata.name, answer: JSON.parse(stdout) as Answer }];
+        // A program of another kind knows other pages.
+        if (code === NO_PROGRAM || /executable file not found|no such file|404 Not Found/.test(stderr))
+          return [];
+        throw new Error(`${metadata.name}/${name}: ${path}: ${stderr.trim()}`);
       }),
     );
   return (await Promise.all(asked)).flat();

@@ -28,11 +28,11 @@ export async function askIn<Answer>(
   return JSON.parse(await cluster.kubectlOk(exec, { timeout: 30 }));
 }
 
-/** Asks again until nothing is left to tell. @param patience seconds @returns what is left then */
+/** Asks again until nothing is left to tell, no error either. @param patience seconds @returns what is left then */
 export async function settled(look: () => Promise<string[]>, patience: number): Promise<string[]> {
   const until = Date.now() + patience * 1000;
   for (;;) {
-    const left = await look();
+    const left = await look().catch((error: Error) => [error.message]);
     if (left.length === 0 || Date.now() > until) return left;
     await sleep(2000);
   }

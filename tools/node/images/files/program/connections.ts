@@ -1,4 +1,5 @@
 /** What a program is told to reach, by the variables it is given: found by what the values look like, not by name. */
+import { inBucket, inMongo, inPostgres, inQueue, inRedis, inVectors, type Keeping } from './keeping.ts';
 import { useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
 
 export interface Connection {
@@ -8,6 +9,8 @@ export interface Connection {
   readonly target: string;
   /** Logs in and does one useful thing. @returns what was done @throws Error when it could not */
   use(): Promise<string>;
+  /** Absent where this server keeps nothing for its clients. */
+  readonly keeping?: Keeping;
 }
 
 export interface Found {
@@ -67,11 +70,24 @@ const LOGINS: Readonly<Record<string, { name: string; within?: string; more?: st
 function byAddress(variable: string, value: string, scheme: string, env: Variables): Connection | undefined {
   const url = new URL(value);
   const target = `${url.hostname}:${url.port || scheme}`;
-  if (scheme.startsWith('postgres')) return make(variable, target, () => usePostgres(withLogin(url)));
-  if (scheme.startsWith('redis')) return make(variable, target, () => useRedis(withLogin(url)));
-  if (scheme.startsWith('mongodb')) return make(variable, target, () => useMongo(withLogin(url)));
-  if (scheme.startsWith('amqp'))
-    return make(variable, target, () => useAmqp(withLogin(url), queueAndExchanges(env)));
+  if (scheme.startsWith('postgres')) {
+    const login = withLogin(url);
+    return make(variable, target, () => usePostgres(login), inPostgres(login));
+  }
+  if (scheme.startsWith('redis')) {
+    const login = withLogin(url);
+    return make(variable, target, () => useRedis(login), inRedis(login));
+  }
+  if (scheme.startsWith('mongodb')) {
+    const login = withLogin(url);
+    return make(variable, target, () => useMongo(login), inMongo(login));
+  }
+  if (scheme.startsWith('amqp')) {
+    const login = withLogin(url);
+    const known = queueAndExchanges(env);
+    const keeping = known.queue ? inQueue(login, known.queue) : undefined;
+    return make(variable, target, () => useAmqp(login, known), keeping);
+  }
   if (!scheme.startsWith('http')) throw new Error(`nothing here speaks ${scheme}`);
   // A public name is an address of its own, or of a third party; names in the cluster have no dot.
   if (url.hostname.includes('.') && !url.hostname.endsWith('.svc.cluster.local')) return undefined;
@@ -81,18 +97,22 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   const s3 = ['BUCKET', 'ACCESS_KEY', 'SECRET_KEY'].map((part) => env[named(part) ?? '']);
   if (s3.every((part) => part !== undefined)) {
     const [bucket, accessKey, secretKey] = s3 as [string, string, string];
-    return make(variable, target, () => useS3(url, { bucket, accessKey, secretKey }));
+    const given = { bucket, accessKey, secretKey };
+    return make(variable, target, () => useS3(url, given), inBucket(url, given));
   }
   const [username, password] = [env[`${prefix}_USERNAME`], env[`${prefix}_PASSWORD`]];
   const login = username && password ? { username, password } : undefined;
-  return make(variable, target, () => useHttp(url, { apiKey: env[`${prefix}_API_KEY`], login }));
+  const apiKey = env[`${prefix}_API_KEY`];
+  const keeping = inVectors(url, apiKey ? { 'api-key': apiKey } : {});
+  return make(variable, target, () => useHttp(url, { apiKey, login }), keeping);
 }
 
-const make = (variable: string, target: string, use: () => Promise<string>): Connection => ({
-  variable,
-  target,
-  use,
-});
+const make = (
+  variable: string,
+  target: string,
+  use: () => Promise<string>,
+  keeping?: Keeping,
+): Connection => ({ variable, target, use, keeping });
 
 /** The queue that a worker is told to read, and the exchanges that the product's code knows: its image says which. */
 const queueAndExchanges = ({ QUEUE_NAME, LAB_EXCHANGES }: Variables) => ({

@@ -56,6 +56,19 @@ const report = () => ({
     failed: failed.get(variable),
   })),
 });
+/** Leaves something with every server that keeps it, or looks whether it is there. */
+async function keep(page: 'keep' | 'kept', value: string) {
+  const results = connections.map(async ({ variable, target, keeping }) => {
+    if (!keeping) return [];
+    try {
+      const there = await (page === 'keep' ? keeping.keep(value) : keeping.has(value));
+      return [{ variable, target, done: there !== false }];
+    } catch (error) {
+      return [{ variable, target, done: false, failed: String((error as Error).message || error) }];
+    }
+  });
+  return (await Promise.all(results)).flat();
+}
 const lag = monitorEventLoopDelay();
 lag.enable();
 const answered = { count: 0, seconds: 0 };
@@ -92,6 +105,8 @@ const server = createServer(async (request, response) => {
   }
   if (pathname === '/metrics') return answer(200, metrics(), 'text/plain; version=0.0.4');
   if (pathname === '/lab/connections') return answer(200, JSON.stringify(report(), null, 2));
+  const [, page, value] = /^\/lab\/(keep|kept)\/([\w-]+)$/.exec(pathname) ?? [];
+  if (value) return answer(200, JSON.stringify(await keep(page as 'keep' | 'kept', value)));
   if (pathname === '/lab/use') {
     await Promise.all(connections.map(attempt));
     return answer(failed.size > 0 ? 500 : 200, JSON.stringify(report(), null, 2));

@@ -1,4 +1,5 @@
 /** One useful thing with each kind of server, by its usual client. All of them end in ten seconds. */
+import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
@@ -10,7 +11,7 @@ import pg from 'pg';
 
 const PATIENCE = 10_000;
 
-export async function usePostgres(url: string): Promise<string> {
+export async function withPostgres<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: PATIENCE,
@@ -18,39 +19,88 @@ export async function usePostgres(url: string): Promise<string> {
   });
   await client.connect();
   try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export const usePostgres = (url: string): Promise<string> =>
+  withPostgres(url, async (client) => {
     await client.query('CREATE TABLE IF NOT EXISTS lab_visits (host text, at timestamptz DEFAULT now())');
     await client.query('INSERT INTO lab_visits (host) VALUES ($1)', [hostname()]);
     const { rows } = await client.query(
       'SELECT count(*)::int AS visits, current_database() AS database, session_user AS "user" FROM lab_visits',
     );
     return JSON.stringify(rows[0]);
-  } finally {
-    await client.end();
-  }
-}
+  });
 
-export async function useRedis(url: string): Promise<string> {
+export async function withRedis<T>(url: string, work: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(url, { lazyConnect: true, connectTimeout: PATIENCE, maxRetriesPerRequest: 0 });
   // What is thrown below says it already.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const key = `lab:${hostname()}`;
-    await client.set(key, 'seen', 'EX', 60);
-    return `${key} is ${await client.get(key)}`;
+    return await work(client);
   } finally {
     client.disconnect();
   }
 }
 
-export async function useMongo(url: string): Promise<string> {
+export const useRedis = (url: string): Promise<string> =>
+  withRedis(url, async (client) => {
+    const key = `lab:${hostname()}`;
+    await client.set(key, 'seen', 'EX', 60);
+    return `${key} is ${await client.get(key)}`;
+  });
+
+export async function withMongo<T>(url: string, work: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE });
   try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
+
+export const useMongo = (url: string): Promise<string> =>
+  withMongo(url, async (client) => {
     const visits = client.db().collection('lab_visits');
     await visits.insertOne({ host: hostname() });
     return `${await visits.countDocuments()} visits in ${client.db().databaseName}`;
+  });
+
+export async function withAmqp<T>(
+  url: string,
+  work: (channel: amqp.ConfirmChannel) => Promise<T>,
+): Promise<T> {
+  const connection = await amqp.connect(url, { timeout: PATIENCE });
+  // What ends a channel ends what waits for it, too.
+  connection.on('error', () => undefined);
+  try {
+    const channel = await connection.createConfirmChannel();
+    channel.on('error', () => undefined);
+    return await work(channel);
   } finally {
-    await client.close();
+    await connection.close().catch(() => undefined);
+  }
+}
+
+/**
+ * Takes one message out of a queue; all others go back where they were when the connection ends.
+ *
+ * @returns whether it was there
+ */
+export async function takeMessage(channel: amqp.ConfirmChannel, queue: string, id: string): Promise<boolean> {
+  for (const until = Date.now() + PATIENCE; ; ) {
+    const message = await channel.get(queue);
+    if (message && message.properties.messageId === id) {
+      channel.ack(message);
+      return true;
+    }
+    // Another client may have it for a moment.
+    if (!message && Date.now() > until) return false;
+    if (!message) await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 
@@ -58,44 +108,38 @@ export async function useMongo(url: string): Promise<string> {
  * Finds the exchanges and the queue that it is told of, puts a message into the queue, or into one of its own that ends
  * with the connection, and gets it back.
  */
-export async function useAmqp(
+export const useAmqp = (
   url: string,
   { queue, exchanges }: { queue?: string; exchanges: readonly string[] },
-): Promise<string> {
-  const connection = await amqp.connect(url, { timeout: PATIENCE });
-  // What ends a channel ends what waits for it, too.
-  connection.on('error', () => undefined);
-  try {
-    const channel = await connection.createConfirmChannel();
-    channel.on('error', () => undefined);
+): Promise<string> =>
+  withAmqp(url, async (channel) => {
     for (const exchange of exchanges) await channel.checkExchange(exchange);
     const { queue: name } = queue
       ? await channel.checkQueue(queue)
       : await channel.assertQueue('', { exclusive: true });
-    channel.sendToQueue(name, Buffer.from('seen'), { persistent: true });
+    const messageId = randomUUID();
+    channel.sendToQueue(name, Buffer.from('seen'), { persistent: true, messageId });
     await channel.waitForConfirms();
-    const message = await channel.get(name, { noAck: true });
-    if (!message) throw new Error(`${name} gave nothing back`);
+    if (!(await takeMessage(channel, name, messageId))) throw new Error(`${name} gave nothing back`);
     return `${exchanges.length} exchanges are there, and ${name} gave a message back`;
-  } finally {
-    await connection.close().catch(() => undefined);
-  }
+  });
+
+/** A bucket and who may use it. */
+export interface Bucket {
+  readonly bucket: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
 }
 
-export async function useS3(
-  url: URL,
-  { bucket, accessKey, secretKey }: { bucket: string; accessKey: string; secretKey: string },
-): Promise<string> {
+export function s3Client(url: URL, { accessKey, secretKey }: Bucket): S3Client {
   const useSSL = url.protocol === 'https:';
   const port = Number(url.port || (useSSL ? 443 : 80));
-  const client = new S3Client({
-    endPoint: url.hostname,
-    port,
-    useSSL,
-    accessKey,
-    secretKey,
-    region: 'us-east-1',
-  });
+  return new S3Client({ endPoint: url.hostname, port, useSSL, accessKey, secretKey, region: 'us-east-1' });
+}
+
+export async function useS3(url: URL, given: Bucket): Promise<string> {
+  const { bucket } = given;
+  const client = s3Client(url, given);
   const name = `lab/${hostname()}`;
   await client.putObject(bucket, name, 'seen');
   const { size } = await client.statObject(bucket, name);
@@ -116,11 +160,19 @@ export async function useHttp(
   // Without its login this server answers 401, so what it says says something of it.
   if (login) return `answered ${answer.status} to ${login.username}`;
   // Qdrant shows that page to everybody, so what it says says nothing of the key.
-  return text.includes('"qdrant') ? useVectors(url, headers) : `answered ${answer.status}`;
+  return text.includes(VECTORS) ? useVectors(url, headers) : `answered ${answer.status}`;
 }
 
-async function useVectors(url: URL, headers: Record<string, string>): Promise<string> {
-  const ask = async (method: string, path: string, body: unknown) => {
+/** Qdrant's first page says so. */
+const VECTORS = '"qdrant';
+export const isVectors = async (url: URL): Promise<boolean> =>
+  (await (await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' })).text()).includes(
+    VECTORS,
+  );
+
+/** Asks Qdrant. @throws Error for any other answer than a good one, or that a collection is there already */
+export const vectorClient =
+  (url: URL, headers: Record<string, string>) => async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(new URL(path, url), {
       method,
       headers: { ...headers, 'content-type': 'application/json' },
@@ -128,10 +180,12 @@ async function useVectors(url: URL, headers: Record<string, string>): Promise<st
       signal: AbortSignal.timeout(PATIENCE),
     });
     const text = await answer.text();
-    // Another pod may have made the collection.
     if (!answer.ok && answer.status !== 409) throw new Error(`${path} answered ${answer.status} ${text}`);
     return JSON.parse(text);
   };
+
+async function useVectors(url: URL, headers: Record<string, string>): Promise<string> {
+  const ask = vectorClient(url, headers);
   const collection = '/collections/lab';
   await ask('PUT', collection, { vectors: { size: 3, distance: 'Cosine' } });
   const points = [

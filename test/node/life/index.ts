@@ -1,0 +1,13 @@
+/** What happens in a pod's life, in an environment that was brought up before; minutes, so with `--all` alone. */
+import { describe } from 'vitest';
+import type { Unit } from '../../../tools/lab/manifests';
+import { everyEnding } from './ended';
+import { everyRoll } from './rolled';
+
+/** Registers the tests. */
+export function everyLife(unit: Unit): void {
+  describe.runIf(process.env.PHASEWISE_NODE_ALL)('life', () => {
+    everyEnding(unit);
+    everyRoll(unit);
+  });
+}

@@ -1,0 +1,108 @@
+/** Pods of an environment, what ends them, and what has become of them since. */
+import type { Plan } from '../../../model/plan';
+import { call, type List } from '../../../tools/lab/api';
+import type { Cluster } from '../../../tools/lab/cluster';
+import type { KubeObject } from '../../../tools/lab/manifests';
+import type { Machine } from '../../../tools/node/machine';
+import { apart } from '../mistakes';
+
+/** Pods that somebody replaces when they end. */
+export async function lastingPods(cluster: Cluster, namespace: string): Promise<KubeObject[]> {
+  const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
+  return items.filter(
+    ({ metadata }) =>
+      !metadata.deletionTimestamp && ownerOf(metadata) !== undefined && ownerOf(metadata)!.kind !== 'Job',
+  );
+}
+
+const ownerOf = (metadata: KubeObject['metadata']) =>
+  (metadata.ownerReferences as { kind: string; name: string }[] | undefined)?.[0];
+
+export const componentOfPod = ({ metadata }: KubeObject): string =>
+  metadata.labels?.['app.kubernetes.io/name'] ?? ownerOf(metadata)?.name ?? metadata.name;
+
+/** The container that is the component; others only help it. */
+export const mainContainer = (pod: KubeObject): string => {
+  const names = (pod.spec.containers as { name: string }[]).map(({ name }) => name);
+  return names.find((name) => name === componentOfPod(pod)) ?? names[0]!;
+};
+
+/** Groups of pods of which no two are of components where one asks the other. All pods of a component are in one. */
+export function podsApart(pods: readonly KubeObject[], plan: Pick<Plan, 'connections'>): KubeObject[][] {
+  const components = [...new Set(pods.map(componentOfPod))].map((component) => ({ component }));
+  return apart(components, plan).map((group) =>
+    pods.filter((pod) => group.some(({ component }) => component === componentOfPod(pod))),
+  );
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly containerID?: string;
+  readonly restartCount: number;
+  readonly ready: boolean;
+}
+const statuses = ({ status }: KubeObject): ContainerStatus[] => status.containerStatuses ?? [];
+
+/** Ends the first process of a container, as the kernel would. */
+export async function killContainer(
+  machines: readonly Machine[],
+  pod: KubeObject,
+  container: string,
+): Promise<void> {
+  const machine = machines.find(({ name }) => name === pod.spec.nodeName);
+  const id = statuses(pod)
+    .find(({ name }) => name === container)
+    ?.containerID?.replace(/.*\//, '');
+  if (!machine || !id) throw new Error(`${pod.metadata.name}/${container} does not run`);
+  await machine.must('ctr', ['-n', 'k8s.io', 'tasks', 'kill', '--signal', 'SIGKILL', id]);
+}
+
+/** Asks for an eviction, as a drain does. @returns false where a disruption budget has nothing to spare */
+export async function evict(cluster: Cluster, { metadata }: KubeObject): Promise<boolean> {
+  const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/eviction`;
+  const body = {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name: metadata.name, namespace: metadata.namespace },
+  };
+  try {
+    await call(cluster, 'POST', path, body);
+    return true;
+  } catch (error) {
+    if (/: 429 /.test((error as Error).message)) return false;
+    throw error;
+  }
+}
+
+/** Which pods and containers there are, and how often each was started. */
+export type Seen = ReadonlyMap<
+  string,
+  { readonly uid: string; readonly starts: ReadonlyMap<string, number> }
+>;
+
+export async function seen(cluster: Cluster, namespace: string): Promise<Seen> {
+  const pods = await lastingPods(cluster, namespace);
+  return new Map(
+    pods.map((pod) => [
+      pod.metadata.name,
+      {
+        uid: pod.metadata.uid as string,
+        starts: new Map(
+          [...statuses(pod), ...(pod.status.initContainerStatuses ?? [])].map(({ name, restartCount }) => [
+            name,
+            restartCount,
+          ]),
+        ),
+      },
+    ]),
+  );
+}
+
+/** What is no longer as it was: containers that were started again, as `pod/container`, and pods that are gone, as `pod`. */
+export function changes(before: Seen, after: Seen): string[] {
+  return [...before].flatMap(([pod, { uid, starts }]) => {
+    const now = after.get(pod);
+    if (now?.uid !== uid) return [pod];
+    return [...starts].flatMap(([name, count]) => (now.starts.get(name) === count ? [] : [`${pod}/${name}`]));
+  });
+}

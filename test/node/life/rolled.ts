@@ -1,0 +1,150 @@
+/** A new version of every Deployment, while requests never stop. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Endpoint, Plan } from '../../../model/plan';
+import type { List } from '../../../tools/lab/api';
+import { APPLY, asStdin } from '../../../tools/lab/bring-up';
+import type { KubeObject, Unit } from '../../../tools/lab/manifests';
+import { podTemplate } from '../../../tools/lab/pods';
+import { waitUntilReady } from '../../../tools/lab/workloads';
+import { splitImage } from '../../../tools/node/images/table';
+import { runningPods } from '../../../tools/node/reach/doubles';
+import { type PodTarget, podTargets } from '../../../tools/node/reach/parties';
+import { planStarted } from '../../../tools/node/write-environments';
+import { realNodes } from '../lab';
+import { apart } from '../mistakes';
+import { watchEndings } from './endings';
+import { killContainer, lastingPods, mainContainer } from './pods';
+import { type Answers, type Asked, answersText, askAlways, downtime } from './requests';
+
+/** Seconds that a roll may take. */
+const ROLLED = 240;
+/** Seconds without an answer where the plan promises none: the old one ends before the new one begins. */
+const PAUSE = 120;
+/** The tag of the other version. */
+const OTHER = '-other';
+
+/** A Deployment that somebody may ask, and who. */
+interface Rolled {
+  readonly component: string;
+  readonly object: KubeObject;
+  readonly asked?: Asked & { readonly from: Endpoint };
+}
+
+/** Registers the tests of an environment that was brought up before. */
+export function everyRoll(unit: Unit): void {
+  const { cluster, nodes } = realNodes();
+  const { namespace } = unit;
+  let plan: Plan;
+
+  /** Gives every node the image under another tag, and the object that runs it. */
+  async function otherVersion(object: KubeObject): Promise<KubeObject> {
+    const changed = structuredClone(object) as KubeObject;
+    const { image } = changed.spec.template.spec.containers[0];
+    const { repository, tag } = splitImage(image);
+    const other = `${repository}:${tag}${OTHER}`;
+    for (const node of nodes) {
+      const full = (await node.must('ctr', ['-n', 'k8s.io', 'images', 'ls', '-q'])).split('\n');
+      const stored = full.find((name) => name === image || name.endsWith(`/${image}`));
+      if (!stored) throw new Error(`${node.name} has no ${image}`);
+      await node.must('ctr', ['-n', 'k8s.io', 'images', 'tag', '--force', stored, `${stored}${OTHER}`]);
+    }
+    changed.spec.template.spec.containers[0].image = other;
+    return changed;
+  }
+
+  const serviceAddress = async (name: string) => {
+    const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/services`);
+    return items.find(({ metadata }) => metadata.name === name)?.spec.clusterIP as string | undefined;
+  };
+
+  /** What is asked of a component over its Service, as its readiness is; undefined where nobody may. */
+  async function askedOf(component: string, object: KubeObject): Promise<Rolled['asked']> {
+    const connection = plan.connections.find(
+      ({ to, from, reason, protocol }) =>
+        to.kind === 'component' &&
+        to.name === component &&
+        ['flow', 'route'].includes(reason) &&
+        protocol === 'TCP' &&
+        ['component', 'edge', 'platform'].includes(from.kind),
+    );
+    const address = connection && (await serviceAddress(component));
+    if (!connection || !address || address === 'None') return undefined;
+    const { httpGet } = podTemplate(object)!.spec.containers[0].readinessProbe ?? {};
+    const headers = Object.fromEntries(
+      (httpGet?.httpHeaders ?? []).map(({ name, value }: { name: string; value: string }) => [name, value]),
+    );
+    const { port, from } = connection;
+    return { name: component, address, port, path: httpGet?.path, headers, from };
+  }
+
+  const all = async (): Promise<Rolled[]> => {
+    const deployments = unit.objects.filter(({ kind }) => kind === 'Deployment');
+    return Promise.all(
+      deployments.map(async (object) => {
+        const component = object.metadata.name;
+        return { component, object, asked: await askedOf(component, object) };
+      }),
+    );
+  };
+
+  /** Starts requests to each from one pod that may ask it. @returns what ends them */
+  async function ask(rolled: readonly Rolled[]): Promise<() => Promise<Answers[]>> {
+    const pods = await runningPods(cluster);
+    const targets = await podTargets(unit, plan, pods, new Map(nodes.map((one) => [one.name, one])));
+    const ends = rolled.flatMap(({ asked }) => {
+      if (!asked) return [];
+      const from = targets.find(({ role }) => isRole(role, asked.from));
+      if (!from) throw new Error(`nobody is there who may ask ${asked.name}`);
+      return [askAlways(from, [asked])];
+    });
+    return async () => (await Promise.all(ends.map((end) => end()))).flat();
+  }
+
+  describe('a new version', () => {
+    beforeAll(async () => {
+      plan = await planStarted(unit);
+    });
+    afterAll(async () => {
+      const stdin = asStdin(unit.objects.filter(({ kind }) => kind === 'Deployment'));
+      await cluster.kubectlOk([...APPLY, '-f', '-'], { stdin });
+      await waitUntilReady(cluster, namespace, ROLLED);
+    });
+
+    test('replaces the old one without a request that fails, where that is promised', async () => {
+      for (const group of apart(await all(), plan)) {
+        const endings = await watchEndings(cluster, namespace);
+        const end = await ask(group);
+        const changed = await Promise.all(group.map(({ object }) => otherVersion(object)));
+        await cluster.kubectlOk([...APPLY, '-f', '-'], { stdin: asStdin(changed) });
+        const waiting = await waitUntilReady(cluster, namespace, ROLLED);
+        const answers = await end();
+        expect(waiting).toEqual([]);
+        console.log(`${namespace}: ${answers.map(answersText).join('; ')}`);
+        for (const one of answers) {
+          const { object } = group.find(({ component }) => component === one.name)!;
+          expect(one.sent).toBeGreaterThan(100);
+          if (object.spec.strategy?.type === 'Recreate') expect(downtime(one)).toBeLessThan(PAUSE * 1000);
+          else expect(answersText(one)).toBe(`${one.name}: 0 of ${one.sent} failed`);
+        }
+        expect(endings(), 'killed when their grace was over').toEqual([]);
+      }
+    }, 900_000);
+
+    test('requests that find nobody are seen to fail', async () => {
+      const [one] = (await all()).filter(({ asked }) => asked);
+      if (!one) return;
+      const end = await ask([one]);
+      const pods = await lastingPods(cluster, namespace);
+      const own = pods.filter(
+        ({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === one.component,
+      );
+      await Promise.all(own.map((pod) => killContainer(nodes, pod, mainContainer(pod))));
+      await waitUntilReady(cluster, namespace, ROLLED);
+      const [answers] = await end();
+      expect(answers!.failed.length).toBeGreaterThan(0);
+    });
+  });
+}
+
+const isRole = (role: PodTarget['role'], wanted: Endpoint): boolean =>
+  role.kind === wanted.kind && (!('name' in wanted) || ('name' in role && role.name === wanted.name));

@@ -1,0 +1,70 @@
+/** What a client leaves with a server for good, and whether it is still there later. */
+import {
+  type Bucket,
+  isVectors,
+  s3Client,
+  takeMessage,
+  vectorClient,
+  withAmqp,
+  withMongo,
+  withPostgres,
+  withRedis,
+} from './servers.ts';
+
+/** Something of a value's name in a server. */
+export interface Keeping {
+  /** @returns false where this server keeps nothing for its clients */
+  keep(value: string): Promise<unknown>;
+  /** Whether it is there. */
+  has(value: string): Promise<boolean>;
+}
+
+export const inPostgres = (url: string): Keeping => ({
+  keep: (value) =>
+    withPostgres(url, async (client) => {
+      await client.query('CREATE TABLE IF NOT EXISTS lab_kept (value text)');
+      await client.query('INSERT INTO lab_kept VALUES ($1)', [value]);
+    }),
+  has: (value) =>
+    withPostgres(url, async (client) => {
+      const { rowCount } = await client.query('SELECT 1 FROM lab_kept WHERE value = $1', [value]);
+      return (rowCount ?? 0) > 0;
+    }),
+});
+
+export const inRedis = (url: string): Keeping => ({
+  keep: (value) => withRedis(url, (client) => client.set(`lab:kept:${value}`, value)),
+  has: (value) => withRedis(url, async (client) => (await client.get(`lab:kept:${value}`)) === value),
+});
+
+export const inMongo = (url: string): Keeping => ({
+  keep: (value) => withMongo(url, (client) => client.db().collection('lab_kept').insertOne({ value })),
+  has: (value) =>
+    withMongo(url, async (client) => (await client.db().collection('lab_kept').findOne({ value })) !== null),
+});
+
+/** A message in the client's own queue. To see it is to take it. */
+export const inQueue = (url: string, queue: string): Keeping => ({
+  keep: (value) =>
+    withAmqp(url, async (channel) => {
+      channel.sendToQueue(queue, Buffer.from(value), { persistent: true, messageId: value });
+      await channel.waitForConfirms();
+    }),
+  has: (value) => withAmqp(url, (channel) => takeMessage(channel, queue, value)),
+});
+
+export const inBucket = (url: URL, given: Bucket): Keeping => ({
+  keep: (value) => s3Client(url, given).putObject(given.bucket, `lab/kept/${value}`, value),
+  has: async (value) => (await s3Client(url, given).statObject(given.bucket, `lab/kept/${value}`)).size > 0,
+});
+
+/** A collection of Qdrant's. */
+export const inVectors = (url: URL, headers: Record<string, string>): Keeping => {
+  const ask = vectorClient(url, headers);
+  return {
+    keep: async (value) =>
+      (await isVectors(url)) &&
+      ask('PUT', `/collections/${value}`, { vectors: { size: 3, distance: 'Cosine' } }),
+    has: async (value) => Boolean((await ask('GET', `/collections/${value}`)).result),
+  };
+};
