@@ -13,7 +13,7 @@ const FORGOTTEN = 60;
 export function lock(room: string): () => void {
   const file = join(room, 'lock');
   for (;;) {
-    mkdirSync(room, { recursive: true });
+    enter(room);
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       return () => {
@@ -35,6 +35,16 @@ export function lock(room: string): () => void {
     }
     if (isLeft(file)) remove(file);
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
+}
+
+/** Not `recursive`: that looks at a folder that is there already, and fails where another run has just removed it. */
+function enter(room: string): void {
+  try {
+    mkdirSync(room);
+  } catch (error) {
+    const other = statSync(room, { throwIfNoEntry: false });
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || other?.isDirectory() === false) throw error;
   }
 }
 
