@@ -67,7 +67,9 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: reado
     const server = parts.definition(to);
     const port = at(Object.keys(server.ports), wish.port);
     if (!port || parts.needs(from).includes(to)) continue;
-    const wished = [...new Set(wish.facts.flatMap((pick) => at(factsOf(server), pick) ?? []))];
+    // Two of a kind call their own passwords as they would call the other's: rightly refused.
+    const isSame = parts.made[from]!.call === parts.made[to]!.call;
+    const wished = isSame ? [] : [...new Set(wish.facts.flatMap((pick) => at(factsOf(server), pick) ?? []))];
     const facts = usable(server, wished);
     add({
       from,
