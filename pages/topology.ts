@@ -211,7 +211,7 @@ function provided({ external, away }: Plan): string {
     list(away.filter(({ to }) => to === name).map(({ host: shown, path }) => `https://${shown}${path}`)) ||
       'none',
   ]);
-  return table(['Component', 'Asked at', 'Encrypted', 'Public addresses left out here'], rows);
+  return table(['Component', 'Asked at', 'Encrypted', 'Addresses left out here'], rows);
 }
 
 function cdn(plan: Plan): string {

@@ -47,7 +47,7 @@ export interface Draft {
   readonly routes: readonly FoundRoute[];
   /** Internal ones, where the environment opens none. */
   readonly shut: readonly FoundRoute[];
-  /** Those to what a provider runs. */
+  /** Those by which somebody would come in, to what a provider runs. */
   readonly away: readonly FoundRoute[];
   /** Start order beyond the flows, both sides in the cluster, by name. */
   readonly startAfter: Readonly<Record<string, readonly string[]>>;

@@ -100,7 +100,7 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
     links: linkFlows(input),
     routes: routes.filter((route) => !isShut(route)),
     shut: routes.filter(isShut),
-    away: found.filter(isAway),
+    away: found.filter((route) => isAway(route) && !isShut(route)),
     startAfter: findStartAfter(input),
   };
 }

@@ -104,6 +104,9 @@ describe('connections', () => {
     expect(outside.routes).toEqual([]);
     expect(outside.away).toEqual([{ to: 'web', host: 'www.shop.example', path: '/' }]);
     expect(outside.connections.filter(({ reason }) => reason === 'route')).toEqual([]);
+    // One that is shut here in any case is not missed.
+    const internal = { ...SHOP, routes: [], internalRoutes: SHOP.routes };
+    expect(plan(withEnvironment({ external }, internal)).away).toEqual([]);
   });
 
   test('to what a provider runs go to its port, and nowhere else where it names addresses', () => {
