@@ -18,7 +18,9 @@ import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
 import type { Bounds, QueueTrigger } from './scaling';
 import type {
+  Assumption,
   Budget,
+  Decision,
   External,
   Flow,
   InternalAccess,
@@ -280,6 +282,8 @@ export interface Plan {
   readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];
   readonly outside: readonly Outside[];
+  readonly decisions: readonly Decision[];
+  readonly assumed: readonly Assumption[];
   /** Component → those of the cluster it starts after without a flow to them. */
   readonly startAfter: Readonly<Record<string, readonly string[]>>;
   readonly connections: readonly Connection[];

@@ -207,6 +207,22 @@ export interface Outside {
   readonly where: string;
 }
 
+/** Where the system's documents contradict themselves, or say what cannot be. */
+export interface Decision {
+  /** What stands there. */
+  readonly said: string;
+  /** What is done, and why. */
+  readonly done: string;
+}
+
+/** What no document says, so that somebody had to choose: the first thing to correct. */
+export interface Assumption {
+  readonly what: string;
+  readonly value: string;
+  /** What makes it likely. @default a guess */
+  readonly from?: string;
+}
+
 export interface System {
   /** Lower-case DNS label; namespaces are `<name>-<environment>`. */
   readonly name: string;
@@ -231,6 +247,10 @@ export interface System {
   readonly environments: Readonly<Record<string, Environment>>;
   /** What the documents describe and Kubernetes has no part in; listed on the system's page. @default nothing */
   readonly outside?: readonly Outside[];
+  /** Where the documents could not be followed as they are; listed on the system's page. @default nowhere */
+  readonly decisions?: readonly Decision[];
+  /** What the documents leave open; listed on the system's page. @default nothing */
+  readonly assumed?: readonly Assumption[];
   /**
    * Registries whose images are private: what the names of images begin with → the login. A host, `ghcr.io`, or a folder
    * of it, `ghcr.io/kaleem-ai/`; the longest one counts. Docker Hub is `docker.io`. @default all images are public

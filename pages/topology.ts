@@ -32,6 +32,8 @@ export function topologyPage(plans: readonly Plan[]): string {
       ]),
     ),
     ...section('## What to know', caveats(plans)),
+    ...section('## Where the documents were decided', decisions(first)),
+    ...section('## Assumed', assumed(first)),
     ...section('## Outside Kubernetes', outside(first)),
     ...plans.map(environment),
   ].join('\n\n')}\n`;
@@ -58,6 +60,22 @@ const outside = ({ outside: parts }: Plan): string =>
         ['What', 'Where'],
         parts.map(({ what, where }) => [what, where]),
       )
+    : '';
+
+const decisions = ({ decisions: made }: Plan): string =>
+  made.length
+    ? table(
+        ['The document', 'Here'],
+        made.map(({ said, done }) => [said, done]),
+      )
+    : '';
+
+const assumed = ({ assumed: open }: Plan): string =>
+  open.length
+    ? `No document says these. Each is one line to correct.\n\n${table(
+        ['What', 'Assumed', 'From'],
+        open.map(({ what, value, from }) => [what, value, from ?? 'a guess']),
+      )}`
     : '';
 
 function environment(plan: Plan): string {

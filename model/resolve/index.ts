@@ -141,6 +141,8 @@ function complete(draft: Draft): Plan | undefined {
     away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     outside: system.outside ?? [],
+    decisions: system.decisions ?? [],
+    assumed: system.assumed ?? [],
     startAfter: draft.startAfter,
     connections: planConnections(draft, contexts),
     secrets,

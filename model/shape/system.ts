@@ -1,7 +1,9 @@
 /** What a system's folder says. */
 import type { AlertRule, Dashboard, Panel, Query, Series } from '../observability';
 import type {
+  Assumption,
   Budget,
+  Decision,
   Environment,
   External,
   ExternalAddress,
@@ -116,6 +118,8 @@ export const system = things<System>(
     // Each has places of its own: see index.ts.
     environments: recordOf(anything<Environment>()),
     outside: optional(listOf(things<Outside>({ what: text, where: text }))),
+    decisions: optional(listOf(things<Decision>({ said: text, done: text }))),
+    assumed: optional(listOf(things<Assumption>({ what: text, value: text, from: optional(text) }))),
     registries: optional(recordOf(things<RegistryLogin>({ entry: text, assumed: optional(text) }))),
     signatures: optional(
       things<Signatures>({ repositories: text, issuer: text, subject: text, enforce: optional(truth) }),

@@ -14,6 +14,7 @@ test.each([
       'production of enterprise size 4',
     ],
   ],
+  ['whalli', [CANARIES]],
 ])(
   'the whole road is open to every environment of %s, and to all that it may become',
   async (system, wanted) => {

@@ -42,6 +42,13 @@ function connection(variable: string, value: string, env: Variables): Connection
   const parts = !scheme && /^(\w+)_HOST$/.exec(variable)?.[1];
   if (parts && env[`${parts}_PASSWORD`]) return inParts(variable, parts, env);
   if (!scheme) {
+    // A name with its port in another variable, and what only S3 has beside them.
+    const part = (name: string) => env[variable.replace(/_ENDPOINT$/, `_${name}`)];
+    const [port, bucket, accessKey, secretKey] = ['PORT', 'BUCKET', 'ACCESS_KEY', 'SECRET_KEY'].map(part);
+    if (variable.endsWith('_ENDPOINT') && port && bucket && accessKey && secretKey) {
+      const url = new URL(`http://${value}:${port}`);
+      return make(variable, url.host, () => useS3(url, { bucket, accessKey, secretKey }));
+    }
     // `logstash:5000`: where log lines go.
     const place = /^([a-z][\w-]*(?:\.[\w-]+)*):(\d+)$/.exec(value);
     return place && make(variable, value, () => useLogs(place[1]!, Number(place[2])));

@@ -2,14 +2,18 @@
  * Plays a product's own program on the lab's nodes. It reads the variables it is given, uses every server that they
  * lead to, and is healthy once all of that has worked, and not before: a real program would end or be of no use.
  *
- * The image says with LAB_HEALTH which pages tell of it; everything else of it stands in the manifests.
+ * The image says with LAB_HEALTH which pages tell of it, with LAB_METRICS where its metrics are, and with LAB_LOG_FILE
+ * that it writes its log to a file; everything else of it stands in the manifests.
  */
+import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Connection, readVariables } from './connections.ts';
 
 const {
   LAB_HEALTH = '/health',
+  LAB_METRICS = '/metrics',
+  LAB_LOG_FILE,
   METRICS_PORT,
   // Who answers nothing but scrapes is told of no other port.
   PORT = METRICS_PORT ?? '3000',
@@ -20,7 +24,11 @@ const env = Object.fromEntries(Object.entries(given).filter(([name]) => !/^(KUBE
 const { connections, malformed } = readVariables(env);
 const done = new Map<string, string>();
 const failed = new Map<string, string>();
-const log = (fields: object) => console.log(JSON.stringify({ time: new Date().toISOString(), ...fields }));
+const log = (fields: object) => {
+  const line = JSON.stringify({ time: new Date().toISOString(), ...fields });
+  if (LAB_LOG_FILE) appendFileSync(LAB_LOG_FILE, `${line}\n`);
+  else console.log(line);
+};
 
 async function attempt({ variable, target, use }: Connection): Promise<void> {
   try {
@@ -103,7 +111,7 @@ const server = createServer(async (request, response) => {
   if (healthPages.includes(pathname)) {
     return answer(isHealthy() ? 200 : 503, JSON.stringify({ status: isHealthy() ? 'ok' : 'error' }));
   }
-  if (pathname === '/metrics') return answer(200, metrics(), 'text/plain; version=0.0.4');
+  if (pathname === LAB_METRICS) return answer(200, metrics(), 'text/plain; version=0.0.4');
   if (pathname === '/lab/connections') return answer(200, JSON.stringify(report(), null, 2));
   const [, page, value] = /^\/lab\/(keep|kept)\/([\w-]+)$/.exec(pathname) ?? [];
   if (value) return answer(200, JSON.stringify(await keep(page as 'keep' | 'kept', value)));

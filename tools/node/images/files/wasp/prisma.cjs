@@ -9,7 +9,8 @@ const { join } = require('node:path');
 const { Client } = createRequire('/opt/lab/')('pg');
 
 const LOCK = 72707369;
-const MIGRATIONS = '/app/.wasp/build/db/migrations';
+// The image says where they are.
+const MIGRATIONS = process.env.LAB_MIGRATIONS ?? '/app/.wasp/build/db/migrations';
 
 function connect() {
   const url = process.env.DATABASE_URL;
