@@ -16,6 +16,7 @@ import { reports } from './reports';
 import { everyMistake } from './seeded';
 import { missingSeries } from './series';
 import { askIn, runs, settled, unreachableSources, unreadTargets, unseenLogs } from './watching';
+import { theWayIn } from './way-in';
 
 const { cluster, nodes } = realNodes();
 /** Seconds one wave may take on real nodes. */
@@ -115,6 +116,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
     expect((await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort()).toEqual(before);
   });
 
+  theWayIn(unit);
   everyArrow(unit);
   everyLife(unit);
   everyMistake(unit);

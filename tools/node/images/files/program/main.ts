@@ -8,6 +8,7 @@
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { answerAsked, takeSockets } from './asked.ts';
 import { type Connection, readVariables } from './connections.ts';
 
 const {
@@ -119,12 +120,13 @@ const server = createServer(async (request, response) => {
     await Promise.all(connections.map(attempt));
     return answer(failed.size > 0 ? 500 : 200, JSON.stringify(report(), null, 2));
   }
-  answer(404, '{"error":"not found"}');
+  if (!answerAsked(pathname, request, response)) answer(404, '{"error":"not found"}');
 });
 
 const ports = [...new Set([PORT, METRICS_PORT].filter(Boolean))];
 for (const port of ports.slice(1))
   createServer((...asked) => void server.emit('request', ...asked)).listen(Number(port));
+takeSockets(server);
 server.listen(Number(ports[0]), () => log({ level: 'info', message: `listening on ${ports.join(' and ')}` }));
 process.once('SIGTERM', () => {
   server.close(() => process.exit(0));

@@ -1,0 +1,61 @@
+/**
+ * Test-only pages on which a program says what has arrived at it, and how: below any path, because a way in may lead to
+ * a part of them alone.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
+import { WebSocketServer } from 'ws';
+
+/** Longest that a stream may last, in seconds, so that a forgotten one ends. */
+const LONGEST = 3600;
+
+const PAGES: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>> = {
+  /** Who answers, and what it is told of who asks. */
+  whoami: ({ headers, socket, url }, response) =>
+    json(response, { host: hostname(), headers, url, sender: socket.remoteAddress }),
+  /** As many bytes as it was sent. */
+  async body(request, response) {
+    let bytes = 0;
+    for await (const chunk of request) bytes += (chunk as Buffer).length;
+    json(response, { host: hostname(), bytes });
+  },
+  /** Says the time, again and again: `?seconds=20&every=500`, in milliseconds. */
+  stream({ url }, response) {
+    const asked = new URL(url ?? '/', 'http://localhost').searchParams;
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const say = () => response.write(`data: ${Date.now()}\n\n`);
+    say();
+    const every = setInterval(say, Number(asked.get('every') ?? 500));
+    const end = setTimeout(
+      () => response.end(),
+      Math.min(LONGEST, Number(asked.get('seconds') ?? 10)) * 1000,
+    );
+    response.once('close', () => {
+      clearInterval(every);
+      clearTimeout(end);
+    });
+  },
+};
+
+/** @returns whether it was for one of these pages */
+export function answerAsked(path: string, request: IncomingMessage, response: ServerResponse): boolean {
+  const page = PAGES[/\/lab\/(\w+)$/.exec(path)?.[1] ?? ''];
+  page?.(request, response);
+  return page !== undefined;
+}
+
+/** A WebSocket that says who answers, and then everything back. */
+export function takeSockets(server: Server): void {
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    if (!/\/lab\/socket(\?|$)/.test(request.url ?? '')) return void socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (one) => {
+      one.send(hostname());
+      one.on('message', (message) => one.send(String(message)));
+      one.on('error', () => undefined);
+    });
+  });
+}
+
+const json = (response: ServerResponse, body: object) =>
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
