@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { crdsNeededBy, readCrds } from '../lab/crds';
 import { MissingProgramError, program } from '../lab/programs';
-import { imagesOfAddOns } from './add-ons';
+import { clustersOf, definitionsOf, imagesOfAddOns } from './add-ons';
 import { LAYOUT } from './cluster';
 import { ENVIRONMENTS, environmentsToStart } from './environments';
 import { buildImages, imagesFor, platformImages } from './images/build';
@@ -38,7 +38,8 @@ async function main([command, ...given]: string[]): Promise<number> {
   try {
     process.env[ENVIRONMENTS] = made[0];
     const units = environmentsToStart();
-    for (const crds of crdsNeededBy(units.flatMap(({ objects }) => objects))) await readCrds(crds);
+    const asked = crdsNeededBy(units.flatMap(({ objects }) => objects));
+    for (const crds of [...asked, ...(await clustersOf(units)).flatMap(definitionsOf)]) await readCrds(crds);
     const images = [...units.flatMap(({ objects }) => imagesFor(objects)), ...(await imagesOfAddOns(units))];
     made.push(await buildImages([...new Set([...images, ...platformImages()])]));
     process.env[LAYOUT] = made[1];

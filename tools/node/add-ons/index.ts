@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { type PlannedAddOn, type PlannedCluster, planClusters } from '../../../gitops/cluster';
 import { APPLY, asStdin } from '../../lab/bring-up';
 import type { Cluster } from '../../lab/cluster';
-import { loadCrds, readLock } from '../../lab/crds';
+import { type CrdLock, loadCrds, readLock } from '../../lab/crds';
 import type { KubeObject, Unit } from '../../lab/manifests';
 import { imagesOf } from '../../lab/pods';
 import { waitUntilReady } from '../../lab/workloads';
@@ -68,6 +68,16 @@ export async function groupsServed(unit: Unit): Promise<Set<string>> {
   return new Set(clusters.flatMap(running).flatMap(({ addOn }) => addOn.groups));
 }
 
+/** Definitions of custom resources that its add-ons need, as far as they run here. */
+export function definitionsOf(planned: PlannedCluster): CrdLock[] {
+  const wanted = running(planned);
+  const groups = new Set(wanted.flatMap(({ addOn }) => addOn.groups));
+  const others = wanted.flatMap(({ real }) => real.definitions ?? []);
+  return readLock().filter(
+    (entry) => others.includes(entry.name) || entry.groups.some((one) => groups.has(one)),
+  );
+}
+
 /** Images that add-ons of these environments run. */
 export async function imagesOfAddOns(units: readonly Unit[]): Promise<string[]> {
   const clusters = await clustersOf(units);
@@ -86,12 +96,7 @@ export async function bringAddOns(cluster: Cluster, unit: Unit): Promise<void> {
     environments.some(({ plan }) => plan.namespace === unit.namespace),
   );
   const wanted = running(planned!);
-  const groups = new Set(wanted.flatMap(({ addOn }) => addOn.groups));
-  const others = wanted.flatMap(({ real }) => real.definitions ?? []);
-  await loadCrds(
-    cluster,
-    readLock().filter((entry) => others.includes(entry.name) || entry.groups.some((one) => groups.has(one))),
-  );
+  await loadCrds(cluster, definitionsOf(planned!));
   for (const { addOn, real } of wanted) {
     const stdin = asStdin([namespaceOf(addOn), ...real.objects(addOn, planned!)]);
     await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin });
