@@ -9,6 +9,7 @@ import { environmentsToStart } from '../../tools/node/environments';
 import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
 import { everyArrow } from './arrows';
+import { blindAutoscalers, scales } from './autoscalers';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { everyLife } from './life';
@@ -82,6 +83,11 @@ describe.each(units)('$namespace on a real node', (unit) => {
 
   test.runIf(runs(unit, 'grafana/grafana'))('Grafana can ask what it shows', async () => {
     expect(await unreachableSources(cluster, unit.namespace)).toEqual([]);
+  });
+
+  // metrics-server asks every quarter of a minute, and tells of a pod that it has seen twice.
+  test.runIf(scales(unit))('every autoscaler knows how busy its pods are', async () => {
+    expect(await settled(() => blindAutoscalers(cluster, unit.namespace), 120)).toEqual([]);
   });
 
   // Names are looked up twice a minute, and then asked within half a minute.

@@ -4,6 +4,7 @@ import type { Cluster } from '../../tools/lab/cluster';
 import { sleep } from '../../tools/lab/exec';
 import type { KubeObject, Unit } from '../../tools/lab/manifests';
 import { imagesOf } from '../../tools/lab/pods';
+import { clustersOf, running } from '../../tools/node/add-ons';
 
 /** Whether a unit runs an image of this repository. */
 export const runs = ({ objects }: Unit, repository: string): boolean =>
@@ -45,11 +46,16 @@ interface Target {
   readonly lastError: string;
 }
 
-/** What Prometheus has not read yet of what its configuration names in this namespace. */
-export async function unreadTargets(cluster: Cluster, { namespace, objects }: Unit): Promise<string[]> {
+/** What Prometheus has not read yet of what its configuration names here: in this namespace, and where add-ons run. */
+export async function unreadTargets(cluster: Cluster, unit: Unit): Promise<string[]> {
+  const { namespace, objects } = unit;
+  const addOns = (await clustersOf([unit])).flatMap(running);
+  const places = [namespace, ...addOns.map(({ addOn }) => addOn.namespace)];
   const file = objects.map(({ data }) => data?.['prometheus.yml']).find(Boolean);
   const { scrape_configs } = load(file) as { scrape_configs: Record<string, unknown>[] };
-  const here = scrape_configs.filter((one) => JSON.stringify(one).includes(`.${namespace}.svc`));
+  const here = scrape_configs.filter((one) =>
+    places.some((place) => JSON.stringify(one).includes(`.${place}.svc`)),
+  );
   const url = 'http://127.0.0.1:9090/api/v1/targets';
   const { data } = await askIn<{ data: { activeTargets: Target[] } }>(
     cluster,

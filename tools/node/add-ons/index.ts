@@ -16,6 +16,9 @@ import { lastWords } from '../pod-logs';
 import { planStarted } from '../write-environments';
 import { certManager } from './cert-manager';
 import { externalSecrets } from './external-secrets';
+import { kubeStateMetrics } from './kube-state-metrics';
+import { metricsServer } from './metrics-server';
+import { nodeExporter } from './node-exporter';
 import { traefik } from './traefik';
 
 /** An add-on as it is to be installed, in its own namespace. */
@@ -38,6 +41,9 @@ export const REAL: Readonly<Record<string, RealAddOn>> = {
   Traefik: traefik,
   'cert-manager': certManager,
   'External Secrets': externalSecrets,
+  'kube-state-metrics': kubeStateMetrics,
+  'metrics-server': metricsServer,
+  'node exporter': nodeExporter,
 };
 
 /** Images of all that can run here. */
