@@ -2,6 +2,8 @@
 import { describe } from 'vitest';
 import type { Unit } from '../../../tools/lab/manifests';
 import { everyEnding } from './ended';
+import { everyAlert } from './fired';
+import { everyPassword } from './password';
 import { everyRoll } from './rolled';
 
 /** Registers the tests. */
@@ -9,5 +11,7 @@ export function everyLife(unit: Unit): void {
   describe.runIf(process.env.PHASEWISE_NODE_ALL)('life', () => {
     everyEnding(unit);
     everyRoll(unit);
+    everyPassword(unit);
+    everyAlert(unit);
   });
 }

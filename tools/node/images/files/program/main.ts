@@ -78,6 +78,11 @@ async function keep(page: 'keep' | 'kept', value: string) {
   });
   return (await Promise.all(results)).flat();
 }
+/** Takes memory until the kernel gives no more. */
+function eat(): void {
+  const taken: Buffer[] = [];
+  setInterval(() => taken.push(Buffer.alloc(16 * 1024 * 1024, 1)), 20);
+}
 const lag = monitorEventLoopDelay();
 lag.enable();
 const answered = { count: 0, seconds: 0 };
@@ -116,6 +121,7 @@ const server = createServer(async (request, response) => {
   if (pathname === '/lab/connections') return answer(200, JSON.stringify(report(), null, 2));
   const [, page, value] = /^\/lab\/(keep|kept)\/([\w-]+)$/.exec(pathname) ?? [];
   if (value) return answer(200, JSON.stringify(await keep(page as 'keep' | 'kept', value)));
+  if (pathname === '/lab/eat') return eat();
   if (pathname === '/lab/use') {
     await Promise.all(connections.map(attempt));
     return answer(failed.size > 0 ? 500 : 200, JSON.stringify(report(), null, 2));
