@@ -37,6 +37,18 @@ describe('the page of a system', () => {
     expect(page()).not.toContain('Outside Kubernetes');
   });
 
+  test('says where the documents could not be followed, and what nobody has said', () => {
+    const decisions = [{ said: 'Two of one', done: 'one' }];
+    const assumed = [
+      { what: 'Port', value: '3000' },
+      { what: 'Health', value: '`/`', from: 'its code' },
+    ];
+    const text = page({ ...SHOP, decisions, assumed });
+    expect(text).toContain('| The document | Here |\n| --- | --- |\n| Two of one | one |');
+    expect(text).toContain('| Port | 3000 | a guess |\n| Health | `/` | its code |');
+    expect(page()).not.toMatch(/## Assumed|were decided/);
+  });
+
   test('draws every flow with its port, and what is outside', () => {
     expect(picture()).toEqual([
       'flowchart LR',
