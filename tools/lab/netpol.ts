@@ -119,11 +119,18 @@ const party = (text: string): Party => text.replace(/\[[^\]]*\]$/, '').replace(R
 export function portsOf(connection: string): string[] {
   if (!/\d/.test(connection)) return [connection];
   let protocol = '';
-  return connection.split(',').map((part) => {
+  return connection.split(',').flatMap((part) => {
     const [first, second] = part.trim().split(' ');
     if (second !== undefined) protocol = first!;
-    return `${protocol} ${second ?? first}`;
+    return single(second ?? first!).map((port) => `${protocol} ${port}`);
   });
+}
+
+/** Neighbours that are each declared are said as a range; a range that nobody would declare one by one stays one. */
+function single(ports: string): string[] {
+  const [first = 0, last = first] = ports.split('-').map(Number);
+  if (last - first > 100) return [ports];
+  return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
 }
 
 /** One entry for each pair: replicas say the same thing several times. */
