@@ -33,6 +33,8 @@ export async function unusable(cluster: Cluster, namespace: string): Promise<str
 
 /** Exit status of who is not such a program: it has no folder of it. */
 const NO_PROGRAM = 3;
+/** What is said of who has no shell, no such page, or does not run. */
+const NOBODY = /executable file not found|no such file|404 Not Found|container not found/;
 
 /**
  * What every product's program that runs answers on a page of the lab's.
@@ -58,9 +60,8 @@ export async function inPrograms<Answer>(
         const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];
         const { code, stdout, stderr } = await cluster.kubectl(exec, { timeout: 60 });
         if (code === 0) return [{ pod: metadata.name, answer: JSON.parse(stdout) as Answer }];
-        // A program of another kind knows other pages.
-        if (code === NO_PROGRAM || /executable file not found|no such file|404 Not Found/.test(stderr))
-          return [];
+        // A program of another kind knows other pages; of one that has just ended, others tell.
+        if (code === NO_PROGRAM || NOBODY.test(stderr)) return [];
         throw new Error(`${metadata.name}/${name}: ${path}: ${stderr.trim()}`);
       }),
     );
