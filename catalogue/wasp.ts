@@ -8,6 +8,7 @@ import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import { heapLimit, NODE_USER, type ProgramOptions, publicAddresses, TEMPORARY } from './parts/node';
 import { APPLIED_SCRIPT, applied } from './parts/prisma';
+import { type PrismaJobOptions, prismaJob, QUIET } from './parts/prisma-job';
 
 export interface WaspServerOptions extends ProgramOptions {
   readonly port: number;
@@ -20,15 +21,6 @@ export interface WaspServerOptions extends ProgramOptions {
  * `/app/.wasp/out/server` from 0.21 on.
  */
 const MIGRATIONS = '../db/migrations';
-
-/** What npm and Prisma would write, or ask the internet. */
-const QUIET = {
-  NODE_ENV: 'production',
-  HOME: '/tmp',
-  npm_config_cache: '/tmp/.npm',
-  npm_config_update_notifier: 'false',
-  CHECKPOINT_DISABLE: '1',
-};
 
 export function waspServer(options: WaspServerOptions): Definition {
   const { image, description, port, resources, replicas, scaling, secrets } = options;
@@ -76,16 +68,11 @@ export function waspServer(options: WaspServerOptions): Definition {
 const addresses = (server: Context['hosts'], client: Context['hosts']): Record<string, string> =>
   publicAddresses({ WASP_SERVER_URL: server, WASP_WEB_CLIENT_URL: client });
 
-export type WaspJobOptions = Pick<ProgramOptions, 'image' | 'description' | 'env'> & {
-  /** @default 50m and 192Mi, at most 512Mi: Prisma's engine beside Node.js */
-  readonly resources?: ProgramOptions['resources'];
-};
-
 /** Brings the database to the schema of the image. Prisma locks it meanwhile, so two at once do nothing twice. */
-export const waspMigrations = (options: WaspJobOptions): Definition =>
-  waspJob({ ...options, technology: 'wasp-migrations', command: ['npm', 'run', 'db-migrate-prod'] });
+export const waspMigrations = (options: PrismaJobOptions): Definition =>
+  prismaJob({ ...options, technology: 'wasp-migrations', command: ['npm', 'run', 'db-migrate-prod'] });
 
-export type WaspSeedOptions = WaspJobOptions & {
+export type WaspSeedOptions = PrismaJobOptions & {
   /** Name of the function in `db.seeds` of the product's main.wasp. */
   readonly seed: string;
   /** Components that are the server and its pages, for their public addresses. */
@@ -102,7 +89,7 @@ export type WaspSeedOptions = WaspJobOptions & {
  * that too, whatever is in them.
  */
 export const waspSeed = (options: WaspSeedOptions): Definition => ({
-  ...waspJob({ ...options, technology: 'wasp-seed', command: SEED }),
+  ...prismaJob({ ...options, technology: 'wasp-seed', command: SEED }),
   env: { ...QUIET, WASP_DB_SEED_NAME: options.seed, ...options.env },
   // Only looked for: what the server signs with its own, nobody asks a seed about.
   secrets: { JWT_SECRET: 'generated' },
@@ -116,23 +103,3 @@ export const waspSeed = (options: WaspSeedOptions): Definition => ({
 
 /** The second half of the script `db-seed`. */
 const SEED = ['node', '--enable-source-maps', '-r', 'dotenv/config', 'bundle/dbSeed.js'];
-
-const waspJob = (
-  options: WaspJobOptions & { readonly technology: string; readonly command: readonly string[] },
-): Definition => ({
-  technology: options.technology,
-  tier: 'app',
-  description: options.description,
-  image: options.image,
-  workload: 'Job',
-  identity: NODE_USER,
-  ports: {},
-  resources: options.resources ?? {
-    requests: { cpu: '50m', memory: '192Mi' },
-    limits: { memory: '512Mi' },
-  },
-  shutdown: { grace: 30 },
-  command: options.command,
-  env: { ...QUIET, ...options.env },
-  scratch: [{ mountPath: '/tmp', size: '64Mi' }],
-});
