@@ -1,5 +1,6 @@
 import type { List } from '../../tools/lab/api';
 import type { Cluster } from '../../tools/lab/cluster';
+import { sleep } from '../../tools/lab/exec';
 import type { KubeObject } from '../../tools/lab/manifests';
 
 /** What a product's program, as the lab plays it, tells of the servers it was led to. */
@@ -31,10 +32,24 @@ export async function unusable(cluster: Cluster, namespace: string): Promise<str
   ]);
 }
 
-/** Exit status of who is not such a program: it has no folder of it. */
+/** Exit status of who is not such a program: it has no folder of it, or no port. */
 const NO_PROGRAM = 3;
-/** What is said of who has no shell, no such page, or does not run. */
-const NOBODY = /executable file not found|no such file|404 Not Found|container not found/;
+/** What is said of who has no shell, or no such page. */
+const NOBODY = /executable file not found|no such file|404 Not Found/;
+
+/** Whether a container is the one that ran at a time; a moment later, because kubelet needs one to tell. */
+async function stillRuns(
+  cluster: Cluster,
+  { name, namespace }: KubeObject['metadata'],
+  container: string,
+  then: number,
+): Promise<boolean> {
+  await sleep(3000);
+  const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
+  const all = items.find(({ metadata }) => metadata.name === name)?.status?.containerStatuses ?? [];
+  const found = all.find((one: { name: string }) => one.name === container);
+  return Date.parse(found?.state?.running?.startedAt ?? '') <= then;
+}
 
 /**
  * What every product's program that runs answers on a page of the lab's.
@@ -48,20 +63,24 @@ export async function inPrograms<Answer>(
   again = false,
 ): Promise<{ pod: string; answer: Answer }[]> {
   const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
-  const page = (one: string) =>
-    `wget -q -O - "http://127.0.0.1:\${LAB_PORT:-\${PORT:-\${METRICS_PORT:-3000}}}/lab/${one}"`;
+  const page = (one: string) => `wget -q -O - "http://127.0.0.1:$port/lab/${one}"`;
   // Where a server cannot be used, that page has another status and no text.
   const use = again ? `${page('use')} >/dev/null;` : '';
-  const script = `[ -e /opt/lab/main.ts ] || exit ${NO_PROGRAM}; ${use} exec ${page(path)}`;
+  // A helper of the same image has no port.
+  const program = '[ -e /opt/lab/main.ts ] && port=${LAB_PORT:-${PORT:-$METRICS_PORT}} && [ "$port" ]';
+  const script = `${program} || exit ${NO_PROGRAM}; ${use} exec ${page(path)}`;
   const asked = items
     .filter(({ status, metadata }) => status.phase === 'Running' && !metadata.deletionTimestamp)
     .flatMap(({ metadata, spec }) =>
       spec.containers.map(async ({ name }: { name: string }) => {
         const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];
+        const then = Date.now();
         const { code, stdout, stderr } = await cluster.kubectl(exec, { timeout: 60 });
         if (code === 0) return [{ pod: metadata.name, answer: JSON.parse(stdout) as Answer }];
-        // A program of another kind knows other pages; of one that has just ended, others tell.
+        // A program of another kind knows other pages.
         if (code === NO_PROGRAM || NOBODY.test(stderr)) return [];
+        // Of one that has ended meanwhile others tell.
+        if (!(await stillRuns(cluster, metadata, name, then))) return [];
         throw new Error(`${metadata.name}/${name}: ${path}: ${stderr.trim()}`);
       }),
     );

@@ -6,7 +6,7 @@ import { bytesOf } from '../../../model/units';
 import { sleep } from '../../lab/exec';
 import { type Answer, ask, type Question } from './ask';
 import { STRANGER } from './people';
-import { below, type Check, flat, nameOf, openRoutes, parsed, someone, to, toldBy } from './way';
+import { below, type Check, flat, nameOf, nextCounted, openRoutes, parsed, someone, to, toldBy } from './way';
 
 /** Requests at once from one person. */
 const AT_ONCE = 25;
@@ -18,7 +18,7 @@ export const rateLimits: Check = (way) =>
       if (!route.rateLimit) return [];
       const { requests, per, burst } = route.rateLimit;
       const perSecond = requests / PERIODS[per];
-      const who = someone(way, route);
+      const who = someone(way, route, nextCounted());
       const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE, rejectUnauthorized: false });
       const path = below(route, 'way-in');
       const started = Date.now();
@@ -31,7 +31,7 @@ export const rateLimits: Check = (way) =>
       }
       const seconds = (Date.now() - started) / 1000;
       const passed = sent.filter(({ status }) => status !== 429).length;
-      const other = await ask(to(way, route, { path, who: someone(way, route) }));
+      const other = await ask(to(way, route, { path, who: someone(way, route, nextCounted()) }));
       const problems: string[] = [];
       if (!isOver()) problems.push(`${nameOf(route)}: none of ${sent.length} requests was refused`);
       if (isOver() && passed < burst)

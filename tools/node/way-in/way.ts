@@ -21,12 +21,17 @@ export interface WayIn {
 
 export type Check = (way: WayIn) => Promise<string[]>;
 
-/** Most people that one check sends. */
-export const PEOPLE = 40;
+/** People who are there to be sent. */
+export const PEOPLE = 160;
+/** Those of them whom nothing else sends than checks of what is counted by client. */
+const COUNTED = 80;
 
 let last = 0;
+let lastCounted = 0;
+/** Somebody, who may have asked something else a moment ago. */
+export const next = (): number => (last++ % (PEOPLE - COUNTED)) + 1;
 /** Somebody who has not asked for a while: what is counted by client begins anew. */
-export const next = (): number => (last++ % PEOPLE) + 1;
+export const nextCounted = (): number => PEOPLE - (lastCounted++ % COUNTED);
 
 /** Routes that a listener leads to. */
 export const openRoutes = ({ plan }: WayIn): PlannedRoute[] =>
