@@ -181,7 +181,7 @@ describe('Traefik by our routes and values', () => {
       expect(await four(CDN!, client)).toEqual(SHUT);
       return client;
     };
-    // What another test has changed may be on its way still, and with new routes Traefik forgets everybody.
+    // What another test has changed may be on its way still; with new routes it seems to forget everybody.
     const client = await vi.waitFor(counts, { timeout: 20_000 });
     await sleep(gateway.forgets!(rateLimit!) * 1000);
     expect(await four(CDN!, client)).toEqual(LIMITED);
