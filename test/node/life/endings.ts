@@ -2,7 +2,7 @@
 import { type List, watch } from '../../../tools/lab/api';
 import type { Cluster } from '../../../tools/lab/cluster';
 import type { KubeObject } from '../../../tools/lab/manifests';
-import { TOOLS } from '../../../tools/node/own-images';
+import { waitingPod } from '../../../tools/node/waiting-pod';
 
 /**
  * Watches pods that end.
@@ -26,31 +26,5 @@ export async function watchEndings(cluster: Cluster, namespace: string): Promise
 }
 
 /** A pod whose program takes no notice of SIGTERM: as the first process of a container, nothing else ends it. */
-export const deaf = (namespace: string): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'deaf', namespace },
-  spec: {
-    automountServiceAccountToken: false,
-    containers: [
-      {
-        name: 'deaf',
-        image: TOOLS,
-        command: ['sleep', '3600'],
-        resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '16Mi' } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
-      },
-    ],
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      runAsGroup: 1000,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-    terminationGracePeriodSeconds: 1,
-  },
-});
+export const deaf = (namespace: string): KubeObject =>
+  waitingPod({ name: 'deaf', namespace }, { container: 'deaf', seconds: 3600, grace: 1 });

@@ -8,7 +8,7 @@ import { edges } from '../../lab/gateway';
 import { hasCondition, type KubeObject, type Unit } from '../../lab/manifests';
 import { componentOf, podTemplate, selects } from '../../lab/pods';
 import { waypoints } from '../../lab/waypoint';
-import { TOOLS } from '../own-images';
+import { waitingPod } from '../waiting-pod';
 import type { Role } from './declared';
 
 /** A pod that has to be made. */
@@ -90,35 +90,11 @@ export function platformOf(plan: Pick<Plan, 'connections'>): Double[] {
   }));
 }
 
-const pod = ({ name, namespace, labels }: Double): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: `double-${name}`, namespace, labels: { ...labels, [MARK]: 'true' } },
-  spec: {
-    automountServiceAccountToken: false,
-    containers: [
-      {
-        name: 'double',
-        image: TOOLS,
-        command: ['sleep', '36000'],
-        // Next to nothing: it must fit a quota that has room for what is declared and no more.
-        resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '16Mi' } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
-      },
-    ],
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      runAsGroup: 1000,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-    terminationGracePeriodSeconds: 0,
-  },
-});
+const pod = ({ name, namespace, labels }: Double): KubeObject =>
+  waitingPod(
+    { name: `double-${name}`, namespace, labels: { ...labels, [MARK]: 'true' } },
+    { container: 'double', seconds: 36000, grace: 0 },
+  );
 
 /**
  * Makes them, and waits for their addresses.
