@@ -4,7 +4,7 @@ import type { Cluster } from '../../tools/lab/cluster';
 import type { KubeObject, Unit } from '../../tools/lab/manifests';
 import type { Machine } from '../../tools/node/machine';
 import { outOfMemory } from '../../tools/node/out-of-memory';
-import { reports } from './reports';
+import { reports, wrongIn } from './reports';
 import { silentPorts } from './silent-ports';
 
 /** Something that is wrong, and with what. */
@@ -45,12 +45,7 @@ export async function complaints(
   return [
     ...containers.flat(),
     ...events,
-    ...programs.flatMap(({ pod, malformed, connections }) => [
-      ...malformed.map((text) => ({ about: pod, text })),
-      ...connections.flatMap(({ variable, target, failed }) =>
-        failed ? { about: pod, text: `${variable}: ${target}: ${failed}` } : [],
-      ),
-    ]),
+    ...programs.flatMap((report) => wrongIn(report).map((text) => ({ about: report.pod, text }))),
     ...killed.map(cut),
     ...silent.map(({ pod, text }) => ({ about: pod, text })),
   ];

@@ -24,13 +24,16 @@ export async function reports(cluster: Cluster, namespace: string, again = false
 /** What is wrong with what the programs of the namespace say when each uses all of its servers once more. */
 export async function unusable(cluster: Cluster, namespace: string): Promise<string[]> {
   const said = await reports(cluster, namespace, true);
-  return said.flatMap(({ pod, malformed, connections }) => [
-    ...malformed.map((text) => `${pod}: ${text}`),
-    ...connections
-      .filter(({ failed }) => failed)
-      .map(({ variable, target, failed }) => `${pod}: ${variable}: ${target}: ${failed}`),
-  ]);
+  return said.flatMap((report) => wrongIn(report).map((text) => `${report.pod}: ${text}`));
 }
+
+/** What a program says that is wrong. */
+export const wrongIn = ({ malformed, connections }: Report): string[] => [
+  ...malformed,
+  ...connections.flatMap(({ variable, target, failed }) =>
+    failed ? `${variable}: ${target}: ${failed}` : [],
+  ),
+];
 
 /** Exit status of who is not such a program: it has no folder of it, or no port. */
 const NO_PROGRAM = 3;
