@@ -1,4 +1,4 @@
-/** The six dashboards of the document, as panels in its order. What begins with `whalli` or `ai` the API itself counts. */
+/** The six dashboards of the document, as panels in its order. What `OWN_METRICS` names the API itself counts. */
 import type { Dashboard } from '../../model/observability';
 
 const http = 'http_request_duration_seconds';
