@@ -76,3 +76,11 @@ export async function committedAndLast(): Promise<Case[]> {
     );
   return all.filter((one) => one.committed || (isProduction(one.environment) && one.phase === last(one)));
 }
+
+/** Of each system the one with the most that could go wrong: production before others, and its last phase. */
+export function furthestOfEach(all: readonly Case[]): Case[] {
+  const rank = ({ environment, phase }: Case): number => (isProduction(environment) ? 10 : 0) + phase;
+  return [...new Set(all.map(({ system }) => system))].map((system) =>
+    all.filter((one) => one.system === system).reduce((a, b) => (rank(b) > rank(a) ? b : a)),
+  );
+}

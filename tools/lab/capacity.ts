@@ -48,6 +48,5 @@ export async function fits(
   } finally {
     for (const node of others) await cordon(node, false);
     for (const name of names) await removeNode(cluster, name);
-    await waitUntilReady(cluster, namespace, 120);
   }
 }

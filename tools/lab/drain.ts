@@ -16,7 +16,8 @@ export async function drainEachNode(
   namespace: string,
   { seconds = 90 }: { seconds?: number } = {},
 ): Promise<string[]> {
-  const problems: string[] = [];
+  // Whatever went on before: a drain takes pods of what is whole.
+  const problems = await waitUntilReady(cluster, namespace, seconds);
   const { items } = await cluster.get<List<KubeObject>>('/api/v1/nodes');
   for (const { metadata } of items) {
     const node = metadata.name;
