@@ -1,6 +1,14 @@
 /** A Node.js program that works off message queues and answers nothing but scrapes. */
-import type { Definition } from '../model/component';
+import type { Definition, Identity } from '../model/component';
 import { memoryHigh, targetDown } from './parts/alerts';
+import {
+  BROWSER_CAVEATS,
+  BROWSER_ENV,
+  type Browser,
+  browserScratch,
+  HEAP_BESIDE_BROWSER,
+  PLAYWRIGHT_USER,
+} from './parts/browser';
 import { processPanels } from './parts/http-watch';
 import { logFolder, logFollower } from './parts/log-file';
 import {
@@ -22,19 +30,24 @@ export interface QueueWorkerOptions extends ProgramOptions, WatchedOptions {
   readonly metrics?: string;
   /** Seconds the longest job may take: a pod that is asked to end finishes it first. @default 60 */
   readonly longestJob?: number;
+  /** It drives Chromium, by an image made from Playwright's. @default it has no browser */
+  readonly browser?: Browser;
+  /** @default user 1000; with a browser that of Playwright's images */
+  readonly identity?: Identity;
 }
 
 export function queueWorker(options: QueueWorkerOptions): Definition {
   const { image, description, command, resources, replicas, scaling, secrets, metricsPort } = options;
-  const { queues, metrics: path = '/metrics', emits = [], logFile } = options;
+  const { queues, metrics: path = '/metrics', emits = [], logFile, browser } = options;
   const alive = { check: { http: path, port: 'metrics' } };
   return {
     technology: 'queue-worker',
     tier: 'app',
     description,
+    caveats: browser && BROWSER_CAVEATS,
     image,
     workload: 'Deployment',
-    identity: NODE_USER,
+    identity: options.identity ?? (browser ? PLAYWRIGHT_USER : NODE_USER),
     replicas,
     scaling,
     ports: { metrics: { number: metricsPort, purpose: 'metrics' } },
@@ -51,10 +64,15 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
       NODE_ENV: 'production',
       METRICS_PORT: String(metricsPort),
       ...(queues.length === 1 ? { QUEUE_NAME: queues[0] } : {}),
+      ...(browser && BROWSER_ENV),
       ...options.env,
     },
     secrets,
-    scratch: [TEMPORARY, ...(logFile ? [logFolder(logFile)] : []), ...(options.writable ?? [])],
+    scratch: [
+      ...(browser ? browserScratch(browser) : [TEMPORARY]),
+      ...(logFile ? [logFolder(logFile)] : []),
+      ...(options.writable ?? []),
+    ],
     metrics: [{ port: 'metrics', path, emits: [...NODE_METRICS, ...emits] }],
     alerts: (context) => [
       targetDown(context, {
@@ -71,7 +89,7 @@ export function queueWorker(options: QueueWorkerOptions): Definition {
       panels: processPanels(components),
     }),
     configure: ({ memoryLimit }) => ({
-      env: { NODE_OPTIONS: heapLimit(memoryLimit) },
+      env: { NODE_OPTIONS: heapLimit(memoryLimit, browser && HEAP_BESIDE_BROWSER) },
       files: startsMigrated(options).files,
       sidecars: logFile ? [logFollower(logFile)] : [],
     }),

@@ -64,8 +64,10 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
       const { cidrs, port } = draft.environment.cluster.apiServer;
       tcp(component(name), { kind: 'api-server', cidrs }, port, 'api');
     }
-    if (definition.scaling?.on === 'queue') addScaler(draft, name, definition.scaling.server, tcp);
-    if ((definition.replicas ?? 1) > 1) {
+    const { scaling, replicas = 1 } = definition;
+    // Between one number of pods and the same one nobody has to ask.
+    if (scaling?.on === 'queue' && scaling.max > replicas) addScaler(draft, name, scaling.server, tcp);
+    if (replicas > 1) {
       for (const peer of definition.peers ?? []) {
         const port = definition.ports[peer];
         if (port) tcp(component(name), component(name), port.number, 'peers');
