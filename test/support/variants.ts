@@ -1,6 +1,9 @@
 /** What an environment may become without a change of its phase. None is committed, each is judged like what is. */
 import { isProduction } from '../../model/gitops';
 import type { Environment, Phase, System } from '../../model/system';
+import { cloudflare } from '../../platform/cloudflare';
+import * as servers from '../../systems/dokploy-saas/cluster';
+import * as sizes from '../../systems/dokploy-saas/profiles';
 import { large } from '../../systems/sentineliq/cluster';
 import { enterprise } from '../../systems/sentineliq/profiles';
 
@@ -59,4 +62,26 @@ export const FIRST_DATA: Variant = {
   has: ({ name }, environment) => name === 'sentineliq' && environment === 'development',
 };
 
-export const VARIANTS: readonly Variant[] = [CANARIES, ENTERPRISE, FIRST_DATA];
+/** Managed stores, and several servers for what is our own. */
+export const HORIZONTAL: Variant = {
+  name: 'of horizontal form',
+  phases: [3, 4],
+  change: (system, environment) =>
+    changed(system, environment, { ...sizes.horizontal, cluster: servers.several }),
+  has: ({ name }, environment) => name === 'dokploy-saas' && environment === 'production',
+};
+
+/** The largest server, with all that the document calls optional. */
+export const EVERY_SWITCH: Variant = {
+  name: 'with every switch',
+  phases: [3],
+  change: (system, environment) =>
+    changed(system, environment, {
+      ...sizes.large,
+      without: [],
+      cluster: { ...servers.large, trustedProxies: cloudflare },
+    }),
+  has: ({ name }, environment) => name === 'dokploy-saas' && environment === 'production',
+};
+
+export const VARIANTS: readonly Variant[] = [CANARIES, ENTERPRISE, EVERY_SWITCH, FIRST_DATA, HORIZONTAL];

@@ -15,6 +15,15 @@ test.each([
     ],
   ],
   ['whalli', [CANARIES]],
+  [
+    'dokploy-saas',
+    [
+      // No canaries: its servers have no room for a third of everything beside the mesh.
+      'production with every switch 3',
+      'production of horizontal form 3',
+      'production of horizontal form 4',
+    ],
+  ],
 ])(
   'the whole road is open to every environment of %s, and to all that it may become',
   async (system, wanted) => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { podTemplates } from '../support/kubernetes';
-import { type Place, Policies, pods, type Way } from '../support/network';
 import { committed } from './committed';
+import { lines, open } from './open';
 
 /** The dependency graph, by hand, and what the logs need: client → server and port. */
 const FLOWS = `
@@ -27,39 +26,6 @@ prometheus → minio 9000
 prometheus → redis 9121
 prometheus → workers 3003
 `;
-const lines = (text: string): string[] => text.trim().split('\n');
-
-function open(name: string) {
-  const { objects } = committed(name);
-  const policies = new Policies(objects, name.replace('/', '-'));
-  const everybody = pods(objects, name.replace('/', '-'));
-  const ports = [
-    ...new Set([
-      ...podTemplates(objects).flatMap(({ spec }) =>
-        spec.containers.flatMap(({ ports: all = [] }) => all.map(({ containerPort }) => containerPort)),
-      ),
-      ...[22, 25, 80, 443, 465, 587, 5432],
-    ]),
-  ];
-  const inside = everybody.flatMap((from) =>
-    everybody.flatMap((to) =>
-      ports
-        .filter((port) => {
-          const way: Way = { from, to, port, protocol: 'TCP' };
-          return from !== to && policies.egress(way) && policies.ingress(way);
-        })
-        .map((port) => `${from.name} → ${to.name} ${port}`),
-    ),
-  );
-  const world: Place = { name: 'world', cidr: '1.1.1.1/32' };
-  const outside = everybody.flatMap((from) =>
-    ports
-      .filter((port) => policies.egress({ from, to: world, port, protocol: 'TCP' }))
-      .map((port) => `${from.name} ${port}`),
-  );
-  return { inside: inside.sort(), outside: outside.sort() };
-}
-
 test('in production every pod reaches what the dependency graph draws, and no other', () => {
   const { inside, outside } = open('whalli/production');
   expect(inside).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES)])].sort());

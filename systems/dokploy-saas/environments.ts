@@ -1,0 +1,31 @@
+/** What differs between the environments: where, how large, which version. */
+import type { Environment } from '../../model/system';
+import { middle as middleServer, small as smallServer } from './cluster';
+import { middle, small } from './profiles';
+import { versions } from './versions';
+
+export const environments: Readonly<Record<string, Environment>> = {
+  development: {
+    ...small,
+    phase: 3,
+    cluster: smallServer,
+    domain: 'dev.dokploy-saas.example.com',
+    images: versions.development,
+  },
+  // The document has none: as production, of its smallest size.
+  staging: {
+    ...small,
+    phase: 3,
+    cluster: { ...smallServer, name: 'dokploy-saas-staging' },
+    domain: 'staging.dokploy-saas.example.com',
+    images: versions.staging,
+  },
+  // To grow: `...large` on the next server, or `...horizontal` on several.
+  production: {
+    ...middle,
+    phase: 3,
+    cluster: middleServer,
+    domain: 'dokploy-saas.example.com',
+    images: versions.production,
+  },
+};
