@@ -8,6 +8,7 @@ import { logging } from './logging';
 import { monitoring } from './monitoring';
 import { namespace } from './namespace';
 import { networkPolicies } from './network-policies';
+import { people } from './people';
 import { policies } from './policies';
 import { queue } from './queue';
 import { secrets } from './secrets';
@@ -17,6 +18,7 @@ import { vectorDb } from './vector-db';
 
 export const CHARTS: readonly TierChart[] = [
   namespace,
+  people,
   networkPolicies,
   secrets,
   data,

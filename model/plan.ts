@@ -17,6 +17,7 @@ import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
 import type { Bounds, QueueTrigger } from './scaling';
+import type { People } from './people';
 import type {
   Assumption,
   Budget,
@@ -281,6 +282,8 @@ export interface Plan {
   /** Routes that are left out, because a provider runs what they lead to. */
   readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];
+  /** Who may do what by the Kubernetes API. */
+  readonly people?: People;
   readonly outside: readonly Outside[];
   readonly decisions: readonly Decision[];
   readonly assumed: readonly Assumption[];

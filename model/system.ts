@@ -3,6 +3,7 @@
 import type { Cluster } from './cluster';
 import type { Definition, Resources } from './component';
 import type { AlertRule, Dashboard } from './observability';
+import type { People } from './people';
 import type { Canary } from './traffic';
 import type { Bytes, Cpu } from './units';
 
@@ -146,6 +147,11 @@ export interface Environment {
   readonly internal?: InternalAccess;
   /** Components that this environment does without, with all their flows and routes. @default none */
   readonly without?: readonly string[];
+  /**
+   * Who may do what in the namespace by the Kubernetes API: the one place where groups of people are named.
+   * @default the files give nobody a right
+   */
+  readonly people?: People;
   /**
    * Components whose files a content delivery network serves at the same public hosts. Nothing of them runs in the
    * cluster; others still know their addresses. Their build uploads the files, and public DNS leads there. @default none

@@ -1,6 +1,7 @@
 /** The page of one system: what runs, what talks to what, what it needs from outside. */
 import type { SecretKey } from '../model/component';
 import { edgePods, ownDataPlane, typedHost } from '../model/edge';
+import { ROLE_NAMES, ROLES } from '../model/people';
 import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
@@ -93,6 +94,7 @@ function environment(plan: Plan): string {
     ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, [hosts(plan, true), internalEntry(plan)].filter(Boolean).join('\n\n')),
     ...section(SHUT, shut(plan)),
+    ...section('### Who may do what', people(plan)),
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
@@ -211,6 +213,19 @@ function shut({ shut: pages, components, namespace, environment }: Plan): string
     `No address leads to them: \`${environment}\` names nobody who may come in by one (\`internal\`). Whoever may ` +
     'forward ports in the namespace gets there:';
   return `${intro}\n\n${table(['Page of', 'Command', 'Then open'], rows)}`;
+}
+
+/** Whoever may read the Secrets may also do everything else that this says, and each line all above it. */
+function people({ people: groups, namespace }: Plan): string {
+  const rows = ROLE_NAMES.flatMap((role, n) =>
+    groups?.[role] ? [[code(groups[role]), role, `${n > 0 ? 'also ' : ''}${ROLES[role]}`]] : [],
+  );
+  return rows.length
+    ? `In ${code(namespace)}, by the Kubernetes API. Everything else comes from Git, by whoever may merge.\n\n${table(
+        ['Group', 'Role', 'May'],
+        rows,
+      )}`
+    : '';
 }
 
 /** Addresses of what others run for us, and what people no longer reach by one of ours. */

@@ -135,6 +135,7 @@ function complete(draft: Draft): Plan | undefined {
     cdn: draft.cdn,
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
+    people: environment.people,
     shut: draft.shut
       .map(({ route: { to }, port }) => ({ to, port }))
       .sort((a, b) => compare(a.to, b.to) || a.port - b.port),

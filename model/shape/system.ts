@@ -1,5 +1,6 @@
 /** What a system's folder says. */
 import type { AlertRule, Dashboard, Panel, Query, Series } from '../observability';
+import type { People } from '../people';
 import type {
   Assumption,
   Budget,
@@ -81,6 +82,9 @@ export const environment = things<Environment>(
     images: optional(recordOf(text)),
     components: optional(recordOf(definition)),
     requestShare: optional(number),
+    people: optional(
+      things<People>({ viewer: optional(text), operator: optional(text), admin: optional(text) }),
+    ),
     overrides: optional(recordOf(override)),
     canary: optional(recordOf(things<Canary>({ tag: text, weight: number }))),
   },

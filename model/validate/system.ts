@@ -12,6 +12,7 @@ import { checkRepository } from './container';
 import { checkExternal } from './external';
 import { checkName, MAX_NAME } from './name';
 import { checkRegistries } from './registries';
+import { checkPeople } from './people';
 import { checkDomain } from './route';
 
 /** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
@@ -45,6 +46,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
   const { cluster } = environment;
   checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);
   if (environment.phase >= MESH_PHASE && !cluster.mesh) {
+  if (environment.people) checkPeople(environment.people, path('people'), problems);
     problems.add(
       path('cluster.mesh'),
       `phase ${MESH_PHASE} is the service mesh, but cluster '${cluster.name}' has none; name one, such as ` +

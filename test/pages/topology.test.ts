@@ -245,6 +245,14 @@ describe('the page of a system', () => {
     expect(page()).not.toContain('Starts after what');
   });
 
+  test('says which group of people may do what, and says nothing where nobody is named', () => {
+    const shown = page(withEnvironment({ people: { viewer: 'staff', admin: 'owners' } }));
+    expect(shown).toContain('| `staff` | viewer | sees every object but Secrets, and the logs |');
+    expect(shown).toContain('| `owners` | admin | also reads Secrets');
+    expect(shown).not.toContain('operator');
+    expect(page()).not.toContain('Who may do what');
+  });
+
   test('draws nobody in front of the gateway where nobody is', () => {
     const { name, cidrs } = CLUSTER.trustedProxies;
     const direct = withEnvironment({ cluster: { ...CLUSTER, trustedProxies: { name, cidrs } } });

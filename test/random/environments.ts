@@ -98,6 +98,7 @@ function environment(
     budget: wish.roomy ? 'plenty' : 'exact',
     requestShare: wish.requestShare,
     ...(isOpen && { internal: { cidrs: ['10.8.0.0/16', '203.0.113.64/26'] } }),
+    ...(wish.people && { people: wish.people }),
     ...(without.size && { without: [...without] }),
     ...(cdn.length && { cdn }),
     ...(Object.keys(external).length && { external }),

@@ -133,6 +133,7 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
     without: [],
     external: [],
     cdn: false,
+    people: { viewer: 'everybody-here', operator: 'on-call', admin: 'owners' },
     canary: false,
     others: [],
     images: false,

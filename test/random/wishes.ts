@@ -3,7 +3,7 @@
  * back to find the smallest system that fails. `interpret.ts` makes something valid of whatever is wished.
  */
 import * as fc from 'fast-check';
-import type { Route } from '../../model/system';
+import type { Environment, Route } from '../../model/system';
 import type { Traffic } from '../../model/traffic';
 import { clusterData } from './clusters';
 import type { World } from './data';
@@ -77,6 +77,12 @@ const environment = fc.record({
   roomy: often,
   requestShare: optional(fc.constantFrom(0.1, 0.5, 1)),
   internal: often,
+  people: optional(
+    fc.constantFrom<NonNullable<Environment['people']>[]>(
+      { viewer: 'everybody-here', operator: 'on call', admin: 'oidc:owners' },
+      { admin: 'owners' },
+    ),
+  ),
   without: some(pick, 2),
   external: some(fc.record({ of: pick, tls: often, private: often, more: often }), 2),
   cdn: often,

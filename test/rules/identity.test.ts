@@ -82,7 +82,9 @@ rule('every mounted volume exists and every volume is mounted', mounts, [
 const accounts = (objects: readonly KubeObject[]): string[] => {
   const users = new Map<string, string[]>();
   const roles = kindOf(objects, 'RoleBinding').flatMap((binding) =>
-    (binding as unknown as { subjects: { name: string }[] }).subjects.map((subject) => subject.name),
+    (binding as unknown as { subjects: { kind: string; name: string }[] }).subjects
+      .filter(({ kind }) => kind === 'ServiceAccount')
+      .map(({ name }) => name),
   );
   const findings = podTemplates(objects).flatMap(({ owner, kind, name, spec }) => {
     const account = spec.serviceAccountName ?? 'default';

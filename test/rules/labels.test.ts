@@ -7,7 +7,15 @@ const OF_A_COMPONENT = [NAME, INSTANCE, 'app.kubernetes.io/component'];
 const OF_ALL = ['app.kubernetes.io/part-of', 'app.kubernetes.io/managed-by'];
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Cluster'];
 /** Tiers whose objects each belong to one component. */
-const SHARED_TIERS = ['namespace', 'network-policies', 'secrets', 'ingress', 'service-mesh', 'policies'];
+const SHARED_TIERS = [
+  'namespace',
+  'people',
+  'network-policies',
+  'secrets',
+  'ingress',
+  'service-mesh',
+  'policies',
+];
 /** Kinds that live in no namespace. */
 const CLUSTER_WIDE = ['Namespace', 'PriorityClass'];
 
