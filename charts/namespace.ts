@@ -1,6 +1,7 @@
 /** The namespace itself: which pods it admits, and an account that can do nothing. */
 import type { Chart } from 'cdk8s';
 import type { Plan } from '../model/plan';
+import { compare } from '../model/problems';
 import { clusterWide } from './parts/cluster-wide';
 import { comment } from './parts/comment';
 import { k8s } from './parts/k8s';
@@ -42,6 +43,19 @@ export const namespace: TierChart = {
   },
 };
 
+/** Of each device that the cluster has, so that what is not in the budget is none. */
+function devices({ budget, cluster }: Plan): Record<string, k8s.Quantity> {
+  const sums = new Map<string, number>();
+  for (const [pool, { resource }] of Object.entries(cluster.pools ?? {})) {
+    sums.set(resource, (sums.get(resource) ?? 0) + (budget.devices?.[pool] ?? 0));
+  }
+  return Object.fromEntries(
+    [...sums]
+      .sort(([a], [b]) => compare(a, b))
+      .map(([resource, sum]) => [`requests.${resource}`, k8s.Quantity.fromNumber(sum)]),
+  );
+}
+
 /** What one of several environments may take, so that none takes the others' share. */
 function limits(chart: Chart, plan: Plan): void {
   const quantity = (text: string): k8s.Quantity => k8s.Quantity.fromString(text);
@@ -54,6 +68,7 @@ function limits(chart: Chart, plan: Plan): void {
         'requests.cpu': quantity(cpu),
         'requests.memory': quantity(memory),
         ...(storage ? { 'requests.storage': quantity(storage) } : {}),
+        ...devices(plan),
       },
     },
   });

@@ -1,4 +1,5 @@
 /** Where environments run, and what the platform team has installed there. */
+import type { DevicePool } from './device';
 import type { Gateway } from './gateway';
 import type { Mesh } from './mesh';
 import type { AlertRule, Dashboard } from './observability';
@@ -79,6 +80,8 @@ export interface Cluster {
   readonly mesh?: Mesh;
   /** Platform metrics that our Prometheus reads. */
   readonly platformTargets: readonly PlatformTarget[];
+  /** Machines with devices, by the name of their pool; they are not counted in `capacity`. @default none */
+  readonly pools?: Readonly<Record<string, DevicePool>>;
   /** What the nodes have, all together: for the topology page, and for what has a pod more where there is a node more. */
   readonly capacity: {
     /** Machines that run pods. With several, the way in survives that one of them is drained. */

@@ -2,7 +2,9 @@
  * What a catalogue file says about one technology: everything Kubernetes needs to run it well, and
  * nothing about the system it runs in. What does depend on the system comes from `configure`.
  */
+
 import type { Context } from './context';
+import type { Device } from './device';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
 import type { Operated } from './operated';
 import type { QueueAddress, QueueTrigger, Scaling } from './scaling';
@@ -300,6 +302,11 @@ export interface Definition {
   readonly minAvailable?: number;
   readonly ports: Readonly<Record<string, Port>>;
   readonly resources: Resources;
+  /**
+   * A device that it computes with. A new pod then takes the place of an old one, because there may be no second device
+   * for the time of an update. @default the processor alone
+   */
+  readonly device?: Device;
   /** Required where others ask it. @default it is asked nothing */
   readonly probes?: Probes;
   readonly shutdown: Shutdown;

@@ -13,11 +13,12 @@ import type {
   SecretKey,
   Sidecar,
 } from './component';
+import type { PlannedDevice } from './device';
 import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
-import type { Bounds, QueueTrigger } from './scaling';
 import type { People } from './people';
+import type { Bounds, QueueTrigger } from './scaling';
 import type {
   Assumption,
   Budget,
@@ -139,6 +140,10 @@ export interface PlannedComponent
     Required<Pick<Configuration, 'files' | 'secretFiles'>>,
     Required<Pick<Definition, 'volumes' | 'scratch' | 'metrics' | 'api' | 'replicas'>> {
   readonly name: string;
+  /** Absent where it runs on the processor. */
+  readonly device?: PlannedDevice;
+  /** Pool that it would run on, where the cluster has none of the name. */
+  readonly lacksPool?: string;
   /** Absent where it starts at once. */
   readonly wait?: PlannedWait;
   /** Set where an operator makes the pods. */
@@ -277,13 +282,13 @@ export interface Plan {
   readonly routes: readonly PlannedRoute[];
   /** Who may come in by the internal listener; absent where it is shut. */
   readonly internal?: InternalAccess;
+  /** Who may do what by the Kubernetes API. */
+  readonly people?: People;
   /** Internal pages that no listener leads to here. */
   readonly shut: readonly { readonly to: string; readonly port: number }[];
   /** Routes that are left out, because a provider runs what they lead to. */
   readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];
-  /** Who may do what by the Kubernetes API. */
-  readonly people?: People;
   readonly outside: readonly Outside[];
   readonly decisions: readonly Decision[];
   readonly assumed: readonly Assumption[];

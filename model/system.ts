@@ -124,6 +124,8 @@ export interface Budget {
   readonly memory: Bytes;
   /** Sum of all volume claims. @default no limit */
   readonly storage?: Bytes;
+  /** Pool of the cluster → devices of it. @default none */
+  readonly devices?: Readonly<Record<string, number>>;
   /** Where the figures come from, for people. */
   readonly source: string;
 }
@@ -145,13 +147,13 @@ export interface Environment {
    * `<system>/<environment>/edge-internal`, property `users`, lines of htpasswd). @default they are shut
    */
   readonly internal?: InternalAccess;
-  /** Components that this environment does without, with all their flows and routes. @default none */
-  readonly without?: readonly string[];
   /**
    * Who may do what in the namespace by the Kubernetes API: the one place where groups of people are named.
    * @default the files give nobody a right
    */
   readonly people?: People;
+  /** Components that this environment does without, with all their flows and routes. @default none */
+  readonly without?: readonly string[];
   /**
    * Components whose files a content delivery network serves at the same public hosts. Nothing of them runs in the
    * cluster; others still know their addresses. Their build uploads the files, and public DNS leads there. @default none

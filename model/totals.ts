@@ -28,11 +28,21 @@ export const peak = (plan: Plan): Totals => whole(plan, componentPeak);
 export const surge = (plan: Plan): Totals =>
   add([
     ...plan.components
-      .filter(({ workload, oneVersion }) => workload === 'Deployment' && !oneVersion)
+      .filter((component) => component.workload === 'Deployment' && !replacesFirst(component))
       .map((component) => pods(largest(component), 1)),
     ...(ownDataPlane(plan) ? [sum([ownDataPlane(plan)!.resources], 1)] : []),
     ...(plan.waypoint ? [sum([WAYPOINT_RESOURCES], 1)] : []),
   ]);
+
+/** An old pod goes before a new one comes. */
+export const replacesFirst = ({ oneVersion, device }: PlannedComponent): boolean =>
+  oneVersion !== undefined || device !== undefined;
+
+/** Devices of a pool that all components together take at the most. */
+export const devicesOf = (plan: Pick<Plan, 'components'>, pool: string): number =>
+  plan.components
+    .filter(({ device }) => device?.pool === pool)
+    .reduce((sum, { device, scaling, replicas }) => sum + device!.count * (scaling?.max ?? replicas), 0);
 
 function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
   const parts = plan.components.map(of);

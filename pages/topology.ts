@@ -7,7 +7,7 @@ import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
 import { tellsOf } from '../model/promql';
 import { PERIODS } from '../model/system';
-import { componentTotals, peak, totals } from '../model/totals';
+import { componentTotals, devicesOf, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
 import { code, list, table } from './markdown';
 import { picture } from './picture';
@@ -94,6 +94,7 @@ function environment(plan: Plan): string {
     ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, [hosts(plan, true), internalEntry(plan)].filter(Boolean).join('\n\n')),
     ...section(SHUT, shut(plan)),
+    ...section('### Devices', devices(plan)),
     ...section('### Who may do what', people(plan)),
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
@@ -213,6 +214,18 @@ function shut({ shut: pages, components, namespace, environment }: Plan): string
     `No address leads to them: \`${environment}\` names nobody who may come in by one (\`internal\`). Whoever may ` +
     'forward ports in the namespace gets there:';
   return `${intro}\n\n${table(['Page of', 'Command', 'Then open'], rows)}`;
+}
+
+/** Who computes with what; what would and cannot is told, because it is slower by far. */
+function devices({ components, cluster }: Plan): string {
+  const rows = components.flatMap(({ name, device, lacksPool }) => {
+    if (device)
+      return [[code(name), `${device.count} ${code(device.resource)} for each pod, of pool ${device.pool}`]];
+    return lacksPool === undefined
+      ? []
+      : [[code(name), `the processor alone: cluster ${cluster.name} has no pool ${lacksPool}`]];
+  });
+  return rows.length ? table(['Component', 'Computes with'], rows) : '';
 }
 
 /** Whoever may read the Secrets may also do everything else that this says, and each line all above it. */
@@ -375,13 +388,27 @@ function size(plan: Plan): string {
   const { requests, limits } = totals(plan);
   const { requests: most } = peak(plan);
   const grows = most.cpu > requests.cpu || most.memory > requests.memory;
-  const { cpu, memory, description } = plan.cluster.capacity;
+  const { capacity } = plan.cluster;
+  const pools = Object.entries(plan.cluster.pools ?? {});
   const share = (part: number, whole: number): string => `${Math.round((part / whole) * 100)} %`;
-  const cores = millicores(cpu);
-  const mib = mebibytes(memory);
+  const cores = pools.reduce(
+    (sum, [, { nodes, each }]) => sum + nodes * millicores(each.cpu),
+    millicores(capacity.cpu),
+  );
+  const mib = pools.reduce(
+    (sum, [, { nodes, each }]) => sum + nodes * mebibytes(each.memory),
+    mebibytes(capacity.memory),
+  );
+  const [cpu, memory] = pools.length
+    ? [formatMillicores(cores), formatMebibytes(mib)]
+    : [capacity.cpu, capacity.memory];
+  const machines = [
+    capacity.description,
+    ...pools.map(([pool, { nodes }]) => `${nodes} ${nodes > 1 ? 'machines' : 'machine'} of pool ${pool}`),
+  ].join(' and ');
   const edge = ownDataPlane(plan) && edgePods(plan.cluster);
   const figures = table(
-    ['', 'Sum', `Of ${description} (${cpu} CPU, ${memory})`],
+    ['', 'Sum', `Of ${machines} (${cpu} CPU, ${memory})`],
     [
       ['CPU requests', formatMillicores(requests.cpu), share(requests.cpu, cores)],
       ['Memory requests', formatMebibytes(requests.memory), share(requests.memory, mib)],
@@ -392,6 +419,11 @@ function size(plan: Plan): string {
           ]
         : []),
       ['Memory limits', formatMebibytes(limits.memory), share(limits.memory, mib)],
+      ...pools.map(([pool, { resource, nodes, each }]) => [
+        `${code(resource)} of pool ${pool}, at the most`,
+        String(devicesOf(plan, pool)),
+        `${nodes * each.devices} in all`,
+      ]),
     ],
   );
   return edge

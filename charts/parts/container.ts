@@ -1,5 +1,6 @@
 /** One container, hardened: nothing here depends on which component it is. */
 import type { Check, Image, Port, Probe, Probes, Resources } from '../../model/component';
+import type { PlannedDevice } from '../../model/device';
 import { reference } from '../../model/images';
 import type { Variable } from '../../model/plan';
 import { k8s } from './k8s';
@@ -23,6 +24,8 @@ export interface ContainerProps {
   readonly ports?: Readonly<Record<string, Port>>;
   readonly probes?: Probes;
   readonly resources: Resources;
+  /** Of these the request is the limit: a device is whole. @default none */
+  readonly device?: Pick<PlannedDevice, 'resource' | 'count'>;
   readonly mounts: readonly k8s.VolumeMount[];
   /** Only when it differs from the pod's. */
   readonly identity?: { user: number; group: number };
@@ -49,7 +52,7 @@ export function container(props: ContainerProps): k8s.Container {
     readinessProbe: toProbe(props.probes?.readiness),
     livenessProbe: toProbe(props.probes?.liveness),
     lifecycle: props.preStop ? { preStop: { exec: { command: props.preStop.slice() } } } : undefined,
-    resources: toResources(props.resources),
+    resources: toResources(props.resources, props.device),
     volumeMounts: list(props.mounts.slice()),
     securityContext: hardened(props.identity),
   };
@@ -59,13 +62,18 @@ export function container(props: ContainerProps): k8s.Container {
 const list = <Item>(items: Item[]): Item[] | undefined => (items.length > 0 ? items : undefined);
 
 /** Plain numbers or texts would vanish: the generated class wants its own type. */
-export function toResources({ requests, limits }: Resources): k8s.ResourceRequirements {
+export function toResources(
+  { requests, limits }: Resources,
+  device?: ContainerProps['device'],
+): k8s.ResourceRequirements {
   const quantity = (text: string): k8s.Quantity => k8s.Quantity.fromString(text);
+  const devices = device ? { [device.resource]: quantity(String(device.count)) } : {};
   return {
-    requests: { cpu: quantity(requests.cpu), memory: quantity(requests.memory) },
+    requests: { cpu: quantity(requests.cpu), memory: quantity(requests.memory), ...devices },
     limits: {
       ...(limits.cpu ? { cpu: quantity(limits.cpu) } : {}),
       memory: quantity(limits.memory),
+      ...devices,
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The pod of a component. */
+import type { PlannedDevice } from '../../model/device';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { type InitContainer, initContainers } from '../../model/pod-parts';
 import { priorityClass } from '../../model/priority';
@@ -42,12 +43,31 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
     // The Job decides whether there is another try, in a pod of its own whose log stays.
     restartPolicy: component.workload === 'Job' ? 'Never' : undefined,
     terminationGracePeriodSeconds: component.shutdown.grace,
+    ...(component.device ? onMachinesWith(component.device) : {}),
     topologySpreadConstraints: component.several ? [spread(plan, component)] : undefined,
     initContainers: init.length ? init : undefined,
     containers: [main(component), ...sidecars(component)],
     volumes: volumes.length ? volumes : undefined,
   };
 }
+
+/** Where its device is, and past what keeps others off. */
+const onMachinesWith = ({
+  nodeLabels,
+  taint,
+  runtimeClass,
+}: PlannedDevice): Pick<k8s.PodSpec, 'nodeSelector' | 'tolerations' | 'runtimeClassName'> => ({
+  nodeSelector: { ...nodeLabels },
+  tolerations: taint && [
+    {
+      key: taint.key,
+      operator: taint.value === undefined ? 'Exists' : 'Equal',
+      value: taint.value,
+      effect: taint.effect,
+    },
+  ],
+  runtimeClassName: runtimeClass,
+});
 
 function initContainer(component: PlannedComponent, init: InitContainer): k8s.Container {
   switch (init.kind) {

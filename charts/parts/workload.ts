@@ -48,14 +48,14 @@ const metadata = (plan: Plan, component: PlannedComponent): k8s.ObjectMeta => ({
 });
 
 /** A new pod must be ready before an old one goes, unless the two must never meet. */
-const strategy = ({ oneVersion }: PlannedComponent): k8s.DeploymentStrategy =>
+const strategy = ({ oneVersion, device }: PlannedComponent): k8s.DeploymentStrategy =>
   oneVersion
     ? { type: 'Recreate' }
     : {
         type: 'RollingUpdate',
         rollingUpdate: {
-          maxSurge: k8s.IntOrString.fromNumber(1),
-          maxUnavailable: k8s.IntOrString.fromNumber(0),
+          maxSurge: k8s.IntOrString.fromNumber(device ? 0 : 1),
+          maxUnavailable: k8s.IntOrString.fromNumber(device ? 1 : 0),
         },
       };
 
@@ -70,6 +70,12 @@ function deployment(chart: Chart, plan: Plan, component: PlannedComponent): ApiO
       template: podTemplate(plan, component),
     },
   });
+  if (component.device && !component.oneVersion) {
+    comment(object, 'One pod after the other gives its device to the next: there may be none to spare.', [
+      'spec',
+      'strategy',
+    ]);
+  }
   if (component.oneVersion) {
     comment(object, `Never two versions beside each other: ${component.oneVersion}.`, ['spec', 'strategy']);
   }

@@ -24,7 +24,11 @@ export function vertical(chart: Chart, plan: Plan, component: PlannedComponent):
     },
   });
   if (!bounds) {
-    const why = component.scaling ? 'the number of its pods is scaled' : 'it has several pods';
+    const why = component.scaling
+      ? 'the number of its pods is scaled'
+      : component.device && component.replicas === 1
+        ? 'a pod made anew may find no device'
+        : 'it has several pods';
     comment(object, `Advice only, as ${why}: read it with kubectl describe, and write it down.`, [
       'spec',
       'updatePolicy',

@@ -6,6 +6,7 @@ import type { PlannedComponent } from '../plan';
 import { allFiles, portsServedBy } from '../pod';
 import { compare } from '../problems';
 import type { Contexts } from './context';
+import { planDevice } from './device';
 import { attempt, type Draft } from './draft';
 import { share } from './environment';
 import { planOperated } from './operated';
@@ -57,6 +58,7 @@ export function planComponent(
     disruption: operated ? undefined : disruption(definition, scaling?.max ?? replicas),
     ports: byNumber(portsServedBy(definition.ports)),
     resources: definition.resources,
+    ...planDevice(draft, definition),
     probes: definition.probes,
     shutdown: definition.shutdown,
     deadline: definition.deadline,

@@ -5,6 +5,7 @@ import type { PlannedScaling } from '../plan';
 import { compare, didYouMean } from '../problems';
 import { AUTO_SCALING, type Bounds, VERTICAL } from '../scaling';
 import { type Bytes, formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
+import { deviceOf } from './device';
 import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { accountOf } from './secrets';
 
@@ -67,11 +68,13 @@ const addressOf = (draft: Draft, link: Link) => ({
 /** Bounds for what has one pod; where something else sets the number of pods, only advice is given. */
 export function planVertical(
   draft: Draft,
-  { replicas = 1, resources, workload }: Definition,
+  { replicas = 1, resources, workload, device }: Definition,
   scaling: PlannedScaling | undefined,
 ): Bounds | undefined {
   if (draft.environment.phase < AUTO_SCALING || !isResizable(workload)) return undefined;
-  return scaling || replicas > 1 ? undefined : bounds(resources);
+  // To be resized it may have to be made anew, which takes a device away from whoever has it.
+  const isFixed = device && deviceOf(draft, device);
+  return scaling || replicas > 1 || isFixed ? undefined : bounds(resources);
 }
 
 /** What ends soon teaches nothing, and an operator would take back what another wrote. */

@@ -1,9 +1,10 @@
 /** What is true where environments run. */
 import type { Cluster, PlatformPods, PlatformService, PlatformTarget, Watch } from '../cluster';
+import { type DevicePool, TAINTS } from '../device';
 import type { EdgePorts, Gateway, OwnDataPlane, SharedDataPlane } from '../gateway';
 import type { Mesh } from '../mesh';
 import { mebibytes, millicores } from '../units';
-import { resources } from './container';
+import { bytes, cpu, resources } from './container';
 import { byField, type Fields, listOf, optional, recordOf, things } from './things';
 import { anything, code, notation, number, oneOf, text, yes } from './word';
 
@@ -63,6 +64,21 @@ const mesh = things<Mesh>({
   targets: listOf(target, ({ name }) => name),
 });
 
+const pool = things<DevicePool>({
+  resource: text,
+  nodes: number,
+  each: things<DevicePool['each']>({ devices: number, cpu, memory: bytes }),
+  nodeLabels: recordOf(text),
+  taint: optional(
+    things<NonNullable<DevicePool['taint']>>({
+      key: text,
+      value: optional(text),
+      effect: oneOf('effect of a taint', TAINTS),
+    }),
+  ),
+  runtimeClass: optional(text),
+});
+
 export const cluster = things<Cluster>({
   name: text,
   region: text,
@@ -84,6 +100,7 @@ export const cluster = things<Cluster>({
   operators: optional(recordOf(pods)),
   mesh: optional(mesh),
   platformTargets: listOf(target, ({ name }) => name),
+  pools: optional(recordOf(pool)),
   capacity: things<Cluster['capacity']>({
     cpu: notation<Cluster['capacity']['cpu']>('a number of cores', millicores),
     nodes: number,

@@ -10,6 +10,7 @@ import type {
   StartsWhen,
   Volume,
 } from '../component';
+import type { Device } from '../device';
 import type { MetricsEndpoint } from '../observability';
 import type { Operated } from '../operated';
 import type { Scaling } from '../scaling';
@@ -106,6 +107,7 @@ export const definition = things<Definition>(
     ports: recordOf(port),
     privatePaths: optional(recordOf(listOf(text))),
     resources,
+    device: optional(things<Device>({ pool: text, count: optional(number) })),
     probes: optional(probes),
     shutdown,
     deadline: optional(number),

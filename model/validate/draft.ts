@@ -5,6 +5,7 @@ import type { Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkConnections } from './connections';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkDevice } from './device';
 import { checkJob } from './job';
 import { checkOperated } from './operated';
 import { checkPrivatePaths, checkRoutes } from './private-paths';
@@ -35,6 +36,7 @@ export function checkDraft(draft: Draft): void {
     checkVolumes(definition, path, problems);
     checkReplicas(name, definition, pathOf('replicas'), path, problems);
     checkScaling(draft, name, definition);
+    checkDevice(draft, name, definition);
     checkJob(definition, path, problems);
     checkOperated(definition, path, problems);
     checkIdentity(definition.identity, `${path}/identity`, problems);

@@ -7,6 +7,7 @@ import { AUTO_SCALING } from '../scaling';
 import { peak, surge } from '../totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
+import { checkDevices } from './device';
 import { checkLeaks } from './leaks';
 import { checkListeners } from './listeners';
 import { checkLogins, secretReferences } from './logins';
@@ -149,6 +150,7 @@ function checkBudget(draft: Draft, plan: Plan): void {
       `requests ${formatMebibytes(memory)} of memory${during}, more than ${budget.memory} (${budget.source})`,
     );
   }
+  checkDevices(draft, plan, path);
   if (budget.storage && storage > mebibytes(budget.storage)) {
     draft.problems.add(
       path,

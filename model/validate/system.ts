@@ -9,10 +9,11 @@ import { isCidr } from '../resolve/flows';
 import { platformTargets } from '../resolve/mesh';
 import type { System } from '../system';
 import { checkRepository } from './container';
+import { checkPoolNames, checkPools } from './device';
 import { checkExternal } from './external';
 import { checkName, MAX_NAME } from './name';
-import { checkRegistries } from './registries';
 import { checkPeople } from './people';
+import { checkRegistries } from './registries';
 import { checkDomain } from './route';
 
 /** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
@@ -35,6 +36,7 @@ export function checkSystem(system: System, name: string, problems: Problems): v
     }
   }
   checkRegistries(system, problems);
+  checkPoolNames(system, problems);
   checkEnvironment(system, name, problems);
   checkExternal(system, name, problems);
 }
@@ -44,9 +46,10 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
   const path = (rest: string): string => environmentPath(system, name, rest);
   checkDomain(environment.domain, path('domain'), problems);
   const { cluster } = environment;
+  checkPools(cluster, path('cluster.pools'), problems);
+  if (environment.people) checkPeople(environment.people, path('people'), problems);
   checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);
   if (environment.phase >= MESH_PHASE && !cluster.mesh) {
-  if (environment.people) checkPeople(environment.people, path('people'), problems);
     problems.add(
       path('cluster.mesh'),
       `phase ${MESH_PHASE} is the service mesh, but cluster '${cluster.name}' has none; name one, such as ` +

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Argo, inOrder } from '../../tools/lab/argocd';
-import { bringStorage, takeDown } from '../../tools/lab/bring-up';
+import { bringMachines, takeDown } from '../../tools/lab/bring-up';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
 import { nameOf, readUnits } from '../../tools/lab/manifests';
@@ -36,7 +36,7 @@ describe.each(argoClusters())('one file applied in $name, and Argo CD brings up 
     if (!cluster) return;
     const all = own.flatMap(({ objects }) => objects);
     await loadCrds(cluster, crdsNeededBy(all));
-    await bringStorage(cluster, all);
+    await bringMachines(cluster, all);
     ({ argo, missing } = await startedArgo(cluster));
     if (!argo) return;
     history = await follow(cluster);

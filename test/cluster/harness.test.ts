@@ -109,12 +109,59 @@ describe('the live judge', () => {
     const cluster = needCluster(context);
     const unit = fixture();
     await on(cluster, unit, async () => {
-      expect(await fits(cluster, unit.namespace, { nodes: 1, cpu: '2', memory: '4Gi' })).toEqual([]);
-      const found = await fits(cluster, unit.namespace, { nodes: 1, cpu: '250m', memory: '4Gi' }, 5);
+      expect(
+        await fits(cluster, unit.namespace, { capacity: { nodes: 1, cpu: '2', memory: '4Gi' } }),
+      ).toEqual([]);
+      const found = await fits(
+        cluster,
+        unit.namespace,
+        { capacity: { nodes: 1, cpu: '250m', memory: '4Gi' } },
+        5,
+      );
       expect(found.join('\n')).toMatch(/FailedScheduling.*Insufficient cpu/);
       // As much in all, but on no node enough for one pod.
-      const apart = await fits(cluster, unit.namespace, { nodes: 25, cpu: '2', memory: '4Gi' }, 5);
+      const apart = await fits(
+        cluster,
+        unit.namespace,
+        { capacity: { nodes: 25, cpu: '2', memory: '4Gi' } },
+        5,
+      );
       expect(apart.join('\n')).toMatch(/FailedScheduling.*Insufficient cpu/);
+    });
+  });
+
+  test('names what finds no device, and no way to where one is', async (context) => {
+    const cluster = needCluster(context);
+    const unit = broken((find) => {
+      const { spec } = find('Deployment/web');
+      spec.strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } };
+      Object.assign(spec.template.spec, {
+        nodeSelector: { 'example.com/pool': 'gpu' },
+        tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
+      });
+      const { resources } = spec.template.spec.containers[0];
+      for (const list of [resources.requests, resources.limits]) list['nvidia.com/gpu'] = '1';
+    });
+    const capacity = { nodes: 1, cpu: '2', memory: '4Gi' } as const;
+    const gpu = {
+      resource: 'nvidia.com/gpu',
+      nodes: 2,
+      each: { devices: 1, cpu: '2', memory: '4Gi' },
+      nodeLabels: { 'example.com/pool': 'gpu' },
+      taint: { key: 'nvidia.com/gpu', effect: 'NoSchedule' },
+    } as const;
+    await on(cluster, unit, async () => {
+      expect(await fits(cluster, unit.namespace, { capacity, pools: { gpu } })).toEqual([]);
+      const fewer = await fits(
+        cluster,
+        unit.namespace,
+        { capacity, pools: { gpu: { ...gpu, nodes: 1 } } },
+        5,
+      );
+      expect(fewer.join('\n')).toMatch(/FailedScheduling.*Insufficient nvidia.com\/gpu/);
+      const taint = { ...gpu.taint, key: 'strangers' };
+      const shut = await fits(cluster, unit.namespace, { capacity, pools: { gpu: { ...gpu, taint } } }, 5);
+      expect(shut.join('\n')).toMatch(/FailedScheduling.*untolerated taint/);
     });
   });
 

@@ -64,8 +64,8 @@ describe('on a real API server', async () => {
 
     test('everything fits quota and nodes of the definition, and so does a new version of all of it', async (context) => {
       const cluster = needCluster(context);
-      const { capacity } = (await planOf(unit)).cluster;
-      expect(await fits(cluster, unit.namespace, capacity)).toEqual([]);
+      const machines = (await planOf(unit)).cluster;
+      expect(await fits(cluster, unit.namespace, machines)).toEqual([]);
     });
 
     // Takes half of the time of an environment; the others have the same charts, and no more pods.

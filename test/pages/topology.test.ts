@@ -253,6 +253,33 @@ describe('the page of a system', () => {
     expect(page()).not.toContain('Who may do what');
   });
 
+  test('says what computes with a device, how many of them are taken, and what has to do without', () => {
+    const web = withComponent('web', { device: { pool: 'gpu' }, replicas: 2 });
+    const each = { devices: 2, cpu: '8', memory: '16Gi' } as const;
+    const gpu = { resource: 'nvidia.com/gpu', nodes: 2, each, nodeLabels: { pool: 'gpu' } };
+    const live = {
+      ...SHOP.environments.live!,
+      budget: { ...SHOP.environments.live!.budget, devices: { gpu: 3 } },
+    };
+    const shown = page({
+      ...web,
+      environments: {
+        live: { ...live, cluster: { ...CLUSTER, pools: { gpu } } },
+        small: {
+          ...SHOP.environments.live!,
+          domain: 'small.example',
+          cluster: { ...CLUSTER, name: 'small' },
+        },
+      },
+    });
+    const [big, small] = shown.split('\n## small');
+    expect(big).toContain('| `web` | 1 `nvidia.com/gpu` for each pod, of pool gpu |');
+    expect(big).toContain('| `nvidia.com/gpu` of pool gpu, at the most | 2 | 4 in all |');
+    expect(big).toContain('Of two machines and 2 machines of pool gpu (24 CPU, 64Gi)');
+    expect(small).toContain('| `web` | the processor alone: cluster small has no pool gpu |');
+    expect(small).not.toContain('nvidia');
+  });
+
   test('draws nobody in front of the gateway where nobody is', () => {
     const { name, cidrs } = CLUSTER.trustedProxies;
     const direct = withEnvironment({ cluster: { ...CLUSTER, trustedProxies: { name, cidrs } } });

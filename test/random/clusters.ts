@@ -1,6 +1,7 @@
 /** Clusters at random: with and without what a platform team may have installed. */
 import * as fc from 'fast-check';
 import type { Cluster, PlatformPods, PlatformTarget } from '../../model/cluster';
+import type { DevicePool } from '../../model/device';
 import type { Gateway } from '../../model/gateway';
 import type { Mesh } from '../../model/mesh';
 import { bare } from './pool';
@@ -28,6 +29,8 @@ export interface ClusterData {
   /** Names of platform targets. */
   readonly targets: readonly string[];
   readonly nodes: number;
+  /** Machines of a pool `gpu`. */
+  readonly gpus?: number;
   readonly caveats?: readonly string[];
 }
 
@@ -59,6 +62,7 @@ export const clusterData = (offer: Offer): fc.Arbitrary<ClusterData> =>
     operators: mostly,
     targets: subset(...targets(offer).map(({ name }) => name)),
     nodes: fc.constantFrom(1, 2, 3),
+    gpus: optional(fc.constantFrom(100, 200)),
     caveats: optional(fc.constant(['Nobody | watches the "machines".'])),
   });
 
@@ -95,6 +99,18 @@ const named = <T>(value: T | undefined, what: string): T => {
   return value;
 };
 
+/** @param nodes more than enough of them are told from fewer by what else they need */
+const gpuPool = (nodes: number): DevicePool => ({
+  resource: 'nvidia.com/gpu',
+  nodes,
+  each: { devices: 2, cpu: '16', memory: '64Gi' },
+  nodeLabels: { 'example.com/pool': 'gpu' },
+  ...(nodes > 100 && {
+    taint: { key: 'nvidia.com/gpu', effect: 'NoSchedule' },
+    runtimeClass: 'nvidia',
+  }),
+});
+
 export function cluster(name: string, data: ClusterData, offer: Offer): Cluster {
   const { trustDomain, proxies } = data;
   const pods = (of: string) => named(offer[of] as PlatformPods | undefined, of);
@@ -119,6 +135,7 @@ export function cluster(name: string, data: ClusterData, offer: Offer): Cluster 
     operators: data.operators ? { CloudNativePG: pods('cloudNativePg') } : undefined,
     mesh: data.mesh ? named(mesh(), 'a mesh') : undefined,
     platformTargets: targets(offer).filter(({ name }) => data.targets.includes(name)),
+    pools: data.gpus === undefined ? undefined : { gpu: gpuPool(data.gpus) },
     capacity: { nodes: data.nodes, cpu: '64', memory: '256Gi', description: 'large machines' },
     caveats: data.caveats,
   };

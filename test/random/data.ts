@@ -65,7 +65,7 @@ export function systemOf(world: World, data: SystemData): System {
       ...one,
       cluster: made[one.cluster]!,
       components: one.components && mapped(one.components, component),
-      budget: PLENTY,
+      budget: { ...PLENTY, devices: devicesOfAll(made[one.cluster]!) },
     }),
   );
   const system: System = {
@@ -79,6 +79,10 @@ export function systemOf(world: World, data: SystemData): System {
   const exact = Object.keys(environments).filter((name) => data.environments[name]!.budget === 'exact');
   return exact.reduce((all, name) => changed(all, name, { budget: exactly(all, name) }), system);
 }
+
+/** All devices that the cluster has. */
+const devicesOfAll = ({ pools }: Cluster): Environment['budget']['devices'] =>
+  pools && mapped(pools, ({ nodes, each }) => nodes * each.devices);
 
 /** What the most demanding phase of an environment asks for, and not a byte more. */
 function exactly(system: System, environment: string): Environment['budget'] {
@@ -101,6 +105,7 @@ function exactly(system: System, environment: string): Environment['budget'] {
     cpu: formatMillicores(Math.ceil(requests('cpu'))),
     memory: formatMebibytes(Math.ceil(requests('memory'))),
     storage: formatMebibytes(Math.ceil(storage)),
+    devices: system.environments[environment]!.budget.devices,
     source: 'exactly what it asks for',
   };
 }

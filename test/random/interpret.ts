@@ -43,6 +43,9 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     const plain = { ...wishes.environments[0]!, cluster: 0, without: [], external: [], cdn: false };
     found = environments(parts, shape, clusters, [plain]);
   }
+  const used = Object.values(found).map(({ cluster }) => cluster);
+  // Nobody asks for what no cluster has.
+  if (!used.some((name) => clusters[name]!.gpus)) clusters[used[0]!] = { ...clusters[used[0]!]!, gpus: 100 };
   shape.routes = routes.map((route) => ({ ...route, login: asks(parts, route, found, clusters) }));
   for (const { of, traffic } of wishes.traffic) {
     const name = at(

@@ -40,6 +40,8 @@ export const ownOptions = fc.record({
     { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
     { requests: { cpu: '1500m', memory: '1.5Gi' }, limits: { memory: '2Gi' } },
   ) as fc.Arbitrary<Resources>,
+  /** GPUs of each pod. */
+  device: optional(fc.constantFrom(1, 2)),
   volumes: fc.array(sizes, { maxLength: 2 }),
   scratch: subset('disk', 'memory', 'image'),
   secrets: subset('generated', 'store', 'optional'),
@@ -101,6 +103,7 @@ export function own(technology: string, options: OwnOptions): Definition {
     minAvailable: options.minAvailable && replicas > 1 ? replicas - 1 : undefined,
     ports,
     resources: options.resources,
+    device: options.device === undefined ? undefined : { pool: 'gpu', count: options.device },
     probes: first ? probesOf(options) : undefined,
     // Of what others ask, the pods wait until nobody does.
     shutdown: { grace: 40, preStop: options.preStop ?? (first ? 5 : undefined) },

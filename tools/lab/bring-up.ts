@@ -2,6 +2,7 @@ import { call, type List } from './api';
 import type { Cluster } from './cluster';
 import { playedInstances } from './cnpg-pods';
 import { crdsNeededBy, loadCrds } from './crds';
+import { bringDevices } from './devices';
 import { sleep } from './exec';
 import { dataPlanes } from './gateway';
 import type { KubeObject, Unit } from './manifests';
@@ -49,7 +50,7 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
   const report: BringUp = { messages: [], dangling: [], refused: [], notReady: [] };
   await untilFree(cluster, unit.namespace);
   await loadCrds(cluster, crdsNeededBy(unit.objects));
-  await bringStorage(cluster, unit.objects);
+  await bringMachines(cluster, unit.objects);
   const present: KubeObject[] = [];
   for (const wave of inWaves(unit.objects)) {
     const at = (text: string) => `${wave.name}: ${text}`;
@@ -130,8 +131,9 @@ async function immutableSecrets(cluster: Cluster, secrets: readonly KubeObject[]
 }
 
 /** Makes the storage classes that claims name. */
-export async function bringStorage(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
+export async function bringMachines(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
   for (const name of storageClasses(objects)) await ensureStorageClass(cluster, name);
+  await bringDevices(cluster, objects);
 }
 
 /** Classes that claims name and the unit does not bring itself: the platform's part. */

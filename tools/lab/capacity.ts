@@ -1,6 +1,8 @@
+import type { DevicePool } from '../../model/device';
 import { type Bytes, type Cpu, mebibytes, millicores } from '../../model/units';
 import { call, type List } from './api';
 import type { Cluster } from './cluster';
+import { sizeOf } from './devices';
 import type { KubeObject } from './manifests';
 import { addNode, type NodeSize, removeNode } from './nodes';
 import { restartAll, waitUntilReady } from './workloads';
@@ -10,6 +12,12 @@ interface Capacity {
   readonly nodes: number;
   readonly cpu: Cpu;
   readonly memory: Bytes;
+}
+
+/** Of a cluster: those that any pod may be put on, and those with devices. */
+interface Machines {
+  readonly capacity: Capacity;
+  readonly pools?: Readonly<Record<string, DevicePool>>;
 }
 
 /** One node's share, in whole units, so that the shares are never more than the whole. */
@@ -28,17 +36,22 @@ const share = ({ nodes, cpu, memory }: Capacity): NodeSize => ({
 export async function fits(
   cluster: Cluster,
   namespace: string,
-  capacity: Capacity,
+  { capacity, pools = {} }: Machines,
   patience = 120,
 ): Promise<string[]> {
   const others = (await cluster.get<List<KubeObject>>('/api/v1/nodes')).items.map(
     (node) => node.metadata.name,
   );
-  const names = Array.from({ length: capacity.nodes }, (_, index) => `named-${index + 1}`);
+  const named: [string, NodeSize][] = [
+    ...numbered('named', capacity.nodes).map((name): [string, NodeSize] => [name, share(capacity)]),
+    ...Object.entries(pools).flatMap(([pool, one]) =>
+      numbered(`pool-${pool}`, one.nodes).map((name): [string, NodeSize] => [name, sizeOf(one)]),
+    ),
+  ];
   const cordon = (node: string, unschedulable: boolean) =>
     call(cluster, 'PATCH', `/api/v1/nodes/${node}`, { spec: { unschedulable } });
   try {
-    for (const name of names) await addNode(cluster, name, share(capacity));
+    for (const [name, size] of named) await addNode(cluster, name, size);
     for (const node of others) await cordon(node, true);
     await call(cluster, 'DELETE', `/api/v1/namespaces/${namespace}/pods`);
     const start = await waitUntilReady(cluster, namespace, patience);
@@ -47,6 +60,9 @@ export async function fits(
     return (await waitUntilReady(cluster, namespace, patience)).map((text) => `in a rolling update: ${text}`);
   } finally {
     for (const node of others) await cordon(node, false);
-    for (const name of names) await removeNode(cluster, name);
+    for (const [name] of named) await removeNode(cluster, name);
   }
 }
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);

@@ -8,6 +8,14 @@ export interface NodeSize {
   readonly cpu?: string;
   /** @default '16Gi' */
   readonly memory?: string;
+  /** Extended resource → number. @default none */
+  readonly devices?: Readonly<Record<string, string>>;
+  /** Beside the usual ones. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** What keeps pods off it. @default nothing */
+  readonly taints?: readonly object[];
 }
 
 /** Adds ready nodes `node-1…n`, one zone after the other out of three, and waits for them. */
@@ -54,6 +62,7 @@ function node(name: string, zone: string, size: NodeSize): KubeObject {
     memory: size.memory ?? '16Gi',
     pods: '110',
     'ephemeral-storage': '100Gi',
+    ...size.devices,
   };
   const labels = {
     'kubernetes.io/hostname': name,
@@ -61,11 +70,13 @@ function node(name: string, zone: string, size: NodeSize): KubeObject {
     'kubernetes.io/arch': 'amd64',
     'topology.kubernetes.io/zone': zone,
     'topology.kubernetes.io/region': 'lab',
+    ...size.labels,
   };
   return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name, labels },
+    metadata: { name, labels, annotations: size.annotations },
+    ...(size.taints?.length ? { spec: { taints: size.taints } } : {}),
     status: { capacity, allocatable: capacity },
   };
 }
