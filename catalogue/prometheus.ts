@@ -57,6 +57,16 @@ export function prometheus(options: PrometheusOptions = {}): Definition {
     volumes: { data: { mountPath: '/prometheus', size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     collects: 'metrics',
+    // Source: keda.sh, scalers, Prometheus. No series is an error there, or what lost its metrics would lose its pods.
+    queryTrigger: ({ host, port, tls, expr, perPod }) => ({
+      type: 'prometheus',
+      metadata: {
+        serverAddress: `${tls ? 'https' : 'http'}://${host}:${port}`,
+        query: expr,
+        threshold: String(perPod),
+        ignoreNullValues: 'false',
+      },
+    }),
     // Source: web/web.go: reload and quit, profiles; web/api/v1/api.go: deletion of series.
     privatePaths: { http: ['/-', '/api/v1/admin', '/debug'] },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],

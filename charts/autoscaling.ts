@@ -1,6 +1,7 @@
 /** Who changes the number and the size of pods in place of the manifests: HPA, KEDA and VPA. */
 import { AUTO_SCALING } from '../model/scaling';
 import { horizontal } from './scaling/horizontal';
+import { byQuery } from './scaling/query';
 import { byQueue } from './scaling/queue';
 import { vertical } from './scaling/vertical';
 import type { TierChart } from './tier';
@@ -15,6 +16,7 @@ export const autoscaling: TierChart = {
       const { scaling } = component;
       if (scaling?.on === 'cpu') horizontal(chart, plan, component, scaling);
       if (scaling?.on === 'queue') byQueue(chart, plan, component, scaling);
+      if (scaling?.on === 'query') byQuery(chart, plan, component, scaling);
       vertical(chart, plan, component);
     }
   },

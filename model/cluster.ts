@@ -25,6 +25,8 @@ export interface Workload {
   /** Name of the component, and of its object; a Job's begins with it. */
   readonly name: string;
   readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
+  /** There may be no pod of it at all, and nothing be wrong. */
+  readonly mayBeNone?: true;
 }
 
 /** What is watched of something that is no component of ours. */

@@ -7,7 +7,7 @@ import type { Context } from './context';
 import type { Device } from './device';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
 import type { Operated } from './operated';
-import type { QueueAddress, QueueTrigger, Scaling } from './scaling';
+import type { QueryAddress, QueueAddress, QueueTrigger, Scaling } from './scaling';
 import type { Traffic } from './traffic';
 import type { Bytes, Cpu } from './units';
 
@@ -346,6 +346,8 @@ export interface Definition {
    * @default it has none
    */
   readonly queueTriggers?: (at: QueueAddress) => readonly QueueTrigger[];
+  /** Of what collects metrics: how others are scaled by them. @default they cannot be */
+  readonly queryTrigger?: (at: QueryAddress) => QueueTrigger;
   /** How its clients' requests are treated on the way, from phase 4 on. @default passed on as they are */
   readonly traffic?: Traffic;
   readonly metrics?: readonly MetricsEndpoint[];

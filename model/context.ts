@@ -63,6 +63,8 @@ export interface Context {
   /** DNS suffix of the namespace's Services: `<namespace>.svc.cluster.local`. */
   readonly dnsSuffix: string;
   readonly replicas: number;
+  /** There may be no pod of it at all, and nothing be wrong. */
+  readonly mayBeNone: boolean;
   /** Memory limit of the main container in MiB. */
   readonly memoryLimit: number;
   /** Size in MiB of a volume of the component. @throws Error when there is no such volume */

@@ -18,7 +18,7 @@ import type { Mesh } from './mesh';
 import type { AlertRule } from './observability';
 import type { PlannedOperated } from './operated';
 import type { People } from './people';
-import type { Bounds, QueueTrigger } from './scaling';
+import type { Bounds, Idle, QueueTrigger } from './scaling';
 import type {
   Assumption,
   Budget,
@@ -98,7 +98,15 @@ export interface PlannedQueue {
 }
 
 /** Who sets the number of pods in place of the manifest. */
-export type PlannedScaling = { readonly min: number; readonly max: number } & (
+export type PlannedScaling = {
+  /** While there is something to do. */
+  readonly min: number;
+  readonly max: number;
+  /** Seconds of calm before a pod goes: never less than one may have taken to start. */
+  readonly patience: number;
+  /** No pods while there is nothing to do. */
+  readonly idle?: Idle;
+} & (
   | { readonly on: 'cpu'; readonly target: number }
   | {
       readonly on: 'queue';
@@ -107,6 +115,7 @@ export type PlannedScaling = { readonly min: number; readonly max: number } & (
       /** Account of the scaled component at the broker. */
       readonly account: { readonly username?: SecretKey; readonly password: SecretKey };
     }
+  | { readonly on: 'query'; readonly trigger: QueueTrigger }
 );
 
 /** What the definition says and nothing around it changes. */

@@ -95,6 +95,7 @@ function environment(plan: Plan): string {
     ...section(INTERNAL, [hosts(plan, true), internalEntry(plan)].filter(Boolean).join('\n\n')),
     ...section(SHUT, shut(plan)),
     ...section('### Devices', devices(plan)),
+    ...section('### None while idle', idle(plan)),
     ...section('### Who may do what', people(plan)),
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
@@ -135,13 +136,21 @@ const components = (plan: Plan): string =>
 /** `2`, or from where to where and by what. */
 function pods({ replicas, scaling }: PlannedComponent): string {
   if (!scaling) return String(replicas);
-  const by =
-    scaling.on === 'cpu'
-      ? `CPU at ${scaling.target} %`
-      : scaling.queues.length > 1
-        ? 'its queues'
-        : 'its queue';
-  return `${scaling.min} to ${scaling.max}, by ${by}`;
+  return `${scaling.min} to ${scaling.max}, by ${measureOf(scaling)}${scaling.idle ? ', none while idle' : ''}`;
+}
+
+function measureOf(scaling: NonNullable<PlannedComponent['scaling']>): string {
+  if (scaling.on === 'cpu') return `CPU at ${scaling.target} %`;
+  if (scaling.on === 'query') return 'a query';
+  return scaling.queues.length > 1 ? 'its queues' : 'its queue';
+}
+
+/** What is met by whoever asks for what has no pods just then. */
+function idle({ components }: Plan): string {
+  const rows = components.flatMap(({ name, scaling }) =>
+    scaling?.idle ? [[code(name), `${scaling.idle.after} s without work`, scaling.idle.meanwhile]] : [],
+  );
+  return rows.length ? table(['Component', 'Has no pods after', 'Meanwhile'], rows) : '';
 }
 
 function ports(plan: Plan): string {

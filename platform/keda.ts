@@ -1,4 +1,4 @@
-/** KEDA: asks brokers how long their queues are, with the accounts of those it scales. */
+/** KEDA: asks brokers how long their queues are, with the accounts of those it scales, and Prometheus what is to do. */
 import type { PlatformPods } from '../model/cluster';
 import type { AddOn } from '../model/platform';
 import { inMesh } from './istio/joining';
@@ -13,7 +13,7 @@ export const keda: PlatformPods = {
 
 const addOn: AddOn = {
   name: 'KEDA',
-  purpose: 'more and fewer workers by the length of their queue',
+  purpose: 'more and fewer pods by the length of their queue, or by a query',
   // 2.16 has no ScaledObject.spec.fallback.behavior. Kubernetes: keda.sh, Running KEDA in production, Cluster.
   minimum: '2.17',
   minimumBy: 'definitions',

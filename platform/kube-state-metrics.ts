@@ -81,15 +81,17 @@ export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): Platfor
 }
 
 /** No pod of it is ready, or it is not there at all while others are. */
-function away(namespace: string, { name, kind }: Workload): AlertRule {
-  const [metric, label] =
-    kind === 'Deployment' ? [DEPLOYMENT.ready, 'deployment'] : [STATEFUL_SET.ready, 'statefulset'];
-  const ready = `${metric}${matchers({ ...JOB, namespace, [label]: name })}`;
+function away(namespace: string, { name, kind, mayBeNone }: Workload): AlertRule {
+  const [metrics, label] = kind === 'Deployment' ? [DEPLOYMENT, 'deployment'] : [STATEFUL_SET, 'statefulset'];
+  const of = matchers({ ...JOB, namespace, [label]: name });
+  const ready = `${metrics.ready}${of}`;
+  const wanted = `${metrics.wanted}${of}`;
   const up = `up${matchers(JOB)}`;
   return {
     alert: 'ComponentDown',
     component: name,
-    expr: `${ready} == 0 or (absent(${ready}) and on () ${up} == 1)`,
+    // An autoscaler may want none.
+    expr: `${ready} == 0${mayBeNone ? ` and ${wanted} > 0` : ''} or (absent(${ready}) and on () ${up} == 1)`,
     forMinutes: 5,
     severity: 'critical',
     summary: `no pod of ${name} is ready`,
@@ -97,11 +99,13 @@ function away(namespace: string, { name, kind }: Workload): AlertRule {
       // None is ready for two minutes, then it is deleted.
       fires: [
         { series: ready, values: '2 0x2 _x60' },
+        ...(mayBeNone ? [{ series: wanted, values: '2x3 _x60' }] : []),
         { series: up, values: '1x60' },
       ],
       // Nobody tells anything any more, which says nothing of the component.
       silent: [
-        { series: ready, values: '1x30 _x60' },
+        { series: ready, values: mayBeNone ? '1 0x30 _x60' : '1x30 _x60' },
+        ...(mayBeNone ? [{ series: wanted, values: '1 0x30 _x60' }] : []),
         { series: up, values: '1x30 0x60' },
       ],
       at: 9,

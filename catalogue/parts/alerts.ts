@@ -37,9 +37,25 @@ export interface TargetDownOptions {
 export function targetDown(context: Context, options: TargetDownOptions): AlertRule {
   const { job = context.name, alert, summary, severity, forMinutes } = options;
   const up = `up${matchers({ component: context.name, job })}`;
+  const silent = `min by (component, job) (${up}) == 0`;
+  if (context.mayBeNone) {
+    return {
+      alert,
+      // Whether there should be a pod at all, kube-state-metrics tells.
+      expr: silent,
+      forMinutes,
+      severity,
+      summary,
+      proof: {
+        fires: [{ series: up, values: '1 0x60' }],
+        silent: [{ series: up, values: '1x5 _x60' }],
+        at: forMinutes + 3,
+      },
+    };
+  }
   return {
     alert,
-    expr: `min by (component, job) (${up}) == 0 or absent(${up})`,
+    expr: `${silent} or absent(${up})`,
     forMinutes,
     severity,
     summary,

@@ -1,5 +1,5 @@
 /** How fast the number of pods changes, and what the objects that change it are called. */
-import type { Plan, PlannedComponent } from '../../model/plan';
+import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
 import { type Labels, stableLabels, syncWave } from '../parts/labels';
 
 /** Up without waiting: two more every half minute. */
@@ -7,11 +7,11 @@ export const TWO_MORE = { type: 'Pods', value: 2, periodSeconds: 30 };
 /** Or as many again, where there are more than two. */
 export const TWICE = { type: 'Percent', value: 100, periodSeconds: 30 };
 export const AT_ONCE = { stabilizationWindowSeconds: 0 };
-/** Down after five calm minutes: one a minute. */
-export const SCALE_DOWN = {
-  stabilizationWindowSeconds: 300,
+/** Down after some calm minutes: one a minute. */
+export const scaleDown = ({ patience }: Pick<PlannedScaling, 'patience'>) => ({
+  stabilizationWindowSeconds: patience,
   policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }],
-};
+});
 
 interface Metadata {
   readonly name: string;

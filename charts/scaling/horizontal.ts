@@ -3,7 +3,7 @@ import type { Chart } from 'cdk8s';
 import type { Plan, PlannedComponent, PlannedScaling } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { k8s } from '../parts/k8s';
-import { AT_ONCE, SCALE_DOWN, scalerMetadata, TWICE, TWO_MORE } from './behavior';
+import { AT_ONCE, scaleDown, scalerMetadata, TWICE, TWO_MORE } from './behavior';
 
 export function horizontal(
   chart: Chart,
@@ -29,7 +29,7 @@ export function horizontal(
       ],
       behavior: {
         scaleUp: { ...AT_ONCE, selectPolicy: 'Max', policies: [TWICE, TWO_MORE] },
-        scaleDown: SCALE_DOWN,
+        scaleDown: scaleDown(scaling),
       },
     },
   });

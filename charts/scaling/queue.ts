@@ -1,18 +1,10 @@
 /** KEDA: as many workers as their queues are long. */
 import type { Chart } from 'cdk8s';
-import {
-  ScaledObjectSpecFallbackBehavior as FallbackBehavior,
-  ScaledObject,
-  TriggerAuthentication,
-} from '../../imports/keda.sh';
+import { TriggerAuthentication } from '../../imports/keda.sh';
 import type { Plan, PlannedComponent, PlannedQueue, PlannedScaling } from '../../model/plan';
 import { comment } from '../parts/comment';
-import { AT_ONCE, SCALE_DOWN, scalerMetadata, TWO_MORE } from './behavior';
-
-/** Seconds between two looks at the queue. */
-const POLLING = 15;
-/** Looks that must fail before KEDA stops believing the last answer. */
-const FAILURES = 4;
+import { scalerMetadata } from './behavior';
+import { scaledObject } from './scaled-object';
 
 export function byQueue(
   chart: Chart,
@@ -21,7 +13,7 @@ export function byQueue(
   scaling: Extract<PlannedScaling, { on: 'queue' }>,
 ): void {
   const metadata = scalerMetadata(plan, component);
-  const { queues, account, min, max } = scaling;
+  const { queues, account } = scaling;
   const asked = questions(queues);
   const formula = asked.length > 1 ? sumOf(asked) : undefined;
   const login = new TriggerAuthentication(chart, `${component.name}-login`, {
@@ -33,36 +25,16 @@ export function byQueue(
     },
   });
   comment(login, "The worker's own account: KEDA sees no more than the worker does.");
-  const object = new ScaledObject(chart, `${component.name}-scaledobject`, {
-    metadata,
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: component.workload, name: component.name },
-      minReplicaCount: min,
-      maxReplicaCount: max,
-      pollingInterval: POLLING,
-      fallback: {
-        failureThreshold: FAILURES,
-        replicas: min,
-        behavior: FallbackBehavior.CURRENT_REPLICAS_IF_HIGHER,
-      },
-      advanced: {
-        // One number of pods for all queues: of several figures the autoscaler would take the largest alone.
-        scalingModifiers: formula && { formula, target: '1' },
-        horizontalPodAutoscalerConfig: {
-          behavior: {
-            scaleUp: { ...AT_ONCE, policies: [TWO_MORE] },
-            scaleDown: SCALE_DOWN,
-          },
-        },
-      },
-      triggers: asked.map(({ name, trigger }) => ({
-        // The formula knows it by this.
-        name: formula && name,
-        type: trigger.type,
-        metadata: { ...trigger.metadata },
-        authenticationRef: { name: component.name },
-      })),
-    },
+  const object = scaledObject(chart, plan, component, scaling, {
+    // One number of pods for all queues: of several figures the autoscaler would take the largest alone.
+    formula,
+    triggers: asked.map(({ name, trigger }) => ({
+      // The formula knows it by this.
+      name: formula && name,
+      type: trigger.type,
+      metadata: { ...trigger.metadata },
+      authenticationRef: { name: component.name },
+    })),
   });
   comment(object, 'While the broker does not answer, the workers there are stay.', ['spec', 'fallback']);
   if (formula) {

@@ -1,6 +1,6 @@
 /** Every connection an environment allows, from flows, routes, scrapes and API use. */
 
-import type { Port, Probes } from '../component';
+import type { Definition, Port, Probes } from '../component';
 import { INTERNET, ownDataPlane } from '../edge';
 import type { Operated } from '../operated';
 import type { Connection, Endpoint } from '../plan';
@@ -13,6 +13,7 @@ import type { Contexts } from './context';
 import { type Draft, environmentPath, systemPath } from './draft';
 import { canaryOf, isBehindWaypoint, meshOf, planWaypoint, platformTargets } from './mesh';
 import { operatorOf } from './operated';
+import { collectorOf, firstPort, scalingOf } from './scaling';
 
 const component = (name: string): Endpoint => ({ kind: 'component', name });
 const edge: Endpoint = { kind: 'edge' };
@@ -64,10 +65,8 @@ export function planConnections(draft: Draft, contexts: Contexts): Connection[] 
       const { cidrs, port } = draft.environment.cluster.apiServer;
       tcp(component(name), { kind: 'api-server', cidrs }, port, 'api');
     }
-    const { scaling, replicas = 1 } = definition;
-    // Between one number of pods and the same one nobody has to ask.
-    if (scaling?.on === 'queue' && scaling.max > replicas) addScaler(draft, name, scaling.server, tcp);
-    if (replicas > 1) {
+    addScaler(draft, name, definition, tcp);
+    if ((definition.replicas ?? 1) > 1) {
       for (const peer of definition.peers ?? []) {
         const port = definition.ports[peer];
         if (port) tcp(component(name), component(name), port.number, 'peers');
@@ -97,20 +96,36 @@ function addEdge(draft: Draft, tcp: Tcp): void {
   tcp(edge, { kind: 'platform', name: 'gateway-control-plane', ...pods }, port, 'control-plane');
 }
 
-/** The autoscaler asks the broker how long the queue is; a provider's broker has no policy of ours. */
-function addScaler(draft: Draft, client: string, server: string, tcp: Tcp): void {
+/** The autoscaler asks the broker how long the queue is, or the collector; a provider's has no policy of ours. */
+function addScaler(draft: Draft, client: string, definition: Definition, tcp: Tcp): void {
   const { phase, cluster } = draft.environment;
-  const link = draft.links.find((one) => one.client === client && one.server === server);
-  if (phase < AUTO_SCALING || !link || link.external) return;
+  const scaling = scalingOf(definition);
+  if (phase < AUTO_SCALING || !scaling || scaling.on === 'cpu') return;
+  const asked = scaling.on === 'queue' ? brokerOf(draft, client, scaling.server) : queriedAt(draft);
+  if (!asked) return;
   if (!cluster.keda) {
+    const by = scaling.on === 'queue' ? `queues of '${asked.server}'` : 'a query';
     draft.problems.add(
       environmentPath(draft.system, draft.name, 'cluster.keda'),
-      `'${client}' is scaled by queues of '${server}', but cluster '${cluster.name}' has no KEDA; ` +
-        "name it, or scale on 'cpu'",
+      `'${client}' is scaled by ${by}, but cluster '${cluster.name}' has no KEDA; name it, or scale on 'cpu'`,
     );
     return;
   }
-  tcp({ kind: 'platform', name: 'keda', ...cluster.keda }, component(server), link.port, 'scale');
+  tcp({ kind: 'platform', name: 'keda', ...cluster.keda }, component(asked.server), asked.port, 'scale');
+}
+
+interface Asked {
+  readonly server: string;
+  readonly port: number;
+}
+
+const brokerOf = (draft: Draft, client: string, server: string): Asked | undefined =>
+  draft.links.find((one) => one.client === client && one.server === server && !one.external);
+
+function queriedAt(draft: Draft): Asked | undefined {
+  const server = collectorOf(draft);
+  const definition = server === undefined ? undefined : draft.components.get(server);
+  return definition && { server: server!, port: firstPort(definition.ports) };
 }
 
 /** An operator asks what it made how it is, and tells it what to do. */

@@ -12,6 +12,7 @@ import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
+import { mayBeNone } from './scaling';
 import { accountOf, credentialKey } from './secrets';
 import { untold } from './untold';
 
@@ -62,6 +63,7 @@ export class Contexts {
       namespace: draft.namespace,
       dnsSuffix: draft.dnsSuffix,
       replicas: definition.replicas ?? 1,
+      mayBeNone: mayBeNone(draft, name),
       memoryLimit: mebibytes(definition.resources.limits.memory),
       volumeSize: (volume) => {
         const known = definition.volumes?.[volume];

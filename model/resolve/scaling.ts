@@ -3,7 +3,15 @@ import type { Definition, Resources } from '../component';
 import { INTERNET } from '../edge';
 import type { PlannedScaling } from '../plan';
 import { compare, didYouMean } from '../problems';
-import { AUTO_SCALING, type Bounds, VERTICAL } from '../scaling';
+import {
+  AUTO_SCALING,
+  type Bounds,
+  PATIENCE,
+  type QueueTrigger,
+  type Scaling,
+  startOf,
+  VERTICAL,
+} from '../scaling';
 import { type Bytes, formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import { deviceOf } from './device';
 import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
@@ -11,12 +19,18 @@ import { accountOf } from './secrets';
 
 /** Who sets the number of pods; undefined where the manifest does. Queues that cannot be asked are reported. */
 export function planScaling(draft: Draft, name: string, definition: Definition): PlannedScaling | undefined {
-  const { scaling, replicas: min = 1 } = definition;
-  // Between one number and the same one there is nothing to scale: the manifest says it.
-  if (!scaling || scaling.max === min || draft.environment.phase < AUTO_SCALING) return undefined;
+  const scaling = scalingOf(definition);
+  const { replicas: min = 1 } = definition;
+  if (!scaling || draft.environment.phase < AUTO_SCALING) return undefined;
   const { max } = scaling;
-  if (scaling.on === 'cpu') return { on: 'cpu', min, max, target: scaling.target };
+  const patience = Math.max(PATIENCE, startOf(definition));
+  if (scaling.on === 'cpu') return { on: 'cpu', min, max, patience, target: scaling.target };
+  const between = { min, max, patience, idle: scaling.idle };
   const path = systemPath(draft.system, `components/${name}/scaling`);
+  if (scaling.on === 'query') {
+    const trigger = planQuery(draft, name, scaling);
+    return trigger && { on: 'query', ...between, trigger };
+  }
   const link = linkTo(draft, name, scaling.server, path);
   if (!link) return undefined;
   const { queueTriggers } = draft.system.components[link.server]!;
@@ -37,8 +51,46 @@ export function planScaling(draft: Draft, name: string, definition: Definition):
       );
       return triggers ? [{ name: queue, perPod, triggers }] : [];
     });
-  return queues.length > 0 ? { on: 'queue', min, max, queues, account } : undefined;
+  return queues.length > 0 ? { on: 'queue', ...between, queues, account } : undefined;
 }
+
+/** What is asked, of whatever collects metrics here; that there is nothing of the sort is reported with the rest. */
+function planQuery(
+  draft: Draft,
+  name: string,
+  { expr, perPod }: Extract<Scaling, { on: 'query' }>,
+): QueueTrigger | undefined {
+  const server = collectorOf(draft);
+  if (!server) {
+    draft.problems.add(
+      systemPath(draft.system, `components/${name}/scaling`),
+      `'${name}' is scaled by a query, and nothing in '${draft.name}' collects metrics that can be asked; ` +
+        "run one there, such as 'prometheus' of the catalogue, or scale on 'cpu'",
+    );
+    return undefined;
+  }
+  const external = draft.environment.external?.[server];
+  const { queryTrigger, ports } = draft.system.components[server]!;
+  return attempt(draft, server, () =>
+    queryTrigger!({
+      host: external?.host ?? `${server}.${draft.dnsSuffix}`,
+      port: external?.port ?? firstPort(ports),
+      tls: external ? (external.tls ?? true) : false,
+      expr,
+      perPod,
+    }),
+  );
+}
+
+/** The component that collects metrics and can be asked about them, here or at a provider. */
+export const collectorOf = ({ system }: Pick<Draft, 'system'>): string | undefined =>
+  Object.keys(system.components)
+    .sort(compare)
+    .find((name) => system.components[name]!.queryTrigger);
+
+/** Where it answers queries: on its only port, or the lowest. */
+export const firstPort = (ports: Definition['ports']): number =>
+  Math.min(...Object.values(ports).map(({ number }) => number));
 
 /** The flow by which a component reaches the broker. */
 function linkTo(draft: Draft, client: string, server: string, path: string): Link | undefined {
@@ -64,6 +116,19 @@ const addressOf = (draft: Draft, link: Link) => ({
   port: link.port,
   tls: hasTls(link),
 });
+
+/** Between one number of pods and the same one there is nothing to scale, and nobody has to ask: the manifest says it. */
+export const scalingOf = ({ scaling, replicas = 1 }: Definition): Scaling | undefined =>
+  scaling && (scaling.max !== replicas || ('idle' in scaling && scaling.idle)) ? scaling : undefined;
+
+/** It has no pods while there is nothing to do, from the phase on that brings autoscalers. */
+export function mayBeNone(
+  { components, environment }: Pick<Draft, 'components' | 'environment'>,
+  name: string,
+): boolean {
+  const { scaling } = components.get(name)!;
+  return environment.phase >= AUTO_SCALING && !!scaling && 'idle' in scaling && scaling.idle !== undefined;
+}
 
 /** Bounds for what has one pod; where something else sets the number of pods, only advice is given. */
 export function planVertical(

@@ -3,14 +3,16 @@ import type { Workload } from '../cluster';
 import type { AlertRule } from '../observability';
 import { tellsOf } from '../promql';
 import type { Draft } from './draft';
+import { mayBeNone } from './scaling';
 
 /**
  * Components without such an alert, by name. An operator's pods are the business of its own metrics, and nobody can be
  * told by the collector that the collector is away.
  */
 export const untold = (draft: Draft, rules: readonly AlertRule[]): Workload[] =>
-  [...draft.components].flatMap(([name, { workload: kind, collects }]) =>
-    kind === 'Operated' || collects === 'metrics' || rules.some((rule) => tellsOf(rule, name))
-      ? []
-      : [{ name, kind }],
-  );
+  [...draft.components].flatMap(([name, { workload: kind, collects }]): Workload[] => {
+    if (kind === 'Operated' || collects === 'metrics') return [];
+    // Of such a one the API server alone knows whether there should be a pod.
+    if (mayBeNone(draft, name)) return [{ name, kind, mayBeNone: true }];
+    return rules.some((rule) => tellsOf(rule, name)) ? [] : [{ name, kind }];
+  });

@@ -13,7 +13,7 @@ import type {
 import type { Device } from '../device';
 import type { MetricsEndpoint } from '../observability';
 import type { Operated } from '../operated';
-import type { Scaling } from '../scaling';
+import type { Idle, Scaling } from '../scaling';
 import type { Traffic } from '../traffic';
 import { bytes, env, identity, image, port, probes, resources, scratch } from './container';
 import { byField, byName, listOf, optional, recordOf, things } from './things';
@@ -22,6 +22,7 @@ import { anything, code, either, number, oneOf, text, truth, yes } from './word'
 const shutdown = things<Shutdown>({ grace: number, preStop: optional(either(number, listOf(text))) });
 const volume = things<Volume>({ mountPath: text, size: bytes });
 
+const idle = optional(things<Idle>({ after: number, meanwhile: text }));
 const scaling = byField<Scaling, 'on'>('on', 'measure to scale by', {
   cpu: things<Extract<Scaling, { on: 'cpu' }>>({ on: anything(), max: number, target: number }),
   queue: things<Extract<Scaling, { on: 'queue' }>>({
@@ -29,6 +30,14 @@ const scaling = byField<Scaling, 'on'>('on', 'measure to scale by', {
     max: number,
     server: text,
     queues: recordOf(number),
+    idle,
+  }),
+  query: things<Extract<Scaling, { on: 'query' }>>({
+    on: anything(),
+    max: number,
+    expr: text,
+    perPod: number,
+    idle,
   }),
 });
 
@@ -127,6 +136,7 @@ export const definition = things<Definition>(
     connections: optional(things<Connections>({ most: number, each: number })),
     connect: optional(code()),
     queueTriggers: optional(code()),
+    queryTrigger: optional(code()),
     traffic: optional(traffic),
     metrics: optional(listOf(endpoint)),
     alerts: optional(code()),

@@ -1,8 +1,8 @@
 import type { Cluster } from '../../model/cluster';
-import type { Scaling } from '../../model/scaling';
+import type { Idle, Scaling } from '../../model/scaling';
 import type { System } from '../../model/system';
 import { broken } from '../support/broken';
-import { CLUSTER, SHOP, withComponent, withEnvironment } from '../support/system';
+import { CLUSTER, SHOP, WEB, withComponent, withEnvironment } from '../support/system';
 
 const KEDA = { namespace: 'keda', podLabels: { app: 'keda-operator' } };
 const byUse: Scaling = { on: 'cpu', target: 70, max: 3 };
@@ -20,6 +20,25 @@ const worker = (
   withEnvironment(
     { phase: 3, cluster },
     withComponent('worker', { scaling: { ...byQueue, ...scaling } as Scaling }, system),
+  );
+
+const idle: Idle = { after: 600, meanwhile: 'Work waits.' };
+const withCollector = withComponent('store', {
+  queryTrigger: ({ expr }) => ({ type: 'prometheus', metadata: { query: expr } }),
+});
+const queried = (
+  scaling: object,
+  system = withCollector,
+  cluster: Cluster = { ...CLUSTER, keda: KEDA },
+  name = 'worker',
+): System =>
+  withEnvironment(
+    { phase: 3, cluster },
+    withComponent(
+      name,
+      { scaling: { on: 'query', expr: 'sum(work)', perPod: 2, max: 3, ...scaling } },
+      system,
+    ),
   );
 
 broken('how a component scales', {
@@ -95,6 +114,60 @@ broken('how a component scales', {
     system: worker({}, withQueues, CLUSTER),
     path: 'shop/live/cluster.keda',
     message: "'worker' is scaled by queues of 'store', but cluster 'lab' has no KEDA",
+  },
+  'a query where nothing collects metrics': {
+    system: queried({}, SHOP),
+    path: 'shop/components/worker/scaling',
+    message: "'worker' is scaled by a query, and nothing in 'live' collects metrics that can be asked",
+  },
+  'a query on a cluster without KEDA': {
+    system: queried({}, withCollector, CLUSTER),
+    path: 'shop/live/cluster.keda',
+    message: "'worker' is scaled by a query, but cluster 'lab' has no KEDA",
+  },
+  'a query that asks nothing': {
+    system: queried({ expr: ' ' }),
+    path: 'shop/components/worker/scaling/expr',
+    message: 'asks nothing',
+  },
+  'nothing that a pod could do': {
+    system: queried({ perPod: 0 }),
+    path: 'shop/components/worker/scaling/perPod',
+    message: '0 is no part of the work',
+  },
+  'none before one could have started': {
+    system: queried({ idle: { ...idle, after: 30 } }),
+    path: 'shop/components/worker/scaling.idle.after',
+    message: '30 s; a start may take 60 s, so that is the least',
+  },
+  'none, and nobody is told what that means': {
+    system: queried({ idle: { ...idle, meanwhile: ' ' } }),
+    path: 'shop/components/worker/scaling.idle.meanwhile',
+    message: 'is empty; say what those who ask it meet',
+  },
+  'none, and always two': {
+    system: withComponent('worker', { replicas: 3, minAvailable: 2 }, queried({ idle })),
+    path: 'shop/components/worker/scaling.idle',
+    message: "promises that 2 of its pods stay ('minAvailable')",
+  },
+  'none where people come': {
+    system: { ...queried({ idle }, withCollector, { ...CLUSTER, keda: KEDA }, 'web') },
+    path: 'shop/components/web/scaling.idle',
+    message: "people come to 'web' by a route",
+  },
+  'none, and nobody to wake it': {
+    system: withComponent(
+      'worker',
+      { ports: WEB.ports, metrics: [{ port: 'http', path: '/metrics', emits: ['worker_jobs'] }] },
+      queried({ idle, expr: 'sum(rate(worker_jobs_count[1m])) or vector(0)' }),
+    ),
+    path: 'shop/components/worker/scaling.expr',
+    message: "'worker_jobs_count' is told by the pods of 'worker' alone",
+  },
+  'none of what is counted by its processor': {
+    system: web({ ...byUse, idle } as never),
+    path: 'shop/components/web/scaling.idle',
+    message: "nothing here is called 'idle'",
   },
   'more pods than the budget holds': {
     system: withEnvironment(

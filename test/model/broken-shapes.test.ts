@@ -52,7 +52,7 @@ broken('a choice', {
   'what a component scales by': {
     system: web({ scaling: { on: 'memory', max: 3, target: 70 } }),
     path: 'shop/components/web/scaling.on',
-    message: "there is no measure to scale by 'memory'. Valid: cpu, queue",
+    message: "there is no measure to scale by 'memory'. Valid: cpu, query, queue",
   },
   'who has an account': {
     system: withComponent('store', { accounts: { each: 'server' } as unknown as Definition['accounts'] }),

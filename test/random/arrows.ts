@@ -107,6 +107,31 @@ export function work(parts: Parts, wishes: Wishes['queues']): Flow[] {
   });
 }
 
+/** Programs of one's own that are scaled by a query, where something collects metrics; to none where nobody comes in. */
+export function measured(parts: Parts, wishes: Wishes['queries'], routes: readonly Route[]): void {
+  const server = parts.names.find((name) => parts.definition(name).queryTrigger);
+  if (!server) return;
+  for (const { of, perPod, idle } of wishes) {
+    const names = parts.names.filter((name) => {
+      const { workload, singleton } = parts.definition(name);
+      const { queue } = parts.made[name]!.options as { queue?: object };
+      return OWN.includes(parts.made[name]!.call) && workload === 'Deployment' && !singleton && !queue;
+    });
+    const name = at(names, of);
+    if (!name) continue;
+    const rests = idle && !parts.definition(name).minAvailable && !routes.some(({ to }) => to === name);
+    parts.change(name, {
+      query: {
+        on: 'query',
+        expr: 'sum(scrape_samples_scraped) or vector(0)',
+        perPod,
+        max: 4,
+        ...(rests && { idle: { after: 900, meanwhile: 'Whoever asks | "waits".' } }),
+      },
+    });
+  }
+}
+
 /** What can be shown to a browser: of a program of ours, and not by UDP. */
 function shownPorts({ ports, workload, operated }: Definition): string[] {
   if (workload === 'Job' || operated) return [];

@@ -90,7 +90,7 @@ function exactly(system: System, environment: string): Environment['budget'] {
     (phase) => planAt(system, environment, Number(phase) as Phase) ?? [],
   );
   // Something else is wrong, and is told without this.
-  if (plans.length === 0) return PLENTY;
+  if (plans.length === 0) return system.environments[environment]!.budget;
   const most = (of: (plan: (typeof plans)[number]) => number): number => Math.max(...plans.map(of));
   const requests = (key: 'cpu' | 'memory') =>
     most((plan) => peak(plan).requests[key] + (plan.phase >= 2 ? surge(plan).requests[key] : 0));

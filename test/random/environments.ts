@@ -37,7 +37,7 @@ const canRun = (
 ): boolean =>
   (secretStore !== undefined || !needsStore(definition)) &&
   (operators || !definition.operated) &&
-  (keda || phase < 3 || definition.scaling?.on !== 'queue');
+  (keda || phase < 3 || (definition.scaling?.on ?? 'cpu') === 'cpu');
 
 export function environments(
   parts: Parts,
@@ -186,7 +186,7 @@ function otherwise(
 
 function hasCanary(
   name: string,
-  { workload, singleton, oneVersion, ports }: Definition,
+  { workload, singleton, oneVersion, ports, scaling }: Definition,
   flows: Shape['flows'],
   routes: Shape['routes'],
 ): boolean {
@@ -196,6 +196,7 @@ function hasCanary(
     workload === 'Deployment' &&
     !singleton &&
     !oneVersion &&
+    !(scaling && 'idle' in scaling && scaling.idle) &&
     isAsked &&
     asked.every(speaksHttp) &&
     name.length < 45

@@ -4,7 +4,7 @@ import { fullName } from '../../model/registries';
 import { askedPorts } from '../../model/resolve/flows';
 import type { RegistryLogin, Route } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
-import { flowsOf, routesOf, startOrder, work } from './arrows';
+import { flowsOf, measured, routesOf, startOrder, work } from './arrows';
 import type { SystemData, World } from './data';
 import { environments } from './environments';
 import { FOREIGN, hasForeignHelper } from './own-parts';
@@ -33,6 +33,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
   const taken: Parameters<typeof routesOf>[2] = [];
   const routes = routesOf(parts, wishes.routes, taken);
   const internalRoutes = routesOf(parts, wishes.internalRoutes, taken).map(({ login: _, ...route }) => route);
+  measured(parts, wishes.queries, [...routes, ...internalRoutes]);
   const clusters = Object.fromEntries(wishes.clusters.map((cluster, n) => [`cluster-${n}`, cluster]));
   const shape = { flows, routes, internalRoutes };
   let found = environments(parts, shape, clusters, wishes.environments);

@@ -73,6 +73,8 @@ export type OwnOptions = (typeof ownOptions extends fc.Arbitrary<infer T> ? T : 
   readonly traffic?: Traffic;
   /** The queues that it works off, of a server that it asks. */
   readonly queue?: Extract<Scaling, { on: 'queue' }>;
+  /** What it is scaled by, where something collects metrics. */
+  readonly query?: Extract<Scaling, { on: 'query' }>;
 };
 
 /** A definition as a newcomer would write it by hand. @param technology name of the catalogue file */
@@ -99,7 +101,9 @@ export function own(technology: string, options: OwnOptions): Definition {
     oneVersion: options.oneVersion && !ends ? 'two versions | do not understand each other' : undefined,
     scaling: !scales
       ? undefined
-      : (options.queue ?? (options.most === undefined ? undefined : { on: 'cpu', target: 60, max: most })),
+      : (options.queue ??
+        options.query ??
+        (options.most === undefined ? undefined : { on: 'cpu', target: 60, max: most })),
     minAvailable: options.minAvailable && replicas > 1 ? replicas - 1 : undefined,
     ports,
     resources: options.resources,

@@ -62,9 +62,15 @@ export class Parts {
   /** Those that have to be there with it. */
   dependsOn(name: string): string[] {
     const { call, options } = this.made[name]!;
-    const { queue } = options as { queue?: { server: string } };
+    const { queue, query } = options as { queue?: { server: string }; query?: object };
+    const collector = query && this.names.find((one) => this.definition(one).queryTrigger);
     const known = this.world.technologies.get(call)!.knows.flatMap((one) => this.first(one) ?? []);
-    return [...this.needs(name), ...known, ...(queue ? [queue.server] : [])];
+    return [
+      ...this.needs(name),
+      ...known,
+      ...(queue ? [queue.server] : []),
+      ...(collector ? [collector] : []),
+    ];
   }
 
   /** Whether there is a technology of this call, and what it is made of when nobody wishes anything. */

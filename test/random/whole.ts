@@ -90,7 +90,8 @@ const VARIED = [
   'rabbitmq',
   'redis',
 ];
-const SCALED = { on: 'queue', server: '', queues: {}, max: 3 };
+const IDLE = { after: 600, meanwhile: 'Jobs | wait in "their" queue.' };
+const SCALED = { on: 'queue', server: '', queues: {}, max: 3, idle: IDLE };
 
 /** Technologies, then three of a newcomer's own, of which the last two talk to all before them. */
 function everything({ technologies: all, offer }: World, calls: readonly string[]): Wishes {
@@ -171,6 +172,8 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
     startAfter: [{ later: last, earlier: 0 }],
     shared: [[0, 1, 2]],
     queues: [],
+    // The second to last: the one Deployment of a newcomer's.
+    queries: [{ of: 0, perPod: 4, idle: false }],
     traffic: [
       {
         // The only one that is asked, by the Job, and can be treated.

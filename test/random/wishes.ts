@@ -120,6 +120,8 @@ export const wishes = ({ technologies, offer }: World, most: number) =>
     startAfter: some(fc.record({ later: pick, earlier: pick }), 2),
     /** Programs of one's own that work off a queue. */
     queues: some(fc.record({ worker: pick, server: pick, perPod: fc.constantFrom(1, 20) }), 1),
+    /** Programs of one's own that are scaled by what a query finds. */
+    queries: some(fc.record({ of: pick, perPod: fc.constantFrom(0.5, 4), idle: often }), 1),
     traffic: some(fc.record({ of: pick, traffic }), 2),
     clusters: fc.array(clusterData(offer), { minLength: 1, maxLength: 2 }),
     environments: fc.array(environment, { minLength: 1, maxLength: 3 }),

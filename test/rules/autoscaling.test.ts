@@ -22,26 +22,36 @@ const scalers = (objects: readonly KubeObject[]): { name: string; spec: Scaler }
 const isScaled = (_: unknown, { metadata }: KubeObject, objects: readonly KubeObject[]): boolean =>
   scalers(objects).some(({ spec }) => spec.scaleTargetRef.name === metadata.name);
 
-const counted = (objects: readonly KubeObject[]): string[] => [
-  ...podTemplates(objects).flatMap(({ owner, kind, name }) => {
-    // It ends, and has one pod meanwhile; an operator counts for itself.
-    if (kind === 'Job' || isOperated({ kind })) return [];
-    const { replicas } = find(objects, owner.split('/')[0]!, name).spec as { replicas?: number };
-    const by = scalers(objects).filter(({ spec }) => spec.scaleTargetRef.name === name);
-    if (by.length > 1) return [`${owner} is scaled by ${by.map((one) => one.name).join(' and ')}`];
-    if (by.length === 1 && replicas !== undefined)
-      return [`${owner} is set back to ${replicas} at each sync`];
-    return by.length === 0 && replicas === undefined ? [`${owner} has one pod because nobody says more`] : [];
-  }),
-  ...scalers(objects).flatMap(({ name, spec }) => {
-    const least = spec.minReplicas ?? spec.minReplicaCount ?? 0;
-    const most = spec.maxReplicas ?? spec.maxReplicaCount ?? 0;
-    if (least < 1) return [`${name} may take the last pod away`];
-    return most < least ? [`${name} has ${most} for its most and ${least} for its least`] : [];
-  }),
-];
+const counted: Rule = async (objects, environment) => {
+  const { components } = await planOf(environment);
+  const rests = (name: string): boolean =>
+    components.some((one) => one.name === name && one.scaling?.idle !== undefined);
+  return [
+    ...podTemplates(objects).flatMap(({ owner, kind, name }) => {
+      // It ends, and has one pod meanwhile; an operator counts for itself.
+      if (kind === 'Job' || isOperated({ kind })) return [];
+      const { replicas } = find(objects, owner.split('/')[0]!, name).spec as { replicas?: number };
+      const by = scalers(objects).filter(({ spec }) => spec.scaleTargetRef.name === name);
+      if (by.length > 1) return [`${owner} is scaled by ${by.map((one) => one.name).join(' and ')}`];
+      if (by.length === 1 && replicas !== undefined)
+        return [`${owner} is set back to ${replicas} at each sync`];
+      return by.length === 0 && replicas === undefined
+        ? [`${owner} has one pod because nobody says more`]
+        : [];
+    }),
+    ...scalers(objects).flatMap(({ name, spec }) => {
+      const least = spec.minReplicas ?? spec.minReplicaCount ?? 0;
+      const most = spec.maxReplicas ?? spec.maxReplicaCount ?? 0;
+      const isIdle = spec.idleReplicaCount !== undefined;
+      if (least < 1 || (isIdle && !rests(spec.scaleTargetRef.name)))
+        return [`${name} may take the last pod away`];
+      if (!isIdle && rests(spec.scaleTargetRef.name)) return [`${name} keeps a pod that has nothing to do`];
+      return most < least ? [`${name} has ${most} for its most and ${least} for its least`] : [];
+    }),
+  ];
+};
 
-rule('each number of pods has exactly one owner, and is never nothing', counted, [
+rule('each number of pods has exactly one owner, and is nothing only where that was said', counted, [
   ['the manifest too', inObject(those('Deployment', isScaled), 'spec.replicas', 2), /is set back to 2/],
   ['nobody', without('HorizontalPodAutoscaler'), /Deployment\/.* has one pod because/],
   [
@@ -50,6 +60,24 @@ rule('each number of pods has exactly one owner, and is never nothing', counted,
     /is scaled by HorizontalPodAutoscaler\/.* and HorizontalPodAutoscaler\/second/,
   ],
   ['to nothing', inObject('ScaledObject', 'spec.minReplicaCount', 0), /may take the last pod/],
+  [
+    'to nothing after a while',
+    inObject(
+      those('ScaledObject', ({ idleReplicaCount }: Scaler) => idleReplicaCount === undefined),
+      'spec',
+      (spec: Scaler) => ({ ...spec, idleReplicaCount: 0 }),
+    ),
+    /may take the last pod/,
+  ],
+  [
+    'a pod for nothing',
+    inObject(
+      those('ScaledObject', ({ idleReplicaCount }: Scaler) => idleReplicaCount === 0),
+      'spec.idleReplicaCount',
+      undefined,
+    ),
+    /keeps a pod that has nothing to do/,
+  ],
   ['no maximum', inObject('HorizontalPodAutoscaler', 'spec.maxReplicas', 0), /has 0 for its most and/],
 ]);
 
@@ -95,11 +123,15 @@ interface Triggered {
   scaleTargetRef: { name: string };
   advanced: { scalingModifiers?: { formula: string } };
   triggers: {
+    type: string;
     name?: string;
     metadata: Readonly<Record<string, string>>;
     authenticationRef: { name: string };
   }[];
 }
+/** By figures of the system's own, which ask for no login. */
+const isByQuery = ({ triggers }: Triggered): boolean => triggers.every(({ type }) => type === 'prometheus');
+
 interface Login {
   secretTargetRef: { parameter: string; name: string; key: string }[];
 }
@@ -126,7 +158,8 @@ const hostOf = ({ host, address }: Readonly<Record<string, string>>): string =>
 
 const queues: Rule = async (objects, environment) => {
   const { components, external } = await planOf(environment);
-  return kindOf(objects, 'ScaledObject').flatMap((object) => {
+  const byQueues = kindOf(objects, 'ScaledObject').filter(({ spec }) => !isByQuery(spec as Triggered));
+  return byQueues.flatMap((object) => {
     const { scaleTargetRef, triggers, advanced } = object.spec as Triggered;
     const pod = podTemplates(objects).find(({ name }) => name === scaleTargetRef.name);
     const [program] = pod?.spec.containers ?? [];
@@ -182,8 +215,10 @@ const LOGIN = 'spec.secretTargetRef';
 const adds = those('ScaledObject', ({ advanced }: Triggered) => advanced.scalingModifiers !== undefined);
 const FORMULA = 'spec.advanced.scalingModifiers';
 
+const working = those('ScaledObject', (spec: Triggered) => !isByQuery(spec));
+
 rule('each worker is scaled by its own queues, all of them', queues, [
-  ["another's queue", inObject('ScaledObject', `${TRIGGER}.queueName`, 'another.q'), /reads another.q, not /],
+  ["another's queue", inObject(working, `${TRIGGER}.queueName`, 'another.q'), /reads another.q, not /],
   [
     'half a login',
     inObject('TriggerAuthentication', `${LOGIN}.0.parameter`, 'password'),
@@ -211,7 +246,7 @@ rule('each worker is scaled by its own queues, all of them', queues, [
   ],
   [
     'a short name',
-    inObject('ScaledObject', `${TRIGGER}.host`, 'amqp://rabbitmq:5672/shop'),
+    inObject(working, `${TRIGGER}.host`, 'amqp://rabbitmq:5672/shop'),
     /cannot find rabbitmq from its namespace/,
   ],
 ]);

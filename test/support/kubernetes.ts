@@ -149,6 +149,7 @@ export interface Scaler {
   minReplicas?: number;
   maxReplicas?: number;
   minReplicaCount?: number;
+  idleReplicaCount?: number;
   maxReplicaCount?: number;
 }
 
