@@ -33,6 +33,7 @@ import type {
   System,
 } from './system';
 import type { Traffic } from './traffic';
+import type { Zone, ZoneException } from './zones';
 
 /** One side of a connection. */
 export type Endpoint =
@@ -153,6 +154,8 @@ export interface PlannedComponent
   readonly device?: PlannedDevice;
   /** Pool that it would run on, where the cluster has none of the name. */
   readonly lacksPool?: string;
+  /** Name of its security zone; absent where the system draws none. */
+  readonly zone?: string;
   /** Absent where it starts at once. */
   readonly wait?: PlannedWait;
   /** Set where an operator makes the pods. */
@@ -298,6 +301,9 @@ export interface Plan {
   /** Routes that are left out, because a provider runs what they lead to. */
   readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];
+  /** Security zones, from outside to inside; empty where the system draws none. */
+  readonly zones: readonly Zone[];
+  readonly zoneExceptions: readonly ZoneException[];
   readonly outside: readonly Outside[];
   readonly decisions: readonly Decision[];
   readonly assumed: readonly Assumption[];

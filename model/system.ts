@@ -6,6 +6,7 @@ import type { AlertRule, Dashboard } from './observability';
 import type { People } from './people';
 import type { Canary } from './traffic';
 import type { Bytes, Cpu } from './units';
+import type { Zone, ZoneException } from './zones';
 
 /** The road: what each phase is called. */
 export const PHASES = {
@@ -252,6 +253,14 @@ export interface System {
    * and others check. @default none is shared
    */
   readonly sharedSecrets?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Security zones, from the outermost to the innermost. A connection stays in its zone or goes one inwards: whatever
+   * else is declared is refused unless `zoneExceptions` has a reason for it. Pods say their zone by a label.
+   * @default none are drawn
+   */
+  readonly zones?: readonly Zone[];
+  /** @default none */
+  readonly zoneExceptions?: readonly ZoneException[];
   readonly environments: Readonly<Record<string, Environment>>;
   /** What the documents describe and Kubernetes has no part in; listed on the system's page. @default nothing */
   readonly outside?: readonly Outside[];

@@ -1,9 +1,10 @@
-/** The flow graph as a Mermaid picture, components grouped by tier. */
+/** The flow graph as a Mermaid picture, components grouped by zone where the system draws zones, and by tier elsewhere. */
 import type { ComponentTier } from '../model/component';
 import { COMPONENT_TIERS } from '../model/component';
 import { EDGE, INTERNET, INTERNET_PORTS } from '../model/edge';
-import type { Plan } from '../model/plan';
+import type { Plan, PlannedComponent } from '../model/plan';
 import { compare } from '../model/problems';
+import { type Zone, zoneOf } from '../model/zones';
 
 const GROUPS: Readonly<Record<ComponentTier, string>> = {
   app: 'Application services',
@@ -18,14 +19,7 @@ const GROUPS: Readonly<Record<ComponentTier, string>> = {
 const STORES: readonly ComponentTier[] = ['data', 'queue', 'vector-db'];
 
 export function picture(plan: Plan): string {
-  return [
-    '```mermaid',
-    'flowchart LR',
-    ...outside(plan),
-    ...COMPONENT_TIERS.flatMap((tier) => group(plan, tier)),
-    ...arrows(plan),
-    '```',
-  ].join('\n');
+  return ['```mermaid', 'flowchart LR', ...outside(plan), ...groups(plan), ...arrows(plan), '```'].join('\n');
 }
 
 /** Text of people's own in a label, which would end at the first quote; Mermaid's words for characters. */
@@ -36,7 +30,8 @@ const label = (text: string): string =>
 const id = (name: string): string => `c_${name.replaceAll('-', '_')}`;
 
 function outside(plan: Plan): string[] {
-  const lines = ['  subgraph g_internet["Internet"]'];
+  const titleOf = (name: string, otherwise: string): string => label(zoneOf(plan, name)?.title ?? otherwise);
+  const lines = [`  subgraph g_internet["${titleOf(INTERNET, 'Internet')}"]`];
   if (plan.routes.length > 0) lines.push('    users["Users, bots and clients"]');
   if (plan.flows.some((flow) => flow.to === INTERNET)) lines.push(`    ${id(INTERNET)}["External services"]`);
   for (const [name, { host }] of Object.entries(plan.external).sort(([a], [b]) => compare(a, b))) {
@@ -46,7 +41,7 @@ function outside(plan: Plan): string[] {
   if (plan.routes.length > 0) {
     const { name, clientHeader } = plan.cluster.trustedProxies;
     lines.push(
-      '  subgraph g_edge["Edge"]',
+      `  subgraph g_edge["${titleOf(EDGE, 'Edge')}"]`,
       ...(clientHeader ? [`    proxy["${label(name)}"]`] : []),
       `    ${id(EDGE)}["Gateway"]`,
       '  end',
@@ -58,23 +53,60 @@ function outside(plan: Plan): string[] {
   return lines;
 }
 
-function group(plan: Plan, tier: ComponentTier): string[] {
-  const members = plan.components.filter((component) => component.tier === tier);
-  if (members.length === 0) return [];
-  return [
-    `  subgraph g_${tier.replaceAll('-', '_')}["${GROUPS[tier]}"]`,
-    ...members.map(({ name, description }) => {
-      const text = `"${name}<br/>${label(description)}"`;
-      return `    ${id(name)}${STORES.includes(tier) ? `[(${text})]` : `[${text}]`}`;
-    }),
-    '  end',
-  ];
+const groups = (plan: Plan): string[] =>
+  plan.zones.length > 0
+    ? plan.zones.flatMap((zone) => {
+        const members = plan.components.filter((component) => component.zone === zone.name);
+        return group(`z_${zone.name}`, zone.title, [...members.map(node), ...doors(plan, zone)]);
+      })
+    : COMPONENT_TIERS.flatMap((tier) => {
+        const members = plan.components.filter((component) => component.tier === tier);
+        return group(`g_${tier}`, GROUPS[tier], members.map(node));
+      });
+
+const group = (name: string, title: string, lines: readonly string[]): string[] =>
+  lines.length === 0
+    ? []
+    : [
+        `  subgraph ${name.replaceAll('-', '_')}["${label(title)}"]`,
+        ...lines.map((line) => `    ${line}`),
+        '  end',
+      ];
+
+function node({ name, description, tier }: PlannedComponent): string {
+  const text = `"${name}<br/>${label(description)}"`;
+  return `${id(name)}${STORES.includes(tier) ? `[(${text})]` : `[${text}]`}`;
+}
+
+/** What stands in another zone than its component. */
+const doorId = (name: string, port: number): string => `d_${name.replaceAll('-', '_')}_${port}`;
+
+const doors = (plan: Plan, { doors: listed = {} }: Zone): string[] =>
+  plan.components.flatMap(({ name, ports }) =>
+    (listed[name] ?? []).flatMap((port) =>
+      ports[port] ? [`${doorId(name, ports[port].number)}["${name}: ${label(port)}"]`] : [],
+    ),
+  );
+
+/** Where an arrow to a port of a component ends: at its door, if it has one. */
+function at(plan: Plan, name: string, port: number): string {
+  const { ports = {} } = plan.components.find((one) => one.name === name) ?? {};
+  const isDoor = plan.zones.some(({ doors: listed }) =>
+    (listed?.[name] ?? []).some((one) => ports[one]?.number === port),
+  );
+  return isDoor ? doorId(name, port) : id(name);
 }
 
 /** Flows as solid arrows with their port; scrapes and log reading dotted and without. */
 function arrows(plan: Plan): string[] {
   const lines = new Set<string>();
-  for (const route of plan.routes) lines.add(`  ${id(EDGE)} -->|${route.host}| ${id(route.to)}`);
+  for (const { name, ports } of plan.components) {
+    for (const { number } of Object.values(ports)) {
+      const door = at(plan, name, number);
+      if (door !== id(name)) lines.add(`  ${door} -->|${number}| ${id(name)}`);
+    }
+  }
+  for (const { host, to, port } of plan.routes) lines.add(`  ${id(EDGE)} -->|${host}| ${at(plan, to, port)}`);
   const goesOut = (name: string, port: number): boolean =>
     plan.flows.some(
       ({ from, to, ports = INTERNET_PORTS }) => from === name && to === INTERNET && ports.includes(port),
@@ -90,7 +122,7 @@ function arrows(plan: Plan): string[] {
     if (from.kind !== 'component') continue;
     if (to.kind === 'component' && from.name === to.name) continue;
     if (reason === 'flow' && to.kind === 'component')
-      lines.add(`  ${id(from.name)} -->|${port}| ${id(to.name)}`);
+      lines.add(`  ${id(from.name)} -->|${port}| ${at(plan, to.name, port)}`);
     if (reason === 'flow' && to.kind === 'internet' && goesOut(from.name, port))
       lines.add(`  ${id(from.name)} -->|${port}| ${id(INTERNET)}`);
     if (reason === 'scrape' && to.kind === 'component') lines.add(`  ${id(from.name)} -.-> ${id(to.name)}`);

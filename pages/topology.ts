@@ -9,6 +9,7 @@ import { tellsOf } from '../model/promql';
 import { PERIODS } from '../model/system';
 import { componentTotals, devicesOf, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
+import { ZONE_LABEL } from '../model/zones';
 import { code, list, table } from './markdown';
 import { picture } from './picture';
 
@@ -36,6 +37,7 @@ export function topologyPage(plans: readonly Plan[]): string {
     ...section('## Where the documents were decided', decisions(first)),
     ...section('## Assumed', assumed(first)),
     ...section('## Outside Kubernetes', outside(first)),
+    ...section('## Security zones', zones(first)),
     ...plans.map(environment),
   ].join('\n\n')}\n`;
 }
@@ -78,6 +80,30 @@ const assumed = ({ assumed: open }: Plan): string =>
         open.map(({ what, value, from }) => [what, value, from ?? 'a guess']),
       )}`
     : '';
+
+/** From outside to inside, and what goes another way. */
+function zones({ zones: drawn, zoneExceptions }: Plan): string {
+  if (drawn.length === 0) return '';
+  const names = (listed: readonly string[]): string => list([...listed].sort(compare).map(code)) || 'nothing';
+  const rows = drawn.map(({ name, title, of, doors = {} }) => [
+    code(name),
+    title,
+    names(of),
+    names(
+      Object.entries(doors).flatMap(([component, ports]) => ports.map((port) => `${component}: ${port}`)),
+    ),
+  ]);
+  const exceptions = zoneExceptions.map(({ from, to, port, why }) => [
+    `${code(from)} → ${code(to)}${port ? `, port ${port}` : ''}`,
+    why,
+  ]);
+  return [
+    `A connection stays in its zone or goes one inwards; ${code(ZONE_LABEL)} on each pod says which it is in. The ` +
+      "cluster's own programs, such as its name service, serve all zones and are in none.",
+    table(['Zone', 'What the document calls it', 'In it', 'Doors of others'], rows),
+    ...(exceptions.length ? [table(['Goes another way', 'Why'], exceptions)] : []),
+  ].join('\n\n');
+}
 
 function environment(plan: Plan): string {
   return [

@@ -1,5 +1,6 @@
 /** Labels and annotations that every object carries. */
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { ZONE_LABEL } from '../../model/zones';
 
 /** Prefix of our own annotations. */
 const PREFIX = 'phasewise';
@@ -43,7 +44,11 @@ export function stableLabels(plan: Plan, component: PlannedComponent): Labels {
 
 /** All labels of a component's workload and pods. */
 export function componentLabels(plan: Plan, component: PlannedComponent): Labels {
-  return { ...stableLabels(plan, component), 'app.kubernetes.io/version': labelValue(component.image.tag) };
+  return {
+    ...stableLabels(plan, component),
+    'app.kubernetes.io/version': labelValue(component.image.tag),
+    ...(component.zone && { [ZONE_LABEL]: component.zone }),
+  };
 }
 
 /** Longest value of a label. */

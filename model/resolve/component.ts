@@ -5,6 +5,8 @@ import { inParts } from '../images';
 import type { PlannedComponent } from '../plan';
 import { allFiles, portsServedBy } from '../pod';
 import { compare } from '../problems';
+import { zoneOf } from '../zones';
+import { stable } from './canary';
 import type { Contexts } from './context';
 import { planDevice } from './device';
 import { attempt, type Draft } from './draft';
@@ -41,6 +43,7 @@ export function planComponent(
   const files = sortBy(configuration.files ?? [], (file) => file.path);
   return {
     name,
+    zone: zoneOf(draft.system, stable(draft, name))?.name,
     technology: definition.technology,
     tier: definition.tier,
     description: definition.description,

@@ -141,6 +141,8 @@ function complete(draft: Draft): Plan | undefined {
       .sort((a, b) => compare(a.to, b.to) || a.port - b.port),
     away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
+    zones: system.zones ?? [],
+    zoneExceptions: system.zoneExceptions ?? [],
     outside: system.outside ?? [],
     decisions: system.decisions ?? [],
     assumed: system.assumed ?? [],

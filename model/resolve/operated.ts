@@ -4,6 +4,7 @@ import { reference } from '../images';
 import type { Operated, PlannedOperated } from '../operated';
 import { priorityClass } from '../priority';
 import { pullSecrets } from '../registries';
+import { ZONE_LABEL, zoneOf } from '../zones';
 import type { Contexts } from './context';
 import { attempt, type Draft, environmentPath, systemPath } from './draft';
 
@@ -17,10 +18,11 @@ export function planOperated(
   const { operated, image, resources, volumes = {}, shutdown, tier, replicas = 1 } = definition;
   if (!operated) return undefined;
   const resourceName = operated.resourceName(name);
+  const zone = zoneOf(draft.system, name)?.name;
   const resource = attempt(draft, name, () =>
     operated.resource(contexts.context(name), {
       name: resourceName,
-      labels: { 'app.kubernetes.io/part-of': draft.system.name },
+      labels: { 'app.kubernetes.io/part-of': draft.system.name, ...(zone && { [ZONE_LABEL]: zone }) },
       image: reference(image),
       resources,
       volumes,

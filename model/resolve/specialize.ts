@@ -2,6 +2,7 @@
 import { didYouMean, type Problems } from '../problems';
 import type { Environment, System } from '../system';
 import { checkSharedSecrets } from '../validate/shared-secrets';
+import { checkZones } from '../validate/zones';
 import { elsewhere } from './cdn';
 import { environmentPath } from './draft';
 import { reportUnknown } from './environment';
@@ -11,6 +12,7 @@ export function specialize(system: System, name: string, problems: Problems): Sy
   const { components: others = {}, without = [] } = system.environments[name]!;
   reportUnknown(system, name, 'components', problems);
   checkSharedSecrets(system, problems);
+  checkZones(system, problems);
   for (const component of without) {
     if (component in system.components) continue;
     const hint = didYouMean(component, Object.keys(system.components));

@@ -21,6 +21,7 @@ import type {
 import { PERIODS, PHASES } from '../system';
 import type { Canary } from '../traffic';
 import { bytesOf } from '../units';
+import type { Zone, ZoneException } from '../zones';
 import { cluster } from './cluster';
 import { bytes, cpu, resources } from './container';
 import { definition } from './definition';
@@ -125,6 +126,18 @@ export const system = things<System>(
     flows: listOf(flow, ({ from, to }) => `${from} → ${to}`),
     sharedSecrets: optional(recordOf(listOf(text))),
     startAfter: optional(recordOf(listOf(text))),
+    zones: optional(
+      listOf(
+        things<Zone>({ name: text, title: text, of: listOf(text), doors: optional(recordOf(listOf(text))) }),
+        ({ name }) => name,
+      ),
+    ),
+    zoneExceptions: optional(
+      listOf(
+        things<ZoneException>({ from: text, to: text, port: optional(text), why: text }),
+        ({ from, to }) => `${from} → ${to}`,
+      ),
+    ),
     // Each has places of its own: see index.ts.
     environments: recordOf(anything<Environment>()),
     outside: optional(listOf(things<Outside>({ what: text, where: text }))),

@@ -4,7 +4,7 @@ import type { Decision } from '../../model/system';
 export const decisions: readonly Decision[] = [
   {
     said: "MinIO's console is in the application zone, its API in the data zone: one program",
-    done: 'the pod is of the data zone; port 9001 is its door to the application zone',
+    done: 'the pod is of the data zone, and port 9001 its door in the application zone',
   },
   {
     said: 'MinIO\'s console "exposed via Traefik", with no login in front',

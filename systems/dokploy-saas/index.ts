@@ -6,6 +6,7 @@ import { environments } from './environments';
 import { flows, routes, startAfter } from './flows';
 import { outside } from './outside';
 import { components } from './parts';
+import { zoneExceptions, zones } from './zones';
 
 const dokploySaas: System = {
   name: 'dokploy-saas',
@@ -17,6 +18,8 @@ const dokploySaas: System = {
   routes,
   flows,
   startAfter,
+  zones,
+  zoneExceptions,
   decisions,
   assumed,
   outside,

@@ -2,7 +2,7 @@
 import type { AlertRule } from '../../model/observability';
 import { fullName } from '../../model/registries';
 import { askedPorts } from '../../model/resolve/flows';
-import type { RegistryLogin, Route } from '../../model/system';
+import type { RegistryLogin, Route, System } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
 import { flowsOf, measured, routesOf, startOrder, work } from './arrows';
 import type { SystemData, World } from './data';
@@ -11,6 +11,7 @@ import { FOREIGN, hasForeignHelper } from './own-parts';
 import { at, Parts } from './parts';
 import { OWN } from './pool';
 import type { Wishes } from './wishes';
+import { zonesOf } from './zones';
 
 const SYSTEMS = ['shop', 'b', 'night-shift-2', 'a-system-with-a-long-name'];
 const WORDS = [
@@ -61,6 +62,7 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     ...shape,
     sharedSecrets: shared(parts, wishes.shared),
     startAfter: startOrder(parts, flows, wishes.startAfter),
+    ...(wishes.zones !== undefined && zonesOf(asDefined(parts, shape, found), wishes.zones)),
     clusters,
     environments: found,
     signatures: wishes.signed ? signatures(parts, found) : undefined,
@@ -78,6 +80,20 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     }),
   };
 }
+
+/** The definition as far as its arrows go. */
+const asDefined = (
+  parts: Parts,
+  shape: Pick<SystemData, 'flows' | 'routes' | 'internalRoutes'>,
+  found: SystemData['environments'],
+): System => {
+  const defined = (made: SystemData['components'] = {}) =>
+    Object.fromEntries(Object.entries(made).map(([name, one]) => [name, parts.definition(name, one)]));
+  const environments = Object.fromEntries(
+    Object.entries(found).map(([name, { components }]) => [name, { components: defined(components) }]),
+  );
+  return { ...shape, components: defined(parts.made), environments } as unknown as System;
+};
 
 /** Every environment has a store where its logins are, and no network shows to everybody what the route keeps. */
 const asks = (

@@ -192,6 +192,7 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
     ],
     // In the second, pages for those who run it are shut.
     environments: [0, 1].map((n) => ({ ...environment, name: n, cluster: n, internal: n === 0 })),
+    zones: 5,
     signed: true,
     registries: [{ of: last, folder: true, assumed: false }],
     outside: true,

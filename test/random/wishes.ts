@@ -125,6 +125,8 @@ export const wishes = ({ technologies, offer }: World, most: number) =>
     traffic: some(fc.record({ of: pick, traffic }), 2),
     clusters: fc.array(clusterData(offer), { minLength: 1, maxLength: 2 }),
     environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
+    /** What is in which security zone. */
+    zones: optional(pick),
     signed: often,
     /** Registries that ask for a login: of which component's image, and how much of it. */
     registries: some(fc.record({ of: pick, folder: often, assumed: often }), 2),

@@ -100,6 +100,13 @@ describe('the browser', () => {
   });
 });
 
+test('"Security Zones": who is in which', () => {
+  const zones = podTemplates(at.objects).map(({ name, labels }) => `${labels['phasewise/zone']}: ${name}`);
+  const drawn = ['application: web', 'application: worker', 'data: minio', 'data: postgres', 'data: redis'];
+  expect(zones).toEqual(expect.arrayContaining(drawn));
+  expect(zones.filter((zone) => zone.startsWith('data'))).toHaveLength(3);
+});
+
 test('migrations come before what needs the schema', () => {
   const wave = (object: KubeObject): number =>
     Number(object.metadata.annotations!['argocd.argoproj.io/sync-wave']);
