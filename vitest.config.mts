@@ -31,6 +31,8 @@ export default defineConfig({
           exclude: ['test/cluster/**', 'test/node/**'],
           // Nothing here leaves state behind, so files may share a worker: a third of the time.
           isolate: false,
+          // One for each processor: much of the time goes to programs that the tests start.
+          maxWorkers: '100%',
           // A synth of everything, on a machine with other work to do.
           testTimeout: 30_000,
         },
