@@ -9,7 +9,7 @@ import { environmentsToStart } from '../../tools/node/environments';
 import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
 import { everyArrow } from './arrows';
-import { blindAutoscalers, scales } from './autoscalers';
+import { blindAutoscalers, deafScalers, scaledObjects, scales } from './autoscalers';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { everyLife } from './life';
@@ -88,6 +88,10 @@ describe.each(units)('$namespace on a real node', (unit) => {
   // metrics-server asks every quarter of a minute, and tells of a pod that it has seen twice.
   test.runIf(scales(unit))('every autoscaler knows how busy its pods are', async () => {
     expect(await settled(() => blindAutoscalers(cluster, unit.namespace), 120)).toEqual([]);
+  });
+
+  test.runIf(scaledObjects(unit).length > 0)('KEDA knows how much waits in every queue', async () => {
+    expect(await settled(() => deafScalers(cluster, unit), 60)).toEqual([]);
   });
 
   // Names are looked up twice a minute, and then asked within half a minute.

@@ -57,6 +57,7 @@ async function stillRuns(
 /**
  * What every product's program that runs answers on a page of the lab's.
  * @param again lets each use all of its servers once more first
+ * @param isAsked picks pods. @default all
  * @throws Error when one does not answer
  */
 export async function inPrograms<Answer>(
@@ -64,6 +65,7 @@ export async function inPrograms<Answer>(
   namespace: string,
   path: string,
   again = false,
+  isAsked: (pod: KubeObject) => boolean = () => true,
 ): Promise<{ pod: string; answer: Answer }[]> {
   const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
   const page = (one: string) => `wget -q -O - "http://127.0.0.1:$port/lab/${one}"`;
@@ -74,6 +76,7 @@ export async function inPrograms<Answer>(
   const script = `${program} || exit ${NO_PROGRAM}; ${use} exec ${page(path)}`;
   const asked = items
     .filter(({ status, metadata }) => status.phase === 'Running' && !metadata.deletionTimestamp)
+    .filter(isAsked)
     .flatMap(({ metadata, spec }) =>
       spec.containers.map(async ({ name }: { name: string }) => {
         const exec = ['-n', namespace, 'exec', metadata.name, '-c', name, '--', 'sh', '-c', script];

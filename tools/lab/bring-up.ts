@@ -74,7 +74,7 @@ export async function bringUp(cluster: Cluster, unit: Unit, options: BringUpOpti
 }
 
 /** Kinds that tell by a condition when what they ask for is there. */
-const TELL_READY = ['Certificate', 'ExternalSecret'];
+const TELL_READY = ['Certificate', 'ExternalSecret', 'ScaledObject'];
 
 /** Waits, as Argo CD does, for what controllers that are there make. @returns what is not made, with their reasons */
 async function untilMade(

@@ -5,6 +5,7 @@ import { everyEnding } from './ended';
 import { everyAlert } from './fired';
 import { everyPassword } from './password';
 import { everyRoll } from './rolled';
+import { everyQueue } from './scaled';
 
 /** Registers the tests, of what dist has: the lab's own environment is there for its variables. */
 export function everyLife(unit: Unit): void {
@@ -12,6 +13,7 @@ export function everyLife(unit: Unit): void {
   describe.runIf(isCommitted && process.env.PHASEWISE_NODE_ALL)('life', () => {
     everyEnding(unit);
     everyRoll(unit);
+    everyQueue(unit);
     everyPassword(unit);
     everyAlert(unit);
   });

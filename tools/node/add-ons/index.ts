@@ -16,6 +16,7 @@ import { lastWords } from '../pod-logs';
 import { planStarted } from '../write-environments';
 import { certManager } from './cert-manager';
 import { externalSecrets } from './external-secrets';
+import { keda } from './keda';
 import { kubeStateMetrics } from './kube-state-metrics';
 import { metricsServer } from './metrics-server';
 import { nodeExporter } from './node-exporter';
@@ -41,6 +42,7 @@ export const REAL: Readonly<Record<string, RealAddOn>> = {
   Traefik: traefik,
   'cert-manager': certManager,
   'External Secrets': externalSecrets,
+  KEDA: keda,
   'kube-state-metrics': kubeStateMetrics,
   'metrics-server': metricsServer,
   'node exporter': nodeExporter,

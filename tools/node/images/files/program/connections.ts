@@ -1,5 +1,6 @@
 /** What a program is told to reach, by the variables it is given: found by what the values look like, not by name. */
 import { inBucket, inMongo, inPostgres, inQueue, inRedis, inVectors, type Keeping } from './keeping.ts';
+import { inBullmq, inRabbitmq, type Queues } from './queues.ts';
 import { useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
 
 export interface Connection {
@@ -11,6 +12,8 @@ export interface Connection {
   use(): Promise<string>;
   /** Absent where this server keeps nothing for its clients. */
   readonly keeping?: Keeping;
+  /** Absent where no work waits there for this program. */
+  readonly queues?: Queues;
 }
 
 export interface Found {
@@ -83,7 +86,9 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   }
   if (scheme.startsWith('redis')) {
     const login = withLogin(url);
-    return make(variable, target, () => useRedis(login), inRedis(login));
+    const names = env.LAB_QUEUES?.split(',');
+    const queues = names && inBullmq(login, names);
+    return make(variable, target, () => useRedis(login), inRedis(login), queues);
   }
   if (scheme.startsWith('mongodb')) {
     const login = withLogin(url);
@@ -93,7 +98,8 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
     const login = withLogin(url);
     const known = queueAndExchanges(env);
     const keeping = known.queue ? inQueue(login, known.queue) : undefined;
-    return make(variable, target, () => useAmqp(login, known), keeping);
+    const queues = known.queue ? inRabbitmq(login, known.queue) : undefined;
+    return make(variable, target, () => useAmqp(login, known), keeping, queues);
   }
   if (!scheme.startsWith('http')) throw new Error(`nothing here speaks ${scheme}`);
   // A public name is an address of its own, or of a third party; names in the cluster have no dot.
@@ -119,7 +125,8 @@ const make = (
   target: string,
   use: () => Promise<string>,
   keeping?: Keeping,
-): Connection => ({ variable, target, use, keeping });
+  queues?: Queues,
+): Connection => ({ variable, target, use, keeping, queues });
 
 /** The queue that a worker is told to read, and the exchanges that the product's code knows: its image says which. */
 const queueAndExchanges = ({ QUEUE_NAME, LAB_EXCHANGES }: Variables) => ({

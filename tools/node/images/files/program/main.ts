@@ -3,7 +3,8 @@
  * lead to, and is healthy once all of that has worked, and not before: a real program would end or be of no use.
  *
  * The image says with LAB_HEALTH which pages tell of it, with LAB_METRICS where its metrics are, and with LAB_LOG_FILE
- * that it writes its log to a file; everything else of it stands in the manifests.
+ * that it writes its log to a file, with LAB_QUEUES which of BullMQ's queues its code knows; everything else of it stands
+ * in the manifests.
  */
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -78,6 +79,24 @@ async function keep(page: 'keep' | 'kept', value: string) {
   });
   return (await Promise.all(results)).flat();
 }
+const worked: Record<string, number> = {};
+const workers: Promise<() => Promise<unknown>>[] = [];
+const workDone = (name: string) => {
+  worked[name] = (worked[name] ?? 0) + 1;
+};
+/** Puts jobs into a queue, where this program knows it. @returns how many */
+async function put(name: string, count: number): Promise<number> {
+  const known = connections.find(({ queues }) => queues?.names.includes(name));
+  await known?.queues?.put(name, count);
+  return known ? count : 0;
+}
+/** Works off its queues from now on. @returns how many jobs of each it has done since */
+async function work() {
+  if (workers.length === 0)
+    workers.push(...connections.flatMap(({ queues }) => queues?.work(workDone) ?? []));
+  await Promise.all(workers);
+  return worked;
+}
 /** Takes memory until the kernel gives no more. */
 function eat(): void {
   const taken: Buffer[] = [];
@@ -121,6 +140,9 @@ const server = createServer(async (request, response) => {
   if (pathname === '/lab/connections') return answer(200, JSON.stringify(report(), null, 2));
   const [, page, value] = /^\/lab\/(keep|kept)\/([\w-]+)$/.exec(pathname) ?? [];
   if (value) return answer(200, JSON.stringify(await keep(page as 'keep' | 'kept', value)));
+  const [, queue, count] = /^\/lab\/put\/([\w.-]+)\/(\d+)$/.exec(pathname) ?? [];
+  if (queue) return answer(200, JSON.stringify(await put(queue, Number(count))));
+  if (pathname === '/lab/work') return answer(200, JSON.stringify(await work()));
   if (pathname === '/lab/eat') return eat();
   if (pathname === '/lab/use') {
     await Promise.all(connections.map(attempt));
@@ -134,7 +156,9 @@ for (const port of ports.slice(1))
   createServer((...asked) => void server.emit('request', ...asked)).listen(Number(port));
 takeSockets(server);
 server.listen(Number(ports[0]), () => log({ level: 'info', message: `listening on ${ports.join(' and ')}` }));
-process.once('SIGTERM', () => {
+process.once('SIGTERM', async () => {
+  // What it has begun to work off it finishes.
+  await Promise.allSettled(workers.map(async (end) => (await end)()));
   server.close(() => process.exit(0));
   server.closeIdleConnections();
 });
