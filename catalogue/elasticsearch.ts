@@ -8,13 +8,15 @@ import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
 import { ELASTIC_USER, elasticImage, heapOptions } from './parts/elastic';
-import type { Logs } from './parts/elasticsearch-index';
+import type { Logs, OwnIndices } from './parts/elasticsearch-index';
 import { EDITOR, MONITORING, ROOT, setup } from './parts/elasticsearch-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/elasticsearch-watch';
 
 export interface ElasticsearchOptions {
-  /** Indices that clients write, one a day, and how long each is kept. */
-  readonly logs: Logs;
+  /** Indices of log lines, one a day, and how long each is kept: whoever is named nowhere writes them. @default none */
+  readonly logs?: Logs;
+  /** Indices of the product's own, and who may read and write each. @default none */
+  readonly indices?: OwnIndices;
   readonly volume: Bytes;
   /** @default 1 and 2Gi, all of it from the start */
   readonly resources?: Resources;
@@ -40,7 +42,7 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
   return {
     technology: 'elasticsearch',
     tier: 'logging',
-    description: 'Search engine, holds the logs',
+    description: options.logs ? 'Search engine, holds the logs' : 'Search engine',
     image: elasticImage('elasticsearch'),
     workload: 'StatefulSet',
     identity: ELASTIC_USER,
@@ -78,6 +80,10 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
       url: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('http')}`,
       username: at.username,
       password: at.password,
+      // Of which clients see those that they may.
+      indices: [...(options.logs ? [options.logs.index] : []), ...Object.keys(options.indices ?? {})]
+        .map((index) => `${index}-*`)
+        .join(),
     }),
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
@@ -88,7 +94,10 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
         ES_JAVA_OPTS: [...heapOptions(context.memoryLimit), ...WRITES_LITTLE].join(' '),
       },
       files: [{ path: `${HOME}/config/elasticsearch.yml`, content: elasticsearchYml(context) }],
-      sidecars: [setup(options.logs, context), exporter(context.credential(MONITORING))],
+      sidecars: [
+        setup({ logs: options.logs, own: options.indices ?? {} }, context),
+        exporter(context.credential(MONITORING)),
+      ],
     }),
   };
 }

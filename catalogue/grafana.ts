@@ -6,6 +6,7 @@ import { jobs, panel } from '../model/promql';
 import { goMemoryHigh, targetDown } from './parts/alerts';
 import { GO_METRICS, goMemoryLimit, goPanels } from './parts/go';
 import { PROVISIONING, provisioningFiles } from './parts/grafana-provisioning';
+import { sourcePasswords, typesOf } from './parts/grafana-sources';
 
 /** What Grafana would otherwise fetch from or tell the outside, which it cannot reach here. */
 const OFFLINE = {
@@ -14,21 +15,6 @@ const OFFLINE = {
   GF_ANALYTICS_FEEDBACK_LINKS_ENABLED: 'false',
   GF_ANALYTICS_REPORTING_ENABLED: 'false',
   GF_NEWS_NEWS_FEED_ENABLED: 'false',
-  // Every bundled data source is a process of its own since 13; these have nothing to read here.
-  GF_PLUGINS_DISABLE_PLUGINS: [
-    'cloudwatch',
-    'elasticsearch',
-    'grafana-postgresql-datasource',
-    'grafana-pyroscope-datasource',
-    'influxdb',
-    'jaeger',
-    'mssql',
-    'mysql',
-    'opentsdb',
-    'stackdriver',
-    'tempo',
-    'zipkin',
-  ].join(),
   GF_PLUGINS_PLUGIN_ADMIN_ENABLED: 'false',
   // Since 13 the Prometheus and Loki plugins are bundled files: replacing them fails on a read-only
   // root file system and takes the data source away.
@@ -37,6 +23,22 @@ const OFFLINE = {
   GF_SECURITY_DISABLE_GRAVATAR: 'true',
   GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
 };
+
+/** Every bundled data source is a process of its own since 13; of these it has those that it reads from. */
+const SOURCES = [
+  'cloudwatch',
+  'elasticsearch',
+  'grafana-postgresql-datasource',
+  'grafana-pyroscope-datasource',
+  'influxdb',
+  'jaeger',
+  'mssql',
+  'mysql',
+  'opentsdb',
+  'stackdriver',
+  'tempo',
+  'zipkin',
+];
 
 /** Source: Grafana, pkg/middleware/request_metrics.go and pkg/infra/metrics/metrics.go. */
 const EMITS = [...GO_METRICS, 'grafana_http_request_duration_seconds', 'grafana_stat_totals_dashboard'];
@@ -82,8 +84,10 @@ export function grafana(): Definition {
         // The data source plugins are processes of their own and need the rest.
         ...goMemoryLimit(context, 0.6),
         ...publicAddress(context.hosts[0]),
+        ...sourcePasswords(context),
         GF_AUTH_ANONYMOUS_ENABLED: 'false',
         GF_LOG_MODE: 'console',
+        GF_PLUGINS_DISABLE_PLUGINS: SOURCES.filter((one) => !typesOf(context).includes(one)).join(),
         GF_PATHS_PROVISIONING: PROVISIONING,
         // On by default since 13, and its memory grows without end (grafana/grafana#123017).
         GF_SERVER_ENABLE_GZIP: 'false',

@@ -1,4 +1,4 @@
-/** The indices of a system's log lines: how they look and end, and who may write to them. */
+/** The indices of a system, one a day of each: how they look and end, and who may read and write them. */
 import type { Context } from '../../model/context';
 import { indexPrefix } from './elastic';
 
@@ -9,12 +9,52 @@ export interface Logs {
   readonly days: number;
 }
 
-/** One index a day, so an index is as old as the oldest line in it. */
-export const policy = (logs: Logs): object => ({
+/** Documents of the product's own. */
+export interface OwnIndex {
+  /** Days after which an index is deleted. */
+  readonly days: number;
+  /** Components that add documents. They cannot change or read any by this. */
+  readonly write: readonly string[];
+  /** Components that search them. */
+  readonly read: readonly string[];
+}
+
+/** One index a day of each; the day follows the name: `talks-2026.11.21`. */
+export type OwnIndices = Readonly<Record<string, OwnIndex>>;
+
+export interface Indices {
+  readonly logs?: Logs;
+  readonly own: OwnIndices;
+}
+
+/** A sort of index: its name, which policy and template have too, what begins so, and how long it stays. */
+interface Sort {
+  readonly name: string;
+  readonly pattern: string;
+  readonly days: number;
+}
+
+/** @throws Error when two have names of which one begins like the other: Elasticsearch would not know which it is. */
+export function sortsOf({ logs, own }: Indices, context: Context): readonly Sort[] {
+  const all = [
+    ...(logs
+      ? [{ name: logs.index, pattern: `${indexPrefix(context, logs.index)}-*`, days: logs.days }]
+      : []),
+    ...Object.entries(own).map(([name, { days }]) => ({ name, pattern: `${name}-*`, days })),
+  ];
+  for (const one of all) {
+    const other = all.find(({ name }) => name !== one.name && name.startsWith(`${one.name}-`));
+    if (other) throw new Error(`'${other.name}' is also an index of '${one.name}'; rename one of them`);
+  }
+  return all;
+}
+
+/** One index a day, so an index is as old as the oldest document in it. */
+export const policy = ({ days }: Sort): object => ({
   policy: {
     phases: {
       hot: { min_age: '0ms', actions: {} },
-      delete: { min_age: `${logs.days}d`, actions: { delete: {} } },
+      delete: { min_age: `${days}d`, actions: { delete: {} } },
     },
   },
 });
@@ -25,13 +65,13 @@ export const policy = (logs: Logs): object => ({
  * named here is a word, numbers too: ES|QL's `TO_DOUBLE`, or a runtime field, calculates with them. Of what is longer
  * than 1,024 characters, or the thousandth field and more, nothing can be searched, and all of it shown.
  */
-export const template = (logs: Logs, context: Context): object => ({
-  index_patterns: [`${indexPrefix(context, logs.index)}-*`],
+export const template = ({ name, pattern }: Sort, described: string): object => ({
+  index_patterns: [pattern],
   // Above the vendor's own, which have 100.
   priority: 500,
   template: {
     settings: {
-      'index.lifecycle.name': logs.index,
+      'index.lifecycle.name': name,
       'index.number_of_shards': 1,
       // There is one node: a copy would have no place, and the cluster would never be green.
       'index.number_of_replicas': 0,
@@ -60,13 +100,17 @@ export const template = (logs: Logs, context: Context): object => ({
       },
     },
   },
-  _meta: { description: `Logs of ${context.title}, ${context.environment}` },
+  _meta: { description: described },
 });
 
-/** Adds lines and makes the index of a new day; changes and reads nothing that is there. */
-export const writer = (logs: Logs, context: Context): object => ({
+/** Adds documents and makes the index of a new day; changes and reads nothing that is there. */
+export const writer = ({ pattern }: Sort): object => ({
   cluster: ['monitor'],
-  indices: [
-    { names: [`${indexPrefix(context, logs.index)}-*`], privileges: ['auto_configure', 'create_doc'] },
-  ],
+  indices: [{ names: [pattern], privileges: ['auto_configure', 'create_doc'] }],
+});
+
+/** Searches, and knows what fields there are. */
+export const reader = ({ pattern }: Sort): object => ({
+  cluster: ['monitor'],
+  indices: [{ names: [pattern], privileges: ['read', 'view_index_metadata'] }],
 });

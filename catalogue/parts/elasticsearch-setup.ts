@@ -1,7 +1,7 @@
 /** Elasticsearch's setup container: makes accounts and rights, and says how the system's indices look and end. */
 import type { PlainFile, Sidecar } from '../../model/component';
 import type { Client, Context } from '../../model/context';
-import { type Logs, policy, template, writer } from './elasticsearch-index';
+import { type Indices, policy, reader, sortsOf, template, writer } from './elasticsearch-index';
 import { accountPasswords, passwordVariable } from './passwords';
 import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
 
@@ -17,19 +17,31 @@ export const KIBANA_SERVER = 'kibana_system';
 export const kibanaSetupAccount = (kibana: string): string => `${kibana}-setup`;
 
 const WRITER = 'log-writer';
+const writerOf = (index: string): string => `${index}-writer`;
+const readerOf = (index: string): string => `${index}-reader`;
 
 /** Makes everything again and again until all is there, then rests. Every step may be repeated. */
-export function setup(logs: Logs, context: Context): Sidecar {
+export function setup(indices: Indices, context: Context): Sidecar {
+  const { logs } = indices;
   return {
     name: 'setup',
     command: ['sh', '/etc/setup/setup.sh'],
     env: { HOME: '/tmp', ...accountPasswords(context, [ROOT, MONITORING, EDITOR]) },
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
     files: [
-      { path: '/etc/setup/setup.sh', content: script(logs, context.clients) },
-      json('policy', policy(logs)),
-      json('template', template(logs, context)),
-      json('role-log-writer', writer(logs, context)),
+      { path: '/etc/setup/setup.sh', content: script(indices, context) },
+      ...sortsOf(indices, context).flatMap((one) => {
+        // Names of before there were others than logs.
+        const isLogs = one.name === logs?.index;
+        const end = isLogs ? '' : `-${one.name}`;
+        const described = `${isLogs ? 'Logs' : one.name} of ${context.title}, ${context.environment}`;
+        return [
+          json(`policy${end}`, policy(one)),
+          json(`template${end}`, template(one, described)),
+          json(`role-${isLogs ? WRITER : writerOf(one.name)}`, writer(one)),
+          ...(isLogs ? [] : [json(`role-${readerOf(one.name)}`, reader(one))]),
+        ];
+      }),
       json('role-monitoring', {
         cluster: ['monitor'],
         indices: [{ names: ['*'], privileges: ['monitor'] }],
@@ -44,8 +56,26 @@ const json = (name: string, value: object): PlainFile => ({
   content: `${JSON.stringify(value, null, 2)}\n`,
 });
 
-/** @throws Error when two Kibanas would share the one built-in account. */
-function script(logs: Logs, clients: readonly Client[]): string {
+/**
+ * What a client may do with the indices.
+ * @throws Error when that is nothing
+ */
+function rolesOf({ logs, own }: Indices, { name, username }: Client): readonly string[] {
+  const roles = Object.entries(own).flatMap(([index, { write, read }]) => [
+    ...(write.includes(name) ? [writerOf(index)] : []),
+    ...(read.includes(name) ? [readerOf(index)] : []),
+  ]);
+  if (roles.length > 0) return roles;
+  if (logs) return [WRITER];
+  throw new Error(
+    `'${username}' asks it and may read or write no index; name it in 'read' or 'write' of one of 'indices'`,
+  );
+}
+
+/** @throws Error when two Kibanas would share the one built-in account, or somebody asks for nothing. */
+function script(indices: Indices, context: Context): string {
+  const { clients } = context;
+  const { logs } = indices;
   const kibanas = clients.filter(({ technology }) => technology === 'kibana');
   if (kibanas.length > 1) {
     const names = kibanas.map(({ name }) => `'${name}'`).join(' and ');
@@ -55,20 +85,28 @@ function script(logs: Logs, clients: readonly Client[]): string {
   const steps = [
     // Yellow: every index can be read and written.
     "call GET '/_cluster/health?wait_for_status=yellow&timeout=20s'",
-    `call PUT /_ilm/policy/${logs.index} @/etc/setup/policy.json`,
-    `call PUT /_index_template/${logs.index} @/etc/setup/template.json`,
-    `call PUT /_security/role/${WRITER} @/etc/setup/role-log-writer.json`,
+    ...sortsOf(indices, context).flatMap(({ name }) => {
+      const isLogs = name === logs?.index;
+      const end = isLogs ? '' : `-${name}`;
+      const roles = isLogs ? [WRITER] : [readerOf(name), writerOf(name)];
+      return [
+        `call PUT /_ilm/policy/${name} @/etc/setup/policy${end}.json`,
+        `call PUT /_index_template/${name} @/etc/setup/template${end}.json`,
+        ...roles.map((role) => `call PUT /_security/role/${role} @/etc/setup/role-${role}.json`),
+      ];
+    }),
     `call PUT /_security/role/${MONITORING} @/etc/setup/role-monitoring.json`,
     `account ${MONITORING} ${password(MONITORING)} ${MONITORING}`,
     `account ${EDITOR} ${password(EDITOR)} ${EDITOR}`,
-    ...clients.flatMap(({ technology, username }) =>
-      technology === 'kibana'
+    ...clients.flatMap((client) => {
+      const { technology, username } = client;
+      return technology === 'kibana'
         ? [
             `call PUT /_security/user/${KIBANA_SERVER}/_password "$(password ${password(username)})}"`,
             `account ${kibanaSetupAccount(username)} ${password(username)} kibana_admin`,
           ]
-        : [`account ${username} ${password(username)} ${WRITER}`],
-    ),
+        : [`account ${username} ${password(username)} ${listed(rolesOf(indices, client))}`];
+    }),
   ];
   return `# Runs until accounts, rights and the rules of the indices are there, then rests.
 ${ENDS_AT_ONCE}
@@ -80,7 +118,7 @@ call() {
 }
 # The start of a body, with its quotes as a curl configuration wants them.
 password() { printf '{\\\\"password\\\\":\\\\"%s\\\\"' "$1"; }
-# Name, password and the one role of an account.
+# Name, password and the roles of an account.
 account() { call PUT "/_security/user/$1" "$(password "$2"),\\\\\\"roles\\\\\\":[\\\\\\"$3\\\\\\"]}"; }
 
 setup() {
@@ -88,3 +126,7 @@ setup() {
 }
 ${untilDone('setup')}${RESTS}`;
 }
+
+/** Between the quotes around one of them, as a curl configuration wants more. */
+const listed = (roles: readonly string[]): string =>
+  roles.length === 1 ? roles[0]! : `'${roles.join('\\",\\"')}'`;

@@ -1,21 +1,19 @@
 /** Writes the files that Grafana reads its data sources and dashboards from. */
 import * as yaml from 'js-yaml';
 import type { ConfigFile } from '../../model/component';
-import type { Context, Upstream } from '../../model/context';
-import { PROMETHEUS_UID, renderDashboard } from './dashboard';
+import type { Context } from '../../model/context';
+import { renderDashboard } from './dashboard';
+import { dataSource, sourcesOf } from './grafana-sources';
 
 export const PROVISIONING = '/etc/grafana/provisioning';
 const DASHBOARDS = '/etc/grafana/dashboards';
 const DUMP: yaml.DumpOptions = { noRefs: true, lineWidth: -1 };
-/** Technologies that are data sources, and the uid of the first one of each. */
-const UIDS: Readonly<Record<string, string>> = { prometheus: PROMETHEUS_UID, loki: 'loki' };
-
 /**
  * Data sources from the flows, dashboards from the whole system, none of them editable by hand.
  * @throws Error when there is no Prometheus: every dashboard would stay empty.
  */
 export function provisioningFiles(context: Context): ConfigFile[] {
-  const sources = context.upstreams.filter(({ technology }) => technology in UIDS);
+  const sources = sourcesOf(context);
   if (!sources.some(({ technology }) => technology === 'prometheus')) {
     throw new Error(
       `'${context.name}' has no prometheus to read from; add a flow from '${context.name}' to one`,
@@ -43,17 +41,4 @@ export function provisioningFiles(context: Context): ConfigFile[] {
       content: renderDashboard(board),
     })),
   ];
-}
-
-function dataSource({ name, technology, host, port }: Upstream, index: number, all: readonly Upstream[]) {
-  const first = all.findIndex((other) => other.technology === technology) === index;
-  return {
-    name,
-    uid: first ? UIDS[technology] : `${technology}-${name}`,
-    type: technology,
-    access: 'proxy',
-    url: `http://${host}:${port}`,
-    editable: false,
-    ...(technology === 'prometheus' && { isDefault: first, jsonData: { httpMethod: 'POST' } }),
-  };
 }

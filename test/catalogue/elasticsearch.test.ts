@@ -153,6 +153,40 @@ describe('elasticsearch', () => {
     },
   );
 
+  it.skipIf(lacksCurl)(
+    "makes indices of the product's own, and each client sees those that it may",
+    async () => {
+      const talks = { days: 30, write: ['chat'], read: ['chat', 'search'] };
+      const of = (clients: string[], indices: object = { talks }) =>
+        plan(
+          {
+            elasticsearch: elasticsearch({ indices: indices as never, volume: '20Gi' }),
+            ...Object.fromEntries(clients.map((name) => [name, APP])),
+          },
+          { flows: clients.map((from) => ({ from, to: 'elasticsearch', port: 'http' })) },
+        );
+      await runSetup(of(['chat', 'search']));
+      expect(fake.refused).toEqual([]);
+      const made = Object.fromEntries(fake.made) as Record<string, Record<string, unknown>>;
+      expect(made['/_security/user/chat']).toEqual({
+        password: 'secret-chat',
+        roles: ['talks-writer', 'talks-reader'],
+      });
+      expect(made['/_security/user/search']).toEqual({ password: 'secret-search', roles: ['talks-reader'] });
+      expect(made['/_security/role/talks-reader']).toMatchObject({
+        indices: [{ names: ['talks-*'], privileges: ['read', 'view_index_metadata'] }],
+      });
+      expect(made['/_index_template/talks']).toMatchObject({ index_patterns: ['talks-*'] });
+      expect(made['/_ilm/policy/talks']).toMatchObject({
+        policy: { phases: { delete: { min_age: '30d' } } },
+      });
+      expect(() => of(['chat', 'stranger'])).toThrow(/'stranger' asks it and may read or write no index/);
+      expect(() => of(['chat'], { talks, 'talks-old': talks })).toThrow(
+        /'talks-old' is also an index of 'talks'/,
+      );
+    },
+  );
+
   it.skipIf(lacksCurl)('is not called done while the node does not answer for its indices', async () => {
     fake.healthy = false;
     await expect(runSetup()).rejects.toThrow();

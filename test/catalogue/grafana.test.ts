@@ -4,7 +4,9 @@ import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { elasticsearch } from '../../catalogue/elasticsearch';
 import { grafana } from '../../catalogue/grafana';
+import { jaeger } from '../../catalogue/jaeger';
 import { renderDashboard } from '../../catalogue/parts/dashboard';
 import { APP, component, file, plan, variable } from './fixture';
 import { monitored } from './monitoring';
@@ -37,6 +39,51 @@ describe('grafana', () => {
       { uid: 'loki', type: 'loki', url: 'http://loki:3100', editable: false },
       { uid: 'prometheus', type: 'prometheus', url: 'http://prometheus:9090', isDefault: true },
     ]);
+  });
+
+  it('finds traces and documents where it has a flow to them, and starts no other plugin', () => {
+    const talks = { days: 30, write: [], read: ['grafana'] };
+    const of = component(
+      monitored(
+        { jaeger: jaeger(), elasticsearch: elasticsearch({ indices: { talks }, volume: '1Gi' }) },
+        {
+          flows: [
+            { from: 'grafana', to: 'jaeger', port: 'http' },
+            { from: 'grafana', to: 'elasticsearch', port: 'http' },
+          ],
+        },
+      ),
+      'grafana',
+    );
+    // biome-ignore lint/suspicious/noExplicitAny: a parsed file
+    const { datasources } = yaml.load(file(of, SOURCES)) as any;
+    expect(datasources).toMatchObject([
+      {
+        type: 'elasticsearch',
+        url: 'http://elasticsearch:9200',
+        basicAuthUser: 'grafana',
+        secureJsonData: { basicAuthPassword: '$ELASTICSEARCH_PASSWORD' },
+        jsonData: { index: 'talks-*', timeField: '@timestamp' },
+      },
+      { type: 'jaeger', uid: 'jaeger', url: 'http://jaeger:16686' },
+      { type: 'loki' },
+      { type: 'prometheus', isDefault: true },
+    ]);
+    expect(of.env.find(({ name }) => name === 'ELASTICSEARCH_PASSWORD')).toMatchObject({
+      from: { secret: 'elasticsearch-grafana' },
+    });
+    const off = variable(of, 'GF_PLUGINS_DISABLE_PLUGINS')!.split(',');
+    expect(off).not.toContain('jaeger');
+    expect(off).not.toContain('elasticsearch');
+    expect(off).toContain('tempo');
+    expect(variable(component(monitored(), 'grafana'), 'GF_PLUGINS_DISABLE_PLUGINS')).toContain('jaeger');
+  });
+
+  it('takes the way of its own traces for no source', () => {
+    const flows = [{ from: 'grafana', to: 'jaeger', env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'otlp' } }];
+    const of = component(monitored({ jaeger: jaeger() }, { flows }), 'grafana');
+    expect(variable(of, 'OTEL_EXPORTER_OTLP_ENDPOINT')).toBe('http://jaeger:4317');
+    expect(file(of, SOURCES)).not.toContain('jaeger');
   });
 
   it('shows one dashboard for each technology and the one of the system', () => {

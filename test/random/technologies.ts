@@ -128,7 +128,12 @@ export const CHOSEN: readonly Technology[] = [
   technology(alloy, fc.record({ volume: optional(sizes) }), { needs: ['loki'] }),
   technology(
     elasticsearch,
-    fc.record({ logs: fc.record({ index, days: number(1, 30, 400) }), volume: disks, resources: large }),
+    fc.record({
+      logs: fc.record({ index, days: number(1, 30, 400) }),
+      indices: optional(fc.constant({ talks: { days: 30, write: ['x1'], read: ['x1', 'web'] } })),
+      volume: disks,
+      resources: large,
+    }),
   ),
   technology(grafana, fc.constant({}), { needs: ['prometheus'] }),
   technology(kibana, fc.record({ index, resources: large }), { needs: ['elasticsearch'], single: true }),
