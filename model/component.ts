@@ -104,6 +104,11 @@ export interface Scratch {
   readonly memory?: boolean;
   /** Starts as a copy of what the image has at this path, for programs that add files of theirs. @default empty */
   readonly fromImage?: boolean;
+  /**
+   * Starts as a copy of what another image has at this path: data that are released as programs are, such as a model.
+   * The image needs `cp`. @default empty
+   */
+  readonly from?: Image;
 }
 
 /** A value that lives in a Secret of the namespace. */
@@ -168,7 +173,7 @@ export interface Sidecar {
   /** One with secrets is readable by the component's own user alone, so the sidecar must have that identity. */
   readonly files?: readonly ConfigFile[];
   /** Always empty at first: only the component's own image is copied from. */
-  readonly scratch?: readonly Omit<Scratch, 'fromImage'>[];
+  readonly scratch?: readonly Omit<Scratch, 'fromImage' | 'from'>[];
   /** The component's volumes, by name, and scratch, by path, that it mounts too, at the same paths. @default none */
   readonly shares?: readonly string[];
   /** Command to run before SIGTERM; the component's grace period is for all its containers. @default none */

@@ -1,5 +1,5 @@
 /** Images: which tags are one version, and from where pods of an environment may come. */
-import type { Image } from './component';
+import type { Definition, Image } from './component';
 import { ownDataPlane } from './edge';
 import type { Plan } from './plan';
 import { compare } from './problems';
@@ -23,9 +23,18 @@ export function inParts({ repository, tag, digest }: Image): Image {
 export const reference = ({ repository, tag, digest }: Image): string =>
   `${repository}:${tag}${digest === undefined ? '' : `@${digest}`}`;
 
+/** Images that an environment may give another tag: the program's, and those of data that it starts with. */
+export const releasedImages = ({ image, scratch = [] }: Pick<Definition, 'image' | 'scratch'>): Image[] => [
+  image,
+  ...scratch.flatMap(({ from }) => from ?? []),
+];
+
 /** Every image of the components and their helpers. */
 export const ownImages = ({ components }: Pick<Plan, 'components'>): Image[] =>
-  components.flatMap(({ image, sidecars }) => [image, ...sidecars.map((sidecar) => sidecar.image)]);
+  components.flatMap((component) => [
+    ...releasedImages(component),
+    ...component.sidecars.map((sidecar) => sidecar.image),
+  ]);
 
 /** Repositories of all images that may run in the environment's namespace, also those the platform runs there. */
 export function repositories(plan: Plan): string[] {

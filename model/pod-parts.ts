@@ -35,7 +35,7 @@ export type InitContainer = { readonly name: string } & (
 
 /** All of them, in the order in which they run: the charts make these and no others. */
 export function initContainers(pod: PlannedComponent): InitContainer[] {
-  const copied = pod.scratch.filter(({ fromImage }) => fromImage);
+  const copied = pod.scratch.filter(({ fromImage, from }) => fromImage || from);
   const files = withSecrets(pod);
   const sources = copied.map(({ mountPath }): Source => ({ of: 'pod', owner: 'copy', path: mountPath }));
   return [

@@ -16,7 +16,7 @@ export const copyFiles = (
 ): k8s.Container =>
   container({
     name,
-    image: component.image,
+    image: scratch.from ?? component.image,
     // The point means what is in the folder, and not the folder itself.
     command: ['cp', '-R', `${scratch.mountPath}/.`, TARGET],
     resources: shortLived(component),

@@ -1,8 +1,8 @@
 /** What one environment makes of the system's components: tags, sizes, or elsewhere. */
-import type { Definition, Resources } from '../component';
-import { inParts } from '../images';
+import type { Definition, Image, Resources } from '../component';
+import { inParts, releasedImages } from '../images';
 import { compare, didYouMean, type Problems } from '../problems';
-import type { System } from '../system';
+import type { Environment, System } from '../system';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../units';
 import type { Canaries } from './canary';
 import { environmentPath } from './draft';
@@ -70,7 +70,16 @@ function here(
     },
     resources: change.resources ?? share(definition.resources, environment.requestShare),
     volumes: resized(system, name, component, definition, problems),
+    scratch: definition.scratch?.map((one) =>
+      one.from ? { ...one, from: released(one.from, environment) } : one,
+    ),
   };
+}
+
+/** As it is released here: data go with a repository's tag, as programs do. */
+function released({ repository, ...image }: Image, { images = {} }: Environment): Image {
+  const tag = images[repository];
+  return inParts(tag === undefined ? { repository, ...image } : { repository, tag });
 }
 
 /** Smaller requests, never below what a process needs to be scheduled sensibly, nor above what is written. */
@@ -118,7 +127,7 @@ function checkImages(
   problems: Problems,
 ): void {
   const { images = {}, requestShare = 1 } = system.environments[name]!;
-  const repositories = [...new Set(components.map(({ image }) => image.repository))];
+  const repositories = [...new Set(components.flatMap(releasedImages).map(({ repository }) => repository))];
   for (const unknown of Object.keys(images).filter((key) => !repositories.includes(key))) {
     problems.add(
       environmentPath(system, name, `images/${unknown}`),

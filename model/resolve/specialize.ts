@@ -1,4 +1,5 @@
 /** Which components an environment has at all, and which of them with other options. */
+import { releasedImages } from '../images';
 import { didYouMean, type Problems } from '../problems';
 import type { Environment, System } from '../system';
 import { checkSharedSecrets } from '../validate/shared-secrets';
@@ -52,7 +53,9 @@ function less(system: System, environment: string, without: readonly string[]): 
 /** The environment without the tags of images that only left out components run. Unknown ones stay, to be told. */
 function withImages(system: System, environment: Environment, components: System['components']): Environment {
   const repositories = (of: System['components']): string[] =>
-    Object.values(of).map(({ image }) => image.repository);
+    Object.values(of)
+      .flatMap(releasedImages)
+      .map(({ repository }) => repository);
   const here = repositories(components);
   const gone = repositories(system.components).filter((repository) => !here.includes(repository));
   const images = Object.entries(environment.images ?? {}).filter(

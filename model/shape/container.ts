@@ -72,6 +72,7 @@ export const scratch = things<Scratch>({
   size: bytes,
   memory: optional(truth),
   fromImage: optional(truth),
+  from: optional(image),
 });
 
 const sidecar = things<Sidecar>({

@@ -26,6 +26,7 @@ export function checkPlan(draft: Draft, plan: Plan): void {
     checkPod(component, path, draft.problems);
     checkSecretFiles(draft, component, path);
     checkMemory(draft, component, path);
+    checkCopies(draft, component, path);
     checkSidecars(draft, component, path);
     checkServedPorts(draft, component, path);
   }
@@ -68,6 +69,16 @@ function checkMemory(draft: Draft, component: PlannedComponent, path: string): v
       `${path}/scratch`,
       `${inMemory} MiB of scratch in memory leave nothing of the limit of ${component.resources.limits.memory}`,
     );
+  }
+}
+
+/** Other images that folders are filled from. */
+function checkCopies({ problems }: Draft, { scratch }: PlannedComponent, path: string): void {
+  for (const { mountPath, from, fromImage } of scratch) {
+    if (!from) continue;
+    const at = `${path}/scratch${mountPath}`;
+    checkImage(from, `${at}.from`, problems);
+    if (fromImage) problems.add(at, "is a copy of one image or of another; leave out 'from' or 'fromImage'");
   }
 }
 

@@ -86,6 +86,18 @@ describe('a folder that the program adds files to', () => {
     expect(volumes).toContainEqual({ name: 'scratch-etc-bare', emptyDir: { sizeLimit: '8Mi' } });
   });
 
+  test('is filled from another image, where that has what is released apart', () => {
+    const from = { repository: 'registry.example/models', tag: '2026.11' };
+    const { initContainers: copies } = pod({ scratch: [{ mountPath: '/models', size: '8Gi', from }] }).spec;
+    expect(copies).toMatchObject([
+      {
+        name: 'copy-models',
+        image: 'registry.example/models:2026.11',
+        command: ['cp', '-R', '/models/.', '/copy'],
+      },
+    ]);
+  });
+
   test('is filled without asking for more than the program does, which the budget would not know', () => {
     expect(initContainers?.[0]?.resources?.requests).toEqual({ cpu: '1m', memory: '1Mi' });
     const large = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } } as const;

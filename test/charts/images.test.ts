@@ -45,6 +45,16 @@ describe('an image with a digest', () => {
     );
   });
 
+  test('of data that a program starts with goes with its repository too', () => {
+    const from = { repository: 'registry.example/models', tag: '1.0.0' };
+    const system = withEnvironment(
+      { images: { [from.repository]: '2.0.0' } },
+      withComponent('web', { scratch: [{ mountPath: '/models', size: '1Gi', from }] }),
+    );
+    const { initContainers } = podTemplates(objectsOf(system)).find(({ name }) => name === 'web')!.spec;
+    expect(initContainers?.map(({ image }) => image)).toEqual(['registry.example/models:2.0.0']);
+  });
+
   test('is another one for another tag: the old digest goes with the old tag', () => {
     const system = withComponent('web', { image: { ...WEB.image, digest: A } });
     expect(runs(system)).toBe(`${repository}:1.2.3@${A}`);

@@ -10,6 +10,8 @@ const thrower = () => {
 };
 const helper = (name: string) => ({ name, resources: WEB.resources });
 
+const DATA = { repository: 'registry.example/models', tag: '2026.11' };
+
 broken('what shows late', {
   'an alert that cannot be written': {
     system: web({ alerts: thrower }),
@@ -71,6 +73,16 @@ broken('what shows late', {
     }),
     path: 'shop/components/web/sidecars/copy-run',
     message: "the pod already has a container 'copy-run'; rename this one",
+  },
+  'a folder that is a copy of two images': {
+    system: web({ scratch: [{ mountPath: '/models', size: '1Gi', fromImage: true, from: DATA }] }),
+    path: 'shop/components/web/scratch/models',
+    message: "is a copy of one image or of another; leave out 'from' or 'fromImage'",
+  },
+  'data of whatever is newest': {
+    system: web({ scratch: [{ mountPath: '/models', size: '1Gi', from: { ...DATA, tag: 'latest' } }] }),
+    path: 'shop/components/web/scratch/models.from',
+    message: "'latest' is not one exact version of registry.example/models",
   },
   'a helper with no name for a container': {
     system: web({ configure: () => ({ sidecars: [helper('Helper_1')] }) }),

@@ -43,7 +43,7 @@ export const ownOptions = fc.record({
   /** GPUs of each pod. */
   device: optional(fc.constantFrom(1, 2)),
   volumes: fc.array(sizes, { maxLength: 2 }),
-  scratch: subset('disk', 'memory', 'image'),
+  scratch: subset('disk', 'memory', 'image', 'data'),
   secrets: subset('generated', 'store', 'optional'),
   storeKeys: fc.boolean(),
   credentials: fc.boolean(),
@@ -128,6 +128,7 @@ export function own(technology: string, options: OwnOptions): Definition {
       size: kind === 'memory' ? '4Mi' : '32Mi',
       memory: kind === 'memory' || undefined,
       fromImage: kind === 'image' || undefined,
+      ...(kind === 'data' && { from: { repository: 'registry.example.com/team/data', tag: '2026.11.1' } }),
     })),
     secrets: secretsOf(options),
     storeKeys: options.storeKeys ? ['licence.pem'] : undefined,

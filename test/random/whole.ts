@@ -36,7 +36,7 @@ const WEB: OwnOptions = {
   resources: { requests: { cpu: '250m', memory: '128Mi' }, limits: { cpu: '1', memory: '256Mi' } },
   device: 1,
   volumes: [],
-  scratch: ['disk', 'memory', 'image'],
+  scratch: ['disk', 'memory', 'image', 'data'],
   secrets: ['generated', 'store', 'optional'],
   storeKeys: true,
   credentials: true,
