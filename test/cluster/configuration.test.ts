@@ -4,6 +4,7 @@ import type { WrittenRule } from '../../tools/lab/alert-tests';
 import { type ContainerFiles, withContainerFiles } from '../../tools/lab/container-files';
 import { queriesOf } from '../../tools/lab/dashboards';
 import { snippetsConfig } from '../../tools/lab/nginx-config';
+import { asHere } from '../../tools/lab/nginx-gateway';
 import { redisProblems } from '../../tools/lab/redis';
 import { planOf } from '../support/systems';
 import {
@@ -110,6 +111,19 @@ describe('the configuration', async () => {
     test('nginx accepts every snippet we hand to the gateway', async (context) => {
       const nginx = needInstalled(context, 'nginx', 'nginx-light');
       expect(await nginxProblems(nginx, snippetsConfig(unit, folder))).toEqual([]);
+    });
+
+    test('nginx accepts the configuration of every gateway of a product', async (context) => {
+      const nginx = needInstalled(context, 'nginx', 'nginx-light');
+      const here = { folder, ports: { http: 18080, status: 18081 } };
+      expect(
+        await judge(/\/nginx\.conf$/, (_, one) =>
+          nginxProblems(
+            nginx,
+            asHere(one.read(one.files.find((file) => file.endsWith('/nginx.conf'))!), here),
+          ),
+        ),
+      ).toEqual([]);
     });
 
     test('every other file is well formed, and no placeholder is left in any', async () => {

@@ -4,6 +4,7 @@ import { alertmanager } from '../../catalogue/alertmanager';
 import { alloy } from '../../catalogue/alloy';
 import { postgresCluster } from '../../catalogue/cloudnative-pg';
 import { elasticsearch } from '../../catalogue/elasticsearch';
+import { fastapi } from '../../catalogue/fastapi';
 import { grafana } from '../../catalogue/grafana';
 import { kibana } from '../../catalogue/kibana';
 import { logstash } from '../../catalogue/logstash';
@@ -13,6 +14,7 @@ import { mongodb } from '../../catalogue/mongodb';
 import { n8n } from '../../catalogue/n8n';
 import { nestjs } from '../../catalogue/nestjs';
 import { nextjs } from '../../catalogue/nextjs';
+import { ollama } from '../../catalogue/ollama';
 import { postgres } from '../../catalogue/postgres';
 import { prismaMigrations } from '../../catalogue/prisma';
 import { prometheus } from '../../catalogue/prometheus';
@@ -133,6 +135,26 @@ export const CHOSEN: readonly Technology[] = [
       indices: optional(fc.constant({ talks: { days: 30, write: ['x1'], read: ['x1', 'web'] } })),
       volume: disks,
       resources: large,
+    }),
+  ),
+  technology(
+    fastapi,
+    fc.record({
+      ...program,
+      ...scaled,
+      port: optional(number(8000, 9000)),
+      longestAnswer: optional(number(20, 300)),
+      tier: optional(fc.constantFrom('app' as const, 'ai' as const)),
+    }),
+  ),
+  technology(
+    ollama,
+    fc.record({
+      models: fc.constant({ repository: 'registry.example.com/team/models', tag: '2026.11.1' }),
+      loaded: fc.constantFrom(['small:1b'], ['small:1b', 'embed']),
+      room: fc.constantFrom('4Gi' as const, '20Gi' as const),
+      device: optional(fc.constant({ pool: 'gpu' })),
+      replicas: optional(number(1, 2)),
     }),
   ),
   technology(grafana, fc.constant({}), { needs: ['prometheus'] }),

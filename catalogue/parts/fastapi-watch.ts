@@ -1,0 +1,78 @@
+/**
+ * What is watched of a FastAPI program. Source: prometheus-fastapi-instrumentator 8, its README: `http_requests_total`
+ * has the class of the status (`2xx`), the histograms have none; prometheus_client's process collector.
+ */
+import type { Context } from '../../model/context';
+import type { AlertRule, Dashboard } from '../../model/observability';
+import { jobs, panel } from '../../model/promql';
+
+const REQUESTS = 'http_requests_total';
+/** Without labels, and with many buckets; the other one has three. */
+const DURATION = 'http_request_duration_highr_seconds';
+
+export const FASTAPI_METRICS = [
+  REQUESTS,
+  DURATION,
+  'http_request_duration_seconds',
+  'process_cpu_seconds_total',
+  'process_resident_memory_bytes',
+] as const;
+
+/** As for the other programs of a product: errors above 1 %. */
+const ERROR_RATIO = 0.01;
+
+export function fastapiAlerts({ name }: Context): AlertRule[] {
+  const series = (status: string): string => `${REQUESTS}{job="${name}",status="${status}"}`;
+  return [
+    {
+      alert: 'HttpErrorRatioHigh',
+      expr:
+        `sum by (job) (rate(${REQUESTS}{job="${name}",status="5xx"}[5m])) / ` +
+        `sum by (job) (rate(${REQUESTS}{job="${name}"}[5m])) > ${ERROR_RATIO}`,
+      forMinutes: 5,
+      severity: 'critical',
+      summary: `more than 1 % of the answers of ${name} are server errors`,
+      proof: {
+        fires: [
+          { series: series('2xx'), values: '0+950x60' },
+          { series: series('5xx'), values: '0+50x60' },
+        ],
+        silent: [
+          { series: series('2xx'), values: '0+995x60' },
+          { series: series('5xx'), values: '0+5x60' },
+        ],
+      },
+    },
+  ];
+}
+
+export function fastapiDashboard(components: readonly string[]): Dashboard {
+  const job = jobs(components);
+  const quantile = (q: number): string =>
+    `histogram_quantile(${q}, sum by (component, le) (rate(${DURATION}_bucket{${job}}[5m])))`;
+  return {
+    id: 'fastapi',
+    title: 'FastAPI',
+    panels: [
+      panel('Requests', 'reqps', {
+        '{{component}} {{status}}': `sum by (component, status) (rate(${REQUESTS}{${job}}[5m]))`,
+      }),
+      panel('Server errors', 'percentunit', {
+        '{{component}}':
+          `sum by (component) (rate(${REQUESTS}{${job},status="5xx"}[5m])) / ` +
+          `sum by (component) (rate(${REQUESTS}{${job}}[5m]))`,
+      }),
+      panel('Latency, whole answers', 's', {
+        '{{component}} p50': quantile(0.5),
+        '{{component}} p95': quantile(0.95),
+        '{{component}} p99': quantile(0.99),
+      }),
+      panel('Resident memory', 'bytes', {
+        '{{component}} {{instance}}': `process_resident_memory_bytes{${job}}`,
+      }),
+      panel('Processor', 'short', {
+        '{{component}} {{instance}}': `rate(process_cpu_seconds_total{${job}}[5m])`,
+      }),
+    ],
+  };
+}

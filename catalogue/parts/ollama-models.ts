@@ -1,0 +1,27 @@
+/** How Ollama comes to be ready: its models are loaded, and not only on its disk. */
+import type { Sidecar } from '../../model/component';
+import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
+
+/**
+ * Succeeds where all of them are loaded: `ollama ps` lists what is in memory, `ollama list` what is on the disk. It asks
+ * the server at OLLAMA_HOST.
+ */
+export const LOADED = (models: readonly string[]): readonly string[] => [
+  'sh',
+  '-c',
+  'loaded=$(ollama ps) || exit 1; for model in "$@"; do case "$loaded" in *"$model"*) ;; *) exit 1 ;; esac; done',
+  'loaded',
+  ...models,
+];
+
+/** Asks for nothing, which loads a model (docs.ollama.com/faq, preload a model); again if one was put out. */
+export const warmUp = (models: readonly string[]): Sidecar => ({
+  name: 'setup',
+  command: ['sh', '-c', `${ENDS_AT_ONCE}setup() { ${load(models)}; }\n${untilDone('setup')}${RESTS}`],
+  env: { HOME: '/tmp', OLLAMA_HOST: '127.0.0.1:11434' },
+  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+  scratch: [{ mountPath: '/tmp', size: '16Mi' }],
+});
+
+const load = (models: readonly string[]): string =>
+  models.map((model) => `ollama run ${JSON.stringify(model)} "" >/dev/null`).join(' && ');
