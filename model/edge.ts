@@ -27,6 +27,19 @@ export const allLogins = (routes: readonly Asking[]): string[] => [
   ...new Set(routes.flatMap((route) => loginsOf(route) ?? [])),
 ];
 
+interface Refusing {
+  readonly hidden: readonly string[];
+  readonly methods?: readonly string[];
+  readonly below: boolean;
+}
+
+/** Does a route show less than its path and all below it? */
+export const isPart = ({ methods, below }: Omit<Refusing, 'hidden'>): boolean =>
+  methods !== undefined || below;
+
+/** Does the way in itself answer some of what asks there, with 404? */
+export const refusesSome = (route: Refusing): boolean => route.hidden.length > 0 || isPart(route);
+
 /** Most listeners of a Gateway. Source: its definition, `spec.listeners`, `maxItems`. */
 export const MOST_LISTENERS = 64;
 

@@ -75,6 +75,11 @@ export interface GatewayResources {
    * them: in any case, encoded, with more slashes or dots. Servers behind take some of these for the same.
    */
   anyFormOf(path: string): string;
+  /**
+   * Regular expression that fits what lies below a path, spelled as it is; see `below` of a route. What an expression of
+   * this implementation cannot tell apart is for its filters.
+   */
+  below(path: string): string;
   /** What the environment has once. */
   readonly shared: readonly GatewayResource[];
   /** What a route needs of its own: body size, rate limit, streams. @param name of the route's object */

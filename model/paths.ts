@@ -16,5 +16,13 @@ export const isPlainPath = (path: string): boolean =>
 /** The path as a regular expression that means just it. */
 export const literally = (path: string): string => path.replaceAll(/[^\w/-]/g, '[$&]');
 
+/**
+ * What a name in a path may have where only names are shown: characters as they are, for a class of a regular
+ * expression, and those that clients encode although no server takes one for the end of a name. What is neither, such as
+ * an encoded slash, a backslash, a semicolon or an encoded percent sign, some server would read as another path.
+ */
+export const NAME_CHARACTERS = "\\w.~!$&'()*+,=:@-";
+export const NAME_ENCODINGS = '%2[0146-9A-Ca-c]|%3[ADad]|%40';
+
 /** Regular expression for the end of a segment: of the path, or anything that no name has. */
 export const SEGMENT_ENDS = '([^a-z0-9_.~-]|$)';

@@ -236,6 +236,9 @@ export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
   /** Full host name. */
   readonly host: string;
   readonly port: number;
+  /** Absent where all pass. */
+  readonly methods?: Route['methods'];
+  readonly below: boolean;
   readonly maxBody?: Route['maxBody'];
   readonly rateLimit?: Route['rateLimit'];
   readonly streaming: boolean;

@@ -29,6 +29,10 @@ export interface RateLimit {
 /** Periods of rate limits, in seconds. */
 export const PERIODS = { second: 1, minute: 60 } as const;
 
+/** Methods that a route can be for, in the order in which they are written. */
+export const METHODS = { GET: 0, HEAD: 1, POST: 2, PUT: 3, PATCH: 4, DELETE: 5, OPTIONS: 6 } as const;
+export type Method = keyof typeof METHODS;
+
 /** Public entry: a host and path of the edge that lead to a component. */
 export interface Route {
   /** Label under the environment's domain: `app` becomes `app.kaleem-ai.com`; `@` is the domain itself. */
@@ -38,6 +42,18 @@ export interface Route {
   readonly port?: string;
   /** Path prefix, element by element, without a slash at its end. @default / */
   readonly path?: string;
+  /**
+   * Methods that pass; HEAD does not come with GET, and browsers ask with OPTIONS before they send to another host.
+   * Others are answered with 404 at this path, whatever other routes the host has. @default all
+   */
+  readonly methods?: readonly Method[];
+  /**
+   * Only what lies below `path`: of `/uploads` any `/uploads/<key>`, but neither `/uploads` nor `/uploads/`, where object
+   * storage would list what it has. It must be spelled as it is: names in it may have what is not ASCII, spaces and
+   * ! $ & ' ( ) * + , : = @ encoded, and no other encoding. The query is the program's to judge. The rest of `path` is
+   * answered with 404. @default `path` and all below it
+   */
+  readonly below?: boolean;
   /** Largest request body. @default the gateway's own: 1m of nginx, no limit of Traefik */
   readonly maxBody?: `${number}${'k' | 'm' | 'g'}`;
   /** Requests each client address may send; more is answered with 429. @default no limit */

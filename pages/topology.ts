@@ -2,7 +2,7 @@
 import type { SecretKey } from '../model/component';
 import { edgePods, ownDataPlane, typedHost } from '../model/edge';
 import { ROLE_NAMES, ROLES } from '../model/people';
-import type { Plan, PlannedComponent, PlannedSecret } from '../model/plan';
+import type { Plan, PlannedComponent, PlannedRoute, PlannedSecret } from '../model/plan';
 import { allFiles, allPorts } from '../model/pod';
 import { compare } from '../model/problems';
 import { tellsOf } from '../model/promql';
@@ -207,13 +207,22 @@ function hosts(plan: Plan, internal: boolean): string {
   return table(
     ['Address', 'Leads to', 'Largest body', 'Requests per client', 'Streaming'],
     routes.map((route) => [
-      `https://${typedHost(plan.cluster, route)}${route.path}`,
-      `${code(route.to)} port ${route.port}${route.login ? ', with a login' : ''}`,
+      `https://${typedHost(plan.cluster, route)}${route.path}${route.below ? '/…' : ''}`,
+      `${code(route.to)} port ${route.port}${route.login ? ', with a login' : ''}${part(route)}`,
       route.maxBody ?? unlimited,
       limit(plan, route),
       route.streaming ? 'yes' : 'no',
     ]),
   );
+}
+
+/** What of it is not shown, but answered with 404. */
+function part({ methods, below, path }: PlannedRoute): string {
+  const what = [
+    ...(below ? [`what lies below ${code(path)}`] : []),
+    ...(methods ? [methods.join(', ')] : []),
+  ];
+  return what.length > 0 ? `: only ${what.join(', by ')}` : '';
 }
 
 /** A burst that a client has back before it could have earned it is told: it is more than the rate says. */

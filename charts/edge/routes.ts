@@ -5,9 +5,10 @@ import {
   HttpRoute,
   type HttpRouteSpecRules,
   type HttpRouteSpecRulesFilters,
+  HttpRouteSpecRulesMatchesMethod as MethodMatch,
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../../imports/gateway.networking.k8s.io';
-import { EDGE } from '../../model/edge';
+import { EDGE, isPart } from '../../model/edge';
 import type { GatewayResources, RouteFilter } from '../../model/gateway';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { comment } from '../parts/comment';
@@ -36,14 +37,19 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): vo
         parentRefs: [{ name: EDGE, sectionName: listenerOf(plan, route) }],
         hostnames: [route.host],
         rules: [
-          rule(route, [{ type: PathType.PATH_PREFIX, value: route.path }], filters),
+          rule(route, shown(route, edge), filters),
           ...(route.hidden.length > 0 ? [hidden(route, edge)] : []),
+          ...(isPart(route) ? [rest(route, edge)] : []),
         ],
       },
     });
     if (route.hidden.length > 0) {
       const what = `Answers 404 to ${route.hidden.join(', ')} and all below, however somebody writes it.`;
       comment(object, what, ['spec', 'rules', 1]);
+    }
+    if (isPart(route)) {
+      const what = 'Answers 404 to all else that asks here, which no other route of the host gets.';
+      comment(object, what, ['spec', 'rules', route.hidden.length > 0 ? 2 : 1]);
     }
     for (const one of edge.ofRoute(route, name)) gatewayResource(chart, plan, one);
   }
@@ -64,20 +70,35 @@ const securityHeaders: HttpRouteSpecRulesFilters = {
   },
 };
 
+type Match = NonNullable<HttpRouteSpecRules['matches']>[number];
+
+const prefix = ({ path }: PlannedRoute): Match => ({ path: { type: PathType.PATH_PREFIX, value: path } });
+const expression = (value: string): Match => ({ path: { type: PathType.REGULAR_EXPRESSION, value } });
+
+/** What leads to the component. */
+function shown(route: PlannedRoute, edge: GatewayResources): Match[] {
+  const match = route.below ? expression(edge.below(route.path)) : prefix(route);
+  return route.methods?.map((method) => ({ ...match, method: MethodMatch[method] })) ?? [match];
+}
+
+/** What a route for a part of its path does not show. */
+const rest = (route: PlannedRoute, edge: GatewayResources): HttpRouteSpecRules =>
+  rule(route, [prefix(route)], [filter(edge.notFound)]);
+
 /** What is for nobody outside. */
 const hidden = (route: PlannedRoute, edge: GatewayResources): HttpRouteSpecRules =>
   rule(
     route,
-    route.hidden.map((path) => ({ type: PathType.REGULAR_EXPRESSION, value: edge.anyFormOf(path) })),
+    route.hidden.map((path) => expression(edge.anyFormOf(path))),
     [filter(edge.notFound)],
   );
 
 const rule = (
   route: PlannedRoute,
-  paths: readonly { readonly type: PathType; readonly value: string }[],
+  matches: Match[],
   filters: HttpRouteSpecRulesFilters[],
 ): HttpRouteSpecRules => ({
-  matches: paths.map((path) => ({ path })),
+  matches,
   filters,
   backendRefs: backends(route.to, route.port, route.canary),
 });

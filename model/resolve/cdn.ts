@@ -1,5 +1,5 @@
 /** Components whose files a content delivery network serves: what is left of them, and what may not be one. */
-import { INTERNET } from '../edge';
+import { INTERNET, isPart } from '../edge';
 import type { PlannedCdn } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { System } from '../system';
@@ -47,6 +47,11 @@ export function elsewhere(system: System, name: string, problems: Problems): str
       return `${flowName(asked)} needs '${component}' in the cluster; take the flow out, or leave it there`;
     if (system.routes.some(({ to, login }) => to === component && login)) {
       return `'${component}' is shown after a login alone, and a network would ask nobody; take 'login' from its route, or leave it here`;
+    }
+    if (
+      system.routes.some(({ to, methods, below = false }) => to === component && isPart({ methods, below }))
+    ) {
+      return `'${component}' is shown in part, and a network would show all of it; take 'methods' and 'below' from its route, or leave it here`;
     }
     if (!system.routes.some(({ to }) => to === component)) {
       return `'${component}' has no public route, so there is no host to serve it at`;

@@ -5,7 +5,7 @@ import { EDGE, INTERNET, INTERNET_PORTS } from '../edge';
 import { compare, didYouMean, type Problems } from '../problems';
 import type { Environment, Flow, Route, System } from '../system';
 import { checkPorts } from '../validate/flow';
-import { checkHost, checkPath, checkRate } from '../validate/route';
+import { checkHost, checkPart, checkPath, checkRate } from '../validate/route';
 import { type FoundRoute, type Link, systemPath } from './draft';
 import { byNumber } from './order';
 
@@ -138,6 +138,7 @@ export function findRoutes({ system, environment, problems }: Input): FoundRoute
     const path = systemPath(system, `${section}[${route.host}${prefix}]`);
     checkHost(route.host, `${path}.host`, problems);
     checkPath(route, `${path}.path`, problems);
+    checkPart(route, path, problems);
     checkRate(route, `${path}.rateLimit`, problems);
     if (internal && route.login) {
       problems.add(`${path}.login`, 'internal routes ask for a login anyway; leave it out');

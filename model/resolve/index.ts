@@ -4,7 +4,7 @@ import { isWithin } from '../paths';
 import type { Plan, PlannedRoute } from '../plan';
 import { compare, DefinitionError, didYouMean, Problems } from '../problems';
 import { checkShape } from '../shape';
-import type { System } from '../system';
+import { METHODS, type Method, type System } from '../system';
 import { checkClusters } from '../validate/clusters';
 import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
@@ -171,6 +171,10 @@ function planRoute(draft: Draft, { route, host, path, port, internal }: FoundRou
     path,
     host,
     port,
+    methods:
+      route.methods &&
+      (Object.keys(METHODS).filter((one) => route.methods!.includes(one as Method)) as Method[]),
+    below: route.below ?? false,
     maxBody: route.maxBody,
     rateLimit: route.rateLimit,
     streaming: route.streaming ?? false,

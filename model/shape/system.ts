@@ -18,7 +18,7 @@ import type {
   Signatures,
   System,
 } from '../system';
-import { PERIODS, PHASES } from '../system';
+import { METHODS, PERIODS, PHASES } from '../system';
 import type { Canary } from '../traffic';
 import { bytesOf } from '../units';
 import type { Zone, ZoneException } from '../zones';
@@ -33,6 +33,8 @@ const route = things<Route>({
   to: text,
   port: optional(text),
   path: optional(text),
+  methods: optional(listOf(oneOf('method', METHODS))),
+  below: optional(truth),
   maxBody: optional(notation('a size such as 25m', bytesOf)),
   rateLimit: optional(things<RateLimit>({ requests: number, per: oneOf('period', PERIODS), burst: number })),
   streaming: optional(truth),

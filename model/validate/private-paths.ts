@@ -35,8 +35,21 @@ export function checkRoutes(draft: Draft): void {
           : `leads to what '${route.to}' shows nobody: ${own} and all below it`,
       );
     }
+    // One expression has no rank before another in every gateway, and a longer path none before an expression.
+    for (const own of route.below ? hidden(found).filter((one) => isWithin(one, path)) : []) {
+      draft.problems.add(
+        `${where}.below`,
+        `'${route.to}' hides ${own} there, which a route to what lies below alone cannot; leave it out, or name a path beside it`,
+      );
+    }
     const others = draft.routes.filter((other) => other !== found && other.host === host);
     for (const other of others) {
+      if (other.route.below && isWithin(path, other.path)) {
+        draft.problems.add(
+          where,
+          `at this host '${other.route.to}' has what lies below ${other.path} to itself; take another path or host`,
+        );
+      }
       if (other.route.to === route.to && other.port === found.port) continue;
       for (const taken of hidden(other).filter((one) => isWithin(one, other.path) && isWithin(path, one))) {
         draft.problems.add(

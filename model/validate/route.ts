@@ -44,6 +44,15 @@ export function checkPath({ path = '/' }: Pick<Route, 'path'>, place: string, pr
   }
 }
 
+/** What a route says of a part of its path must leave something, and take something away. */
+export function checkPart({ path = '/', methods, below }: Route, place: string, problems: Problems): void {
+  if (methods?.length === 0)
+    problems.add(`${place}.methods`, 'is empty, so nobody gets in; leave it out for all');
+  if (below && path === '/') {
+    problems.add(`${place}.below`, "everything lies below '/'; give the route a path, or leave it out");
+  }
+}
+
 /** Gateways count whole requests. */
 export function checkRate({ rateLimit }: Pick<Route, 'rateLimit'>, place: string, problems: Problems): void {
   if (!rateLimit) return;

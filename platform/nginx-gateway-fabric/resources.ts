@@ -7,7 +7,7 @@ import {
   SnippetsFilter,
   SnippetsPolicy,
 } from '../../imports/gateway.nginx.org';
-import { allLogins, EDGE, loginsOf } from '../../model/edge';
+import { allLogins, EDGE, loginsOf, refusesSome } from '../../model/edge';
 import type { GatewayResource, GatewayResources, Reference } from '../../model/gateway';
 import { literally, SEGMENT_ENDS } from '../../model/paths';
 import type { Plan } from '../../model/plan';
@@ -25,12 +25,16 @@ export function resources(plan: Plan): GatewayResources {
     tlsOptions: { 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' },
     notFound: reference('SnippetsFilter', NOT_FOUND),
     anyFormOf,
+    below: (path) => `${literally(path)}/.`,
     shared: [nginxProxy(plan), ...clientAddress(plan), ...notFound(plan), ...logins(plan)],
     ofRoute: routeResources,
     // The login is the gateway's: the page behind has one of its own and would try this one.
-    filtersOf: (route) => {
+    filtersOf: (route, name) => {
       const asked = loginsOf(route);
-      return asked ? [reference('AuthenticationFilter', asked), { removeHeaders: ['Authorization'] }] : [];
+      return [
+        ...(route.below ? [reference('SnippetsFilter', name)] : []),
+        ...(asked ? [reference('AuthenticationFilter', asked), { removeHeaders: ['Authorization'] }] : []),
+      ];
     },
   };
 }
@@ -58,7 +62,7 @@ function clientAddress({ cluster }: Plan): GatewayResource[] {
 }
 
 function notFound({ routes }: Plan): GatewayResource[] {
-  if (routes.every(({ hidden }) => hidden.length === 0)) return [];
+  if (!routes.some(refusesSome)) return [];
   const manifest = SnippetsFilter.manifest({
     spec: {
       snippets: [{ context: FilterContext.HTTP_PERIOD_SERVER_PERIOD_LOCATION, value: 'return 404;' }],

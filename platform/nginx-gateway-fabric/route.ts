@@ -1,10 +1,35 @@
 /** Policies of one route: body size, streams, requests per client. */
-import { ClientSettingsPolicy, ProxySettingsPolicy, RateLimitPolicy } from '../../imports/gateway.nginx.org';
+import {
+  ClientSettingsPolicy,
+  SnippetsFilterSpecSnippetsContext as FilterContext,
+  ProxySettingsPolicy,
+  RateLimitPolicy,
+  SnippetsFilter,
+} from '../../imports/gateway.nginx.org';
 import type { GatewayResource } from '../../model/gateway';
+import { literally, NAME_CHARACTERS, NAME_ENCODINGS } from '../../model/paths';
 import type { PlannedRoute } from '../../model/plan';
 
 /** How long a WebSocket or an event stream may be silent before nginx ends it; nginx's own is 60 s. */
 const STREAM_SILENCE = '3600s';
+
+/**
+ * A location is found by the path as nginx reads it, decoded and with its dots followed, and the server behind gets it
+ * as it was sent: so that is looked at too.
+ */
+function asSpelled({ path }: PlannedRoute): GatewayResource['manifest'] {
+  const name = `(?![.]{1,2}(/|[?]|$))([${NAME_CHARACTERS}]|${NAME_ENCODINGS}|%[89A-Fa-f][0-9A-Fa-f])+`;
+  return SnippetsFilter.manifest({
+    spec: {
+      snippets: [
+        {
+          context: FilterContext.HTTP_PERIOD_SERVER_PERIOD_LOCATION,
+          value: `if ($request_uri !~ "^${literally(path)}(/${name})+([?]|$)") { return 404; }`,
+        },
+      ],
+    },
+  });
+}
 
 export function routeResources(route: PlannedRoute, name: string): GatewayResource[] {
   const target = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name };
@@ -50,5 +75,6 @@ export function routeResources(route: PlannedRoute, name: string): GatewayResour
       }),
     );
   }
+  if (route.below) manifests.push(asSpelled(route));
   return manifests.map((manifest) => ({ name, manifest }));
 }

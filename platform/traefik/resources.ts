@@ -4,9 +4,9 @@ import {
   type MiddlewareSpec,
   MiddlewareSpecRateLimitPeriod as Period,
 } from '../../imports/traefik.io';
-import { allLogins, EDGE, INTERNAL_LOGINS, loginsOf } from '../../model/edge';
+import { allLogins, EDGE, INTERNAL_LOGINS, loginsOf, refusesSome } from '../../model/edge';
 import type { GatewayResource, GatewayResources, Reference } from '../../model/gateway';
-import { literally, SEGMENT_ENDS } from '../../model/paths';
+import { literally, NAME_CHARACTERS, NAME_ENCODINGS, SEGMENT_ENDS } from '../../model/paths';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { bytesOf } from '../../model/units';
 
@@ -25,6 +25,7 @@ export function resources(plan: Plan): GatewayResources {
   return {
     notFound: reference(NOT_FOUND),
     anyFormOf,
+    below,
     shared: [...notFound(plan), ...addresses(plan), ...logins(plan)],
     // Streaming needs nothing: it passes every answer on as it comes, for as long as it lasts.
     ofRoute: (route, name) => [...rateLimit(plan, route, name), ...body(route, name)],
@@ -48,10 +49,16 @@ export function resources(plan: Plan): GatewayResources {
  */
 const anyFormOf = (path: string): string =>
   `(?i)^(.*${SLASH}[.][.]?)?${SLASH}+${path.slice(1).split('/').map(literally).join(`${SLASH}+`)}${SEGMENT_ENDS}`;
+/**
+ * By the same sources: what is left of an encoding is that of a reserved character, so spaces and what is not ASCII stand
+ * there as they are, and dots are gone.
+ */
+const below = (path: string): string =>
+  `^${literally(path)}(/([ ${NAME_CHARACTERS}]|[[:^ascii:]]|${NAME_ENCODINGS})+)+$`;
 const SLASH = '(/|%2f)';
 
 function notFound({ routes }: Plan): GatewayResource[] {
-  if (routes.every(({ hidden }) => hidden.length === 0)) return [];
+  if (!routes.some(refusesSome)) return [];
   const spec = { ipAllowList: { sourceRange: ['127.0.0.1/32'], rejectStatusCode: 404 } };
   const why = 'Lets nobody in: every request comes from another address.';
   return [middleware(NOT_FOUND, spec, [[['spec', 'ipAllowList'], why]])];

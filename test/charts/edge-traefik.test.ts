@@ -103,6 +103,22 @@ describe('the edge by Traefik', () => {
     });
   });
 
+  test('shows what lies below a path by one expression, and nothing else of it', () => {
+    const files = shop([{ host: 'www', to: 'web', path: '/files', below: true, methods: ['HEAD'] }]);
+    const { rules } = spec(files, 'HTTPRoute', 'web') as {
+      rules: { matches: { path: { value: string } }[] }[];
+    };
+    expect(rules).toMatchObject([
+      { matches: [{ path: { type: 'RegularExpression' }, method: 'HEAD' }], filters: [{}] },
+      {
+        matches: [{ path: { type: 'PathPrefix', value: '/files' } }],
+        filters: [{ extensionRef: { kind: 'Middleware', name: 'edge-not-found' } }],
+      },
+    ]);
+    expect(rules[0]!.matches[0]!.path.value).toMatch(/^\^\/files\(\/.*\)\+\$$/);
+    expect(spec(files, 'Middleware', 'edge-not-found')).toBeDefined();
+  });
+
   test('shows metrics to nobody', () => {
     const watched = withComponent(
       'web',

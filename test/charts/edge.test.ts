@@ -63,6 +63,37 @@ test('a public page asks for a login where its route says so, and the page behin
   });
 });
 
+test('a route for some methods and what lies below its path has a rule for all else', () => {
+  const files = routed(
+    { host: 'www', to: 'web' },
+    { host: 'www', to: 'web', path: '/files', methods: ['PUT', 'GET', 'PUT'], below: true },
+  );
+  const path = { type: 'RegularExpression', value: '/files/.' };
+  const { rules } = made(files, 'HTTPRoute', 'web-www-files').spec as { rules: { filters: object[] }[] };
+  expect(rules).toMatchObject([
+    {
+      matches: [
+        { path, method: 'GET' },
+        { path, method: 'PUT' },
+      ],
+      filters: [
+        { type: 'ResponseHeaderModifier' },
+        { extensionRef: { kind: 'SnippetsFilter', name: 'web-www-files' } },
+      ],
+    },
+    {
+      matches: [{ path: { type: 'PathPrefix', value: '/files' } }],
+      filters: [{ extensionRef: { kind: 'SnippetsFilter', name: 'edge-not-found' } }],
+    },
+  ]);
+  // nginx finds it by the path that it has read; what the server gets is looked at too.
+  const [snippet] = (made(files, 'SnippetsFilter', 'web-www-files').spec as { snippets: { value: string }[] })
+    .snippets;
+  expect(snippet!.value).toMatch(/^if \(\$request_uri !~ "\^\/files\(.*\) [{] return 404; [}]$/);
+  const { rules: all } = made(files, 'HTTPRoute', 'web-www').spec as { rules: object[] };
+  expect(all).toHaveLength(1);
+});
+
 test('requests are counted by the minute where a route says so', () => {
   const slow = routed({ host: 'www', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 10 } });
   expect(made(slow, 'RateLimitPolicy', 'web').spec).toMatchObject({

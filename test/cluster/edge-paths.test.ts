@@ -3,9 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
+import { isPart } from '../../model/edge';
 import type { PlannedRoute } from '../../model/plan';
+import { resolve } from '../../model/resolve';
+import type { Route } from '../../model/system';
 import { nginxEdge } from '../../tools/lab/edge-nginx';
-import { ask, carelessServer, lookedUp, shown } from '../../tools/lab/edge-paths';
+import { ask, carelessServer, lookedUp, shown, shownInPart } from '../../tools/lab/edge-paths';
 import { type Daemon, sleep, startDaemon, stopDaemon } from '../../tools/lab/exec';
 import type { KubeObject } from '../../tools/lab/manifests';
 import { objectsOf } from '../support/synth';
@@ -58,11 +61,25 @@ describe('the way in', async () => {
       const unit = await unitOf(one);
       const plan = await planOf(unit);
       const routes = plan.routes.filter(({ hidden }) => hidden.length > 0);
-      if (!unit.objects.some(({ kind }) => kind === 'NginxProxy') || routes.length === 0) return;
-      expect(await behindNginx(context, unit.objects, (socket) => shown(socket, routes))).toEqual([]);
+      const parts = plan.routes.filter(isPart);
+      const isNginx = unit.objects.some(({ kind }) => kind === 'NginxProxy');
+      if (!isNginx || routes.length + parts.length === 0) return;
+      const judge = async (socket: string) => [
+        ...(await shown(socket, routes)),
+        ...(await shownInPart(socket, plan.routes)),
+      ];
+      expect(await behindNginx(context, unit.objects, judge)).toEqual([]);
     });
   });
 });
+
+/** At a host of their own, and beside a route that would take the rest. */
+const PARTS: readonly Route[] = [
+  { host: 'files', to: 'web', path: '/up-loads', methods: ['GET', 'HEAD', 'PUT', 'OPTIONS'], below: true },
+  { host: 'mixed', to: 'web' },
+  { host: 'mixed', to: 'web', path: '/files', methods: ['PUT'], below: true },
+  { host: 'mixed', to: 'web', path: '/hook', methods: ['POST'] },
+];
 
 describe('nginx by our routes', () => {
   const objects = objectsOf({
@@ -76,6 +93,24 @@ describe('nginx by our routes', () => {
   }) as KubeObject[];
   const asked = async (socket: string, host: string, headers = {}) =>
     await ask(socket, { target: '/', host: `${host}.shop.example`, headers });
+
+  test('shows of a path what its route says: some methods, and what lies below', async (context) => {
+    const system = { ...SHOP, routes: [{ host: 'any', to: 'web' }, ...PARTS] };
+    const { routes } = resolve(system, 'live');
+    const made = objectsOf(system) as KubeObject[];
+    const judge = (socket: string) => shownInPart(socket, routes);
+    expect(await behindNginx(context, made, judge)).toEqual([]);
+    // Without the look at what was sent, its reading of the path is all there is.
+    const blind = made.map((one) =>
+      one.kind === 'SnippetsFilter' && one.spec.snippets[0].value.startsWith('if')
+        ? { ...one, spec: { snippets: [] } }
+        : one,
+    );
+    const found = await behindNginx(context, blind, judge);
+    expect(found).toContain('files.shop.example shows /up-loads/..;/x');
+    expect(found).toContain('files.shop.example shows /x/../up-loads/a');
+    expect(found).not.toContain('files.shop.example shows /up-loads/');
+  });
 
   test('counts by the minute, and remembers', async (context) => {
     const statuses = await behindNginx(context, objects, async (socket) => {

@@ -12,7 +12,15 @@ import { resolve } from '../../model/resolve';
 import type { System } from '../../model/system';
 import { traefik } from '../../platform/traefik';
 import { takeDown } from '../../tools/lab/bring-up';
-import { type Answer, ask, carelessServer, lookedUp, type Question, shown } from '../../tools/lab/edge-paths';
+import {
+  type Answer,
+  ask,
+  carelessServer,
+  lookedUp,
+  type Question,
+  shown,
+  shownInPart,
+} from '../../tools/lab/edge-paths';
 import { bringEdge, CLASS, startTraefik, untilRouted } from '../../tools/lab/edge-traefik';
 import { sleep } from '../../tools/lab/exec';
 import { type KubeObject, parse } from '../../tools/lab/manifests';
@@ -38,6 +46,9 @@ const shop: System = {
     { host: 'kept', to: 'web', login: true },
     { host: 'few', to: 'web', rateLimit: { requests: 20, per: 'minute', burst: 3 } },
     { host: 'www', to: 'web', path: '/stream', streaming: true },
+    { host: 'files', to: 'web', path: '/up-loads', methods: ['GET', 'HEAD', 'PUT', 'OPTIONS'], below: true },
+    { host: 'www', to: 'web', path: '/files', methods: ['PUT'], below: true },
+    { host: 'www', to: 'web', path: '/hook', methods: ['POST'] },
   ],
   internalRoutes: [{ host: 'admin', to: 'web' }],
   environments: {
@@ -118,6 +129,11 @@ describe('Traefik by our routes and values', () => {
   test('shows nothing that is private, however it is written, and everything else', async (context) => {
     await need(context);
     expect(await shown(from(ANYBODY!), routes)).toEqual([]);
+  });
+
+  test('shows of a path what its route says: some methods, and what lies below', async (context) => {
+    await need(context);
+    expect(await shownInPart(from(ANYBODY!), plan.routes)).toEqual([]);
   });
 
   test('shows each host with a certificate for it alone, and holds none back for one that has none', async (context) => {

@@ -119,3 +119,41 @@ broken('the paths of routes', {
     message: "'/a b' is not a plain path such as /admin/v1",
   },
 });
+
+const files: Route = { host: 'www', to: 'web', path: '/files', below: true };
+
+broken('routes for a part of a path', {
+  'nobody may ask': {
+    system: { ...SHOP, routes: [{ host: 'www', to: 'web', methods: [] }] },
+    path: 'shop/routes[www/].methods',
+    message: 'is empty, so nobody gets in; leave it out for all',
+  },
+  'a method that is none': {
+    system: { ...SHOP, routes: [{ host: 'www', to: 'web', methods: ['get' as 'GET'] }] },
+    path: 'shop/routes[www/].methods[0]',
+    message: "there is no method 'get'. Did you mean 'GET'?",
+  },
+  'below everything': {
+    system: { ...SHOP, routes: [{ host: 'www', to: 'web', below: true }] },
+    path: 'shop/routes[www/].below',
+    message: "everything lies below '/'; give the route a path, or leave it out",
+  },
+  'something hidden below it': {
+    system: routed([files], { privatePaths: { http: ['/files/admin'] } }),
+    path: 'shop/routes[www/files].below',
+    message: "'web' hides /files/admin there, which a route to what lies below alone cannot",
+  },
+  'another route below it': {
+    system: { ...SHOP, routes: [files, { host: 'www', to: 'web', path: '/files/new' }] },
+    path: 'shop/routes[www/files/new]',
+    message: "at this host 'web' has what lies below /files to itself; take another path or host",
+  },
+  'files that a network would show whole': {
+    system: withEnvironment(
+      { cdn: ['web'] },
+      { ...withComponent('web', { filesOnly: true }), flows: [], routes: [files] },
+    ),
+    path: 'shop/live/cdn',
+    message: "'web' is shown in part, and a network would show all of it",
+  },
+});

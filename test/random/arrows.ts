@@ -144,9 +144,13 @@ interface Shown {
   readonly hidden: readonly string[];
 }
 
+/** Whether a route has what lies below its path to itself. */
+const hasAll = ({ path, below }: Pick<Route, 'path' | 'below'>, other: string): boolean =>
+  below === true && isWithin(other, path!);
+
 /** Whether one route shows what it leads to hides, or takes what the other hides at the same host. */
 const isTaken = ({ route, hidden }: Shown, taken: readonly Shown[]): boolean => {
-  const { host, path, to, port } = route;
+  const { host, path, to, port, below } = route;
   const hides = (one: Shown, other: Shown): boolean =>
     one.hidden.some((own) => isWithin(own, one.route.path) && isWithin(other.route.path, own));
   return (
@@ -154,6 +158,7 @@ const isTaken = ({ route, hidden }: Shown, taken: readonly Shown[]): boolean => 
     taken.some((other) => {
       if (other.route.host !== host) return false;
       if (other.route.path === path) return true;
+      if (hasAll(other.route, path) || hasAll({ path, below }, other.route.path)) return true;
       const isSame = other.route.to === to && other.route.port === port;
       return !isSame && (hides({ route, hidden }, other) || hides(other, { route, hidden }));
     })
@@ -173,9 +178,11 @@ export function routesOf(parts: Parts, wishes: readonly RouteWish[], taken: Show
     const port = at(shownPorts(definition), pickedPort)!;
     // Traefik holds back what it limits.
     const maxBody = wish.streaming ? undefined : wish.maxBody;
-    const route = { ...wish, maxBody, to, port };
     const hidden = hiddenPaths(definition, definition.ports[port]!.number);
-    const shown: Shown = { route: { ...route, path: wish.path ?? '/' }, hidden };
+    const { path = '/' } = wish;
+    const below = wish.below && path !== '/' && !hidden.some((own) => isWithin(own, path));
+    const route = { ...wish, below, maxBody, to, port };
+    const shown: Shown = { route: { ...route, path }, hidden };
     if (isTaken(shown, taken)) return [];
     taken.push(shown);
     return [route];

@@ -1,5 +1,6 @@
 /** Environments of a random system: what each leaves out, has elsewhere, or makes in another way. */
 import type { Definition } from '../../model/component';
+import { isPart } from '../../model/edge';
 import { askedPorts } from '../../model/resolve/flows';
 import type { External, Override, Phase } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
@@ -163,6 +164,7 @@ const isServedElsewhere = (
   parts.definition(name).filesOnly === true &&
   !(name in external) &&
   routes.some(({ to }) => to === name) &&
+  !routes.some(({ to, methods, below = false }) => to === name && isPart({ methods, below })) &&
   !flows.some(({ to }) => to === name);
 
 function otherwise(

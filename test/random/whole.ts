@@ -111,7 +111,15 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
   }));
   const last = components.length - 1;
   const flow = { named: false, facts: [0, 1, 2], internet: false, ports: [443, 587] };
-  const route = { maxBody: undefined, rateLimit: undefined, streaming: undefined, login: undefined, port: 0 };
+  const route = {
+    methods: undefined,
+    below: undefined,
+    maxBody: undefined,
+    rateLimit: undefined,
+    streaming: undefined,
+    login: undefined,
+    port: 0,
+  };
   const cluster = {
     internalPort: 9443,
     proxies: 'everybody' as const,
@@ -156,6 +164,8 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
       to,
       host: (['www', 'api', '@'] as const)[to % 3]!,
       path: (['/', '/api', '/v1/things', '/socket.io'] as const)[Math.floor(to / 3) % 4]!,
+      methods: to % 5 === 3 ? ['GET' as const, 'PUT' as const] : undefined,
+      below: to % 12 > 5,
       ...(to % 2
         ? {
             rateLimit: {

@@ -3,7 +3,7 @@
  * back to find the smallest system that fails. `interpret.ts` makes something valid of whatever is wished.
  */
 import * as fc from 'fast-check';
-import type { Environment, Route } from '../../model/system';
+import type { Environment, Method, Route } from '../../model/system';
 import type { Traffic } from '../../model/traffic';
 import { clusterData } from './clusters';
 import type { World } from './data';
@@ -48,6 +48,8 @@ const route = fc.record({
   port: pick,
   host: fc.constantFrom('www', '@', 'api', 'app-2', 'n'),
   path: optional(fc.constantFrom('/', '/api', '/v1/things', '/socket.io')),
+  methods: optional(fc.constantFrom<Method[][]>(['GET', 'HEAD'], ['PUT', 'OPTIONS', 'GET'], ['POST'])),
+  below: optional(fc.boolean()),
   maxBody: optional(fc.constantFrom<NonNullable<Route['maxBody']>[]>('25m', '1g', '100k')),
   rateLimit: optional(
     fc.constantFrom<NonNullable<Route['rateLimit']>[]>(

@@ -1,15 +1,18 @@
 import { PUBLIC_LOGINS } from '../../model/edge';
+import { type RouteRule, refusals } from '../support/answering';
 import { type KubeObject, kindOf, publicRoutes } from '../support/kubernetes';
 import { inObject, type Rule, rule, those, without } from '../support/rule';
 import { planOf } from '../support/systems';
 
 interface Filter {
+  type: string;
   extensionRef?: { kind: string; name: string };
   requestHeaderModifier?: { remove?: string[] };
+  [filter: string]: unknown;
 }
 interface Route {
   hostnames: string[];
-  rules: { matches?: { path: { value: string } }[]; backendRefs?: unknown[]; filters?: Filter[] }[];
+  rules: (Omit<RouteRule, 'filters'> & { filters?: Filter[] })[];
 }
 interface Login {
   basicAuth?: { secret: string; removeHeader?: boolean };
@@ -31,6 +34,7 @@ function asked(
 
 const logins: Rule = async (objects, environment) => {
   const { routes } = await planOf(environment);
+  const refuses = refusals(objects);
   const made = kindOf(objects, 'ExternalSecret').map(
     ({ spec }) => (spec as { target: { name: string } }).target.name,
   );
@@ -38,11 +42,16 @@ const logins: Rule = async (objects, environment) => {
     const page = `${host}${path}`;
     const rules = publicRoutes(objects)
       .map(({ spec }) => spec as Route)
-      .filter(({ hostnames }) => hostnames?.includes(host))
-      .flatMap((route) => route.rules)
       .filter(
-        ({ matches = [], backendRefs }) => backendRefs && matches.some((one) => one.path.value === path),
-      );
+        ({ hostnames, rules }) =>
+          hostnames?.includes(host) &&
+          rules.some(
+            ({ matches = [], backendRefs }) => backendRefs && matches.some((one) => one.path?.value === path),
+          ),
+      )
+      .flatMap((route) => route.rules)
+      // What is answered with 404 asks nobody.
+      .filter((one) => !refuses(one, `${path === '/' ? '' : path}/a`));
     return rules.flatMap(({ filters = [] }) => {
       const found = filters.flatMap((one) => asked(objects, one));
       const dropped = filters.some(({ requestHeaderModifier }) =>

@@ -1,27 +1,8 @@
+import { answering, type Route, type RouteRule, refusals, rulesOf } from '../support/answering';
 import { type KubeObject, kindOf, publicRoutes } from '../support/kubernetes';
 import { inObject, type Rule, rule, those, without } from '../support/rule';
 import { servicesOf } from '../support/services';
 import { planOf } from '../support/systems';
-
-interface Match {
-  path?: { type: string; value: string };
-}
-interface AllowList {
-  sourceRange?: string[];
-  rejectStatusCode?: number;
-}
-interface RouteRule {
-  matches?: Match[];
-  backendRefs?: { name: string; port: number }[];
-  filters?: { type: string; extensionRef?: { kind: string; name: string }; [filter: string]: unknown }[];
-}
-interface Route {
-  hostnames: string[];
-  parentRefs: { name: string; sectionName?: string }[];
-  rules: RouteRule[];
-}
-const routes = (objects: readonly KubeObject[]) =>
-  publicRoutes(objects).map(({ metadata, spec }) => ({ name: metadata.name, ...(spec as Route) }));
 
 /** Of all routes, those for clients in the cluster too. */
 const backends = (objects: readonly KubeObject[]): string[] =>
@@ -51,63 +32,20 @@ rule('every public address leads somewhere', backends, [
   ['a wrong port', inObject(those('HTTPRoute', leads), `${BACKEND}.port`, 1), /:1, which is not there/],
 ]);
 
-/**
- * The rule that answers a request: an exact match first, then an expression, then the longest prefix, as both gateways
- * have it. An expression begins where the path does: one gateway says so itself, in the other it stands there.
- */
-function answering(rules: RouteRule[], path: string): RouteRule | undefined {
-  const fits = ({ type, value }: NonNullable<Match['path']>): number => {
-    if (type === 'Exact') return path === value ? 1e6 : -1;
-    if (type === 'RegularExpression') {
-      const any = value.includes('(?i)');
-      const expression = value.replace('(?i)', '').replace(/^(?!\^)/, '^');
-      return new RegExp(expression, any ? 'i' : '').test(path) ? 1e5 : -1;
-    }
-    const prefix = value.replace(/\/$/, '');
-    return path === prefix || path.startsWith(`${prefix}/`) ? value.length : -1;
-  };
-  const scored = rules.map((one) => ({
-    one,
-    score: Math.max(
-      ...(one.matches ?? [{ path: { type: 'PathPrefix', value: '/' } }]).map((match) => fits(match.path!)),
-    ),
-  }));
-  return scored.filter(({ score }) => score >= 0).sort((a, b) => b.score - a.score)[0]?.one;
-}
-
 /** As clients may write a path once slashes, dots and what needs no encoding are gone; programs try the rest. */
 const written = (path: string): string[] => [path, `${path}/`, `${path}/x`, `${path};x`, path.toUpperCase()];
 
 const hidden: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
-  const snippets = kindOf(objects, 'SnippetsFilter').map(({ metadata, spec }) => ({
-    name: metadata.name,
-    refuses: JSON.stringify(spec).includes('return 404'),
-  }));
-  const middlewares = kindOf(objects, 'Middleware').map(({ metadata, spec }) => {
-    const { sourceRange, rejectStatusCode } = (spec as { ipAllowList?: AllowList }).ipAllowList ?? {};
-    return { name: metadata.name, refuses: `${sourceRange}` === '127.0.0.1/32' && rejectStatusCode === 404 };
-  });
-  const filters = [...snippets, ...middlewares];
-  const refuses = ({ filters: own = [] }: RouteRule): boolean =>
-    own.some(({ extensionRef }) => filters.find(({ name }) => name === extensionRef?.name)?.refuses);
-  /** By which a host answers: those of all its routes together. */
-  const rulesOf = (host: string, section: string): RouteRule[] =>
-    routes(objects)
-      .filter(
-        ({ hostnames, parentRefs }) =>
-          hostnames.includes(host) &&
-          parentRefs.some(({ sectionName = '' }) => sectionName.split('-')[0] === section),
-      )
-      .flatMap(({ rules }) => rules);
+  const refuses = refusals(objects);
   return plan.routes.flatMap(({ to, canary, host, hidden, internal }) =>
     hidden
       .flatMap(written)
       .filter((path) => {
-        const found = answering(rulesOf(host, internal ? 'internal' : 'https'), path);
+        const found = answering(rulesOf(objects, host, internal), path);
         // Somebody else's page of that name is not what is hidden.
         const isTheirs = found?.backendRefs?.some(({ name }) => [to, canary?.name].includes(name));
-        return found && isTheirs && !refuses(found);
+        return found && isTheirs && !refuses(found, path);
       })
       .map((path) => `${to} shows ${path} to everybody at ${host}`),
   );
@@ -126,8 +64,10 @@ const used = (kind: string) =>
         ),
       ) && /not-found/.test(metadata.name),
   );
+const isRefused = (one?: RouteRule): boolean =>
+  one?.filters?.some(({ extensionRef }) => /not-found/.test(extensionRef?.name ?? '')) === true;
 const hides = ({ rules }: Route): boolean =>
-  rules[1]?.filters?.some(({ extensionRef }) => /not-found/.test(extensionRef?.name ?? '')) === true;
+  isRefused(rules[1]) && rules[1]!.matches?.[0]?.path?.type === 'RegularExpression';
 /** One that every path leads to, however it is written, with letters in what it hides. */
 const hidesOfAll = (route: Route): boolean =>
   hides(route) &&

@@ -1,7 +1,8 @@
 /**
  * The configuration that NGINX Gateway Fabric makes of routes: paths, logins, requests a client may send. Source: its
- * internal/controller/nginx/config, 2.7: servers.go (createPath, initializeExternalLocations, createProxyPass),
- * servers_template.go (auth_basic), policies/ratelimit/generator.go.
+ * internal/controller/nginx/config, 2.7: servers.go (createPath, initializeExternalLocations, createProxyPass,
+ * createInternalLocationsForRule), servers_template.go (auth_basic), policies/ratelimit/generator.go. Where matches name
+ * methods its script in nginx chooses among internal locations (modules/src/httpmatches.js); here nginx' own `if` does.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +38,7 @@ interface Rule {
   /** Name of its route, and where files of logins are. */
   of?: string;
   folder?: string;
-  matches?: { path?: { type?: string; value?: string } }[];
+  matches?: { path?: { type?: string; value?: string }; method?: string }[];
   filters?: {
     extensionRef?: { kind: string; name: string };
     requestHeaderModifier?: { remove?: string[] };
@@ -98,14 +99,52 @@ export function nginxEdge(
   ].join('\n');
 }
 
+/** Where its script answers by itself. */
+const NONE = '/_ngf-internal-none';
+
+/** What may answer at one location, in the order of the rules. */
+interface Choice {
+  readonly method?: string;
+  /** @param target what is passed on, where that is not the path as nginx got it */
+  readonly answer: (target?: string) => string;
+}
+
 function locations(objects: readonly KubeObject[], rules: readonly Rule[]): string[] {
   const prefixes = new Set(rules.flatMap(({ matches = [] }) => matches.map(({ path }) => path?.value)));
-  const found = rules.flatMap((rule) =>
-    (rule.matches ?? [{}]).flatMap(({ path: { type = 'PathPrefix', value = '/' } = {} }) =>
-      pathsOf(type, value, prefixes).map((path) => `location ${path} {\n${inside(objects, rule)}\n}`),
-    ),
+  const places = new Map<string, Choice[]>();
+  for (const rule of rules) {
+    for (const { path: { type = 'PathPrefix', value = '/' } = {}, method } of rule.matches ?? [{}]) {
+      for (const place of pathsOf(type, value, prefixes)) {
+        places.set(place, [
+          ...(places.get(place) ?? []),
+          {
+            method,
+            answer: (target) => inside(objects, rule, target),
+          },
+        ]);
+      }
+    }
+  }
+  const found = [...places].flatMap(([place, choices], n) => choose(place, choices, n));
+  const none = `location = ${NONE} { internal; return 404; }`;
+  return [...found, none, ...(prefixes.has('/') ? [] : ['location = / { return 404; }'])];
+}
+
+/** The first that fits, those with a method before one without; where none does, 404. */
+function choose(place: string, choices: readonly Choice[], n: number): string[] {
+  const ranked = [...choices].sort((a, b) => Number(b.method !== undefined) - Number(a.method !== undefined));
+  if (ranked[0]!.method === undefined) return [`location ${place} {\n${ranked[0]!.answer()}\n}`];
+  const inner = (index: number): string => `/_ngf-internal-rule${n}-route${index}`;
+  const chosen = ranked.map(({ method }, index) =>
+    method ? `if ($request_method = ${method}) { set $to ${inner(index)}; }` : `set $to ${inner(index)};`,
   );
-  return prefixes.has('/') ? found : [...found, 'location = / { return 404; }'];
+  return [
+    // The last one that is set counts.
+    `location ${place} {\nset $to ${NONE};\n${chosen.reverse().join('\n')}\nrewrite ^ $to last;\n}`,
+    ...ranked.map(
+      ({ answer }, index) => `location = ${inner(index)} {\ninternal;\n${answer('$request_uri')}\n}`,
+    ),
+  ];
 }
 
 function pathsOf(type: string, value: string, all: ReadonlySet<string | undefined>): string[] {
@@ -119,6 +158,7 @@ function pathsOf(type: string, value: string, all: ReadonlySet<string | undefine
 function inside(
   objects: readonly KubeObject[],
   { of, folder, filters = [], backendRefs = [] }: Rule,
+  target = '',
 ): string {
   const found = filters.flatMap(({ extensionRef }) =>
     objects.filter(
@@ -147,6 +187,6 @@ function inside(
     ...limits,
     ...removed.map((header) => `proxy_set_header ${header} "";`),
     `proxy_set_header X-Backend ${backendRefs[0]?.name ?? 'nobody'};`,
-    'proxy_pass http://behind;',
+    `proxy_pass http://behind${target};`,
   ].join('\n');
 }

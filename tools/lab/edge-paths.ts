@@ -2,7 +2,9 @@
 import { createServer, type Server } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { isPart } from '../../model/edge';
 import { isWithin } from '../../model/paths';
+import { METHODS } from '../../model/system';
 
 const hex = (text: string): string =>
   [...text].map((one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
@@ -84,6 +86,12 @@ export function careless(target: string): string {
   }
   return `/${segments.join('/')}`;
 }
+
+/** What an answer says, which was read byte by byte. */
+const inUtf8 = (text = ''): string => Buffer.from(text, 'latin1').toString('utf8');
+
+/** What a server was asked for, also where it was asked as a proxy. */
+const passedOn = (looked?: Looked): string => (looked?.target ?? '').replace(/^https?:\/\/[^/]*/i, '');
 
 /** What a careless server answers with: the path it looked up, and what it was asked for. */
 export interface Looked {
@@ -203,6 +211,92 @@ export async function shown(at: Place, routes: readonly Shown[]): Promise<string
         if ((looked?.as ?? to) !== to || !looked?.target.endsWith(target))
           found.push(`${host} hides ${target}`);
       }
+    }
+  }
+  return found;
+}
+
+interface Part {
+  readonly host: string;
+  readonly path: string;
+  readonly methods?: readonly string[];
+  readonly below: boolean;
+}
+
+/** What may follow a path where only what lies below it is shown. */
+const BELOW = [
+  '/a',
+  '/a/b.pdf',
+  '/a%20(1)%20%28b%29.pdf',
+  '/%D8%A7%d8',
+  '/a%2B%40',
+  '/...',
+  '/a?acl',
+  '/A?x=/../b',
+];
+/** What else asks there. */
+const ELSE = [
+  '',
+  '/',
+  '?uploads',
+  '/?list-type=2',
+  '/.',
+  '/./',
+  '/a/',
+  '/a;b',
+  '/a%3bb',
+  '/a%5cb',
+  '/a%2fb',
+  '/a%00',
+];
+/** What some server would read as the path, or as another one: the page of another route, where the host has one. */
+const STRANGE = [
+  ...[
+    '//',
+    '/..',
+    '/../x',
+    '/a//',
+    '/a/.',
+    '/a/..',
+    '/..%2fx',
+    '/%2e%2e/x',
+    '/%2e%2e%2fx',
+    '/..;/x',
+    '/..\\x',
+  ],
+  ...['/..%5cx', '/a/..%2f..%2fx', '/%00', ';x', ';/a', '%2fa', '%5ca', '\\a', '/%252e%252e%252fx'],
+  ...['/#a', '/%23a', '/%3fa'],
+];
+
+/**
+ * What routes for some methods, or for what lies below their paths, show besides, or do not show; one line each.
+ * @param all of the hosts, so that others at the same host are known
+ */
+export async function shownInPart(at: Place, all: readonly Part[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { host, path, methods = Object.keys(METHODS), below } of all.filter(isPart)) {
+    const end = below ? '/a' : '';
+    for (const method of Object.keys(METHODS)) {
+      const { status } = await ask(at, { target: `${path}${end}?x=1`, host, method });
+      const isShown = methods.includes(method);
+      if ((status === 200) !== isShown)
+        found.push(`${host} ${isShown ? 'hides' : 'shows'} ${method} ${path}${end}`);
+    }
+    if (!below) continue;
+    const method = methods.find((one) => one !== 'HEAD');
+    for (const target of BELOW.map((name) => `${path}${name}`)) {
+      const looked = lookedUp(await ask(at, { target, host, method }));
+      const isIt =
+        inUtf8(looked?.path) === careless(target) && passedOn(looked).split('?')[1] === target.split('?')[1];
+      if (!isIt) found.push(`${host} hides ${target}`);
+    }
+    const isAlone = all.every((other) => other.host !== host || other.path === path);
+    const strange = [...STRANGE.map((end) => `${path}${end}`), ...formsOf(path), `/x/..${path}/a`];
+    for (const target of [...ELSE.map((end) => `${path}${end}`), ...(isAlone ? strange : [])]) {
+      const looked = lookedUp(await ask(at, { target, host, method }));
+      if (!looked) continue;
+      const isBelow = isWithin(looked.path, path) && looked.path !== path.toLowerCase();
+      if (!isBelow || !passedOn(looked).startsWith(`${path}/`)) found.push(`${host} shows ${target}`);
     }
   }
   return found;
