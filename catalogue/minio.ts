@@ -1,26 +1,35 @@
 /**
- * MinIO: S3 storage in the cluster, one bucket user per client.
+ * MinIO: S3 storage in the cluster, an account for each client, with rights of its own.
  *
  * Its upstream has ended: the last image is of September 2025 and misses later security fixes. It is here
  * because the documents run it. `external` in an environment moves the same flows to S3 or R2.
  */
 import type { Definition, Resources } from '../model/component';
-import type { Context } from '../model/context';
+import { compare } from '../model/problems';
 import type { Bytes } from '../model/units';
+import { type Buckets, checkBuckets, ROOT, setup } from './parts/minio-setup';
 import { alerts, dashboard, EMITS } from './parts/minio-watch';
-import { accountPasswords, passwordVariable } from './parts/passwords';
-import { ENDS_AT_ONCE, RESTS, untilDone } from './parts/setup';
 
 export interface MinioOptions {
-  readonly buckets: readonly string[];
+  /**
+   * Names, of whose objects every client may do all; or what each bucket is for, of which a client may do what its flows
+   * say, and nothing else: `{ uploads: { quota: '10Gi' }, exports: { expires: 7 } }`.
+   */
+  readonly buckets: readonly string[] | Buckets;
   readonly volume: Bytes;
   /** @default 100m and 256Mi, at most 1Gi */
   readonly resources?: Resources;
 }
 
-const ROOT = 'root';
+/** Everything of objects, where the product has one kind of them and nobody says more. */
+const UNSAID = ['list', 'read', 'write', 'delete'] as const;
 
 export function minio(options: MinioOptions): Definition {
+  const isList = Array.isArray(options.buckets);
+  const buckets: Buckets = isList
+    ? Object.fromEntries(options.buckets.map((name: string) => [name, {}]))
+    : Object.fromEntries(Object.entries(options.buckets).sort(([a], [b]) => compare(a, b)));
+  const names = Object.keys(buckets);
   return {
     technology: 'minio',
     tier: 'data',
@@ -61,10 +70,12 @@ export function minio(options: MinioOptions): Definition {
     volumes: { data: { mountPath: '/data', size: options.volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     accounts: { each: 'client' },
+    rights: { of: names, ...(isList && { unsaid: UNSAID }) },
     credentials: { [ROOT]: { length: 32 } },
     connect: (at) => ({
       endpoint: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('s3')}`,
-      bucket: options.buckets[0] ?? '',
+      // The first that the client may use.
+      bucket: Object.keys(at.rights)[0] ?? names[0] ?? '',
       accessKey: at.username,
       secretKey: at.password,
     }),
@@ -74,58 +85,12 @@ export function minio(options: MinioOptions): Definition {
     metrics: [{ port: 's3', path: '/minio/v2/metrics/cluster', emits: EMITS }],
     alerts,
     dashboard,
-    configure: (context) => ({
-      env: { MINIO_ROOT_PASSWORD: context.credential(ROOT) },
-      sidecars: [setup(options, context)],
-    }),
-  };
-}
-
-/** Makes buckets and users until all are there, then rests. Every step may be repeated. */
-function setup(options: MinioOptions, context: Context) {
-  const policy = {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: ['s3:*'],
-        Resource: options.buckets.flatMap((bucket) => [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]),
-      },
-    ],
-  };
-  const steps = [
-    ...options.buckets.map((bucket) => `mc mb --ignore-existing local/${bucket}`),
-    'mc admin policy create local clients /etc/setup/policy.json',
-    ...context.clients.flatMap(({ username }) => [
-      `mc admin user add local ${username} "$${passwordVariable(username)}"`,
-      // Attaching twice is an error, so what counts is whether it is attached.
-      `{ mc admin policy attach local clients --user ${username} || true; }`,
-      // No grep in the image.
-      `case "$(mc admin user info local ${username} --json)" in *'"clients"'*) ;; *) false ;; esac`,
-    ]),
-  ];
-  return {
-    name: 'setup',
-    command: ['sh', '/etc/setup/setup.sh'],
-    env: {
-      HOME: '/tmp',
-      MC_CONFIG_DIR: '/tmp/.mc',
-      MC_HOST_local: `http://${ROOT}:$(${passwordVariable(ROOT)})@127.0.0.1:9000`,
-      ...accountPasswords(context, [ROOT]),
+    configure: (context) => {
+      checkBuckets(buckets, context.volumeSize('data'));
+      return {
+        env: { MINIO_ROOT_PASSWORD: context.credential(ROOT) },
+        sidecars: [setup(buckets, context)],
+      };
     },
-    // To attach a policy, mc makes two keys, each with 64 MiB of memory (minio/madmin-go, encrypt.go: argon2idMemory).
-    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } } as const,
-    files: [
-      {
-        path: '/etc/setup/setup.sh',
-        content: `# Runs until buckets and users are there, then rests.
-${ENDS_AT_ONCE}setup() {
-  ${steps.join(' &&\n  ')}
-}
-${untilDone('setup')}${RESTS}`,
-      },
-      { path: '/etc/setup/policy.json', content: `${JSON.stringify(policy, null, 2)}\n` },
-    ],
-    scratch: [{ mountPath: '/tmp', size: '16Mi' } as const],
   };
 }

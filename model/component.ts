@@ -216,6 +216,18 @@ export interface Credential {
 /** How clients prove who they are: one account each, or one key for all. */
 export type Accounts = { readonly each: 'client' } | { readonly shared: string };
 
+/** What a client may do with one of what a server keeps apart, such as a bucket. */
+export const RIGHTS = { list: 0, read: 1, write: 2, delete: 3 } as const;
+export type Right = keyof typeof RIGHTS;
+
+/** What a server keeps apart, for flows to say who may do what with it. */
+export interface Apart {
+  /** Names of it, the first one first. */
+  readonly of: readonly string[];
+  /** What a client may do with each of them where its flows say nothing. @default its flows have to say it */
+  readonly unsaid?: readonly Right[];
+}
+
 /** A host and its port. */
 export interface Place {
   readonly host: string;
@@ -239,6 +251,8 @@ export interface Address {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Connections in one pool of the client; undefined where nobody counts them. */
   readonly pool?: number;
+  /** What this client may do with what the server keeps apart, by its name, in the server's order. */
+  readonly rights: Readonly<Record<string, readonly Right[]>>;
   /** Account name, or `$(VARIABLE)`. */
   readonly username: string;
   /** Always `$(VARIABLE)`, filled in by Kubernetes from the Secret. */
@@ -339,6 +353,8 @@ export interface Definition {
   readonly filesOnly?: true;
   /** @default no account needed */
   readonly accounts?: Accounts;
+  /** Only where each client has an account of its own. @default it keeps nothing apart */
+  readonly rights?: Apart;
   /** @default not limited */
   readonly connections?: Connections;
   /**

@@ -1,5 +1,5 @@
 /** What a component may know of the system around it while it writes its configuration. */
-import type { Facts, SecretKey } from './component';
+import type { Facts, Right, SecretKey } from './component';
 import type { AlertRule, Dashboard } from './observability';
 
 /** A component that connects to this one. */
@@ -9,6 +9,8 @@ export interface Client {
   /** Account name the client logs in with. */
   readonly username: string;
   readonly password?: SecretKey;
+  /** What it may do with what this component keeps apart, by its name. */
+  readonly rights: Readonly<Record<string, readonly Right[]>>;
 }
 
 /** A component or external endpoint that this one connects to. */

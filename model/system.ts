@@ -1,7 +1,7 @@
 /** A system as its folder under `systems/` writes it: data, no logic. */
 
 import type { Cluster } from './cluster';
-import type { Definition, Resources } from './component';
+import type { Definition, Resources, Right } from './component';
 import type { AlertRule, Dashboard } from './observability';
 import type { People } from './people';
 import type { Canary } from './traffic';
@@ -84,6 +84,11 @@ export interface Flow {
   readonly ports?: readonly number[];
   /** Variable → fact of the server (`uri`, `host` …), given to the client's container. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * What the client may do with what the server keeps apart, such as buckets: `{ exports: ['read', 'write'] }`, and nothing
+   * with others of it. All flows of a client to one server count together. @default what the server's catalogue file says
+   */
+  readonly rights?: Readonly<Record<string, readonly Right[]>>;
   /**
    * Size of each pool of connections that a pod of the client keeps, where the server counts them; told to the client
    * by facts that can say it. @default what the server's catalogue file assumes

@@ -12,6 +12,7 @@ import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
 import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
+import { rightsOf } from './rights';
 import { mayBeNone } from './scaling';
 import { accountOf, credentialKey } from './secrets';
 import { untold } from './untold';
@@ -139,6 +140,7 @@ export class Contexts {
         technology: this.draft.system.components[link.client]!.technology,
         username: account?.name ?? '',
         password: account?.password,
+        rights: rightsOf(this.draft.system, stable(this.draft, link.client), name),
       };
     });
   }

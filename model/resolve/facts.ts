@@ -4,7 +4,9 @@ import type { Told } from '../context';
 import { membersService, podNames } from '../pod';
 import { didYouMean } from '../problems';
 import type { External } from '../system';
+import { stable } from './canary';
 import { attempt, type Draft, hasTls, type Link } from './draft';
+import { rightsOf } from './rights';
 import { accountOf } from './secrets';
 
 /** Variable that holds a client's half of a login: `STORE_PASSWORD`. */
@@ -26,6 +28,7 @@ export function factsOf(draft: Draft, link: Link, username: string): Facts | und
     port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
     tls,
     ...(link.external && placesOf(link.external)),
+    rights: rightsOf(draft.system, stable(draft, link.client), link.server),
     pool: link.flow.pool ?? definition.connections?.each,
     username: link.external ? `$(${credentialVariable(link, 'USERNAME')})` : username,
     password: `$(${credentialVariable(link, 'PASSWORD')})`,

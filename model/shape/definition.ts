@@ -1,14 +1,16 @@
 /** What a catalogue file says of its technology. */
-import type {
-  Accounts,
-  ApiRule,
-  Connections,
-  Credential,
-  Definition,
-  OptionalKey,
-  Shutdown,
-  StartsWhen,
-  Volume,
+import {
+  type Accounts,
+  type Apart,
+  type ApiRule,
+  type Connections,
+  type Credential,
+  type Definition,
+  type OptionalKey,
+  RIGHTS,
+  type Shutdown,
+  type StartsWhen,
+  type Volume,
 } from '../component';
 import type { Device } from '../device';
 import type { MetricsEndpoint } from '../observability';
@@ -133,6 +135,7 @@ export const definition = things<Definition>(
     storeKeys: optional(listOf(text)),
     filesOnly: optional(yes),
     accounts: optional(accounts),
+    rights: optional(things<Apart>({ of: listOf(text), unsaid: optional(listOf(oneOf('right', RIGHTS))) })),
     connections: optional(things<Connections>({ most: number, each: number })),
     connect: optional(code()),
     queueTriggers: optional(code()),

@@ -1,4 +1,5 @@
 /** What a system's folder says. */
+import { RIGHTS } from '../component';
 import type { AlertRule, Dashboard, Panel, Query, Series } from '../observability';
 import type { People } from '../people';
 import type {
@@ -48,6 +49,7 @@ const flow = things<Flow>({
   port: optional(text),
   ports: optional(listOf(number)),
   env: optional(recordOf(text)),
+  rights: optional(recordOf(listOf(oneOf('right', RIGHTS)))),
   pool: optional(number),
   connections: optional(number),
   purpose: optional(text),

@@ -61,6 +61,7 @@ export function untoldOf({ connect }: Pick<Definition, 'connect'>, external: Ext
       port: () => 1,
       tls: true,
       pool: 1,
+      rights: {},
       username: 'u',
       password: 'p',
     };

@@ -14,6 +14,7 @@ import { checkExternal } from './external';
 import { checkName, MAX_NAME } from './name';
 import { checkPeople } from './people';
 import { checkRegistries } from './registries';
+import { checkRights } from './rights';
 import { checkDomain } from './route';
 
 /** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
@@ -37,6 +38,7 @@ export function checkSystem(system: System, name: string, problems: Problems): v
   }
   checkRegistries(system, problems);
   checkPoolNames(system, problems);
+  checkRights(system, problems);
   checkEnvironment(system, name, problems);
   checkExternal(system, name, problems);
 }

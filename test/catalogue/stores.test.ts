@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as yaml from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
-import { minio } from '../../catalogue/minio';
+import { type MinioOptions, minio } from '../../catalogue/minio';
 import { qdrant } from '../../catalogue/qdrant';
+import type { Flow } from '../../model/system';
 import { APP, component, file, plan, variable } from './fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewise-minio-'));
@@ -79,19 +80,89 @@ describe('minio', () => {
     );
   });
 
-  it('makes buckets and a user for each client, also when the policy is attached already', () => {
-    expect(runSetup('{"policyName":"clients"}')).toEqual([
+  it('makes buckets and a user for each client, also when its policies are attached already', () => {
+    expect(runSetup('{"policyName":"client-app,clients"}')).toEqual([
       'mb --ignore-existing local/files',
       'mb --ignore-existing local/exports',
-      'admin policy create local clients /etc/setup/policy.json',
+      'ilm rule ls local/files',
+      'ilm rule remove --all --force local/files',
+      'quota clear local/files',
+      'ilm rule ls local/exports',
+      'ilm rule remove --all --force local/exports',
+      'quota clear local/exports',
+      'admin policy create local client-app /etc/setup/client-app.json',
       'admin user add local app secret',
+      'admin policy attach local client-app --user app',
+      'admin user info local app --json',
+      'admin policy create local clients /etc/setup/clients.json',
       'admin policy attach local clients --user app',
       'admin user info local app --json',
+      'admin policy entities local --policy clients --json',
     ]);
   });
 
-  it('does not call it done while a user lacks the policy', () => {
-    expect(() => runSetup('{"policyName":""}')).toThrow();
+  it('does not call it done while a user lacks a policy', () => {
+    expect(() => runSetup('{"policyName":"client-app"}')).toThrow();
+    expect(() => runSetup('{"policyName":"client-app-2,clients"}')).toThrow();
+  });
+
+  const buckets = { uploads: { quota: '5Gi' }, exports: { expires: 7 } } as const;
+  const flow = { from: 'app', to: 'minio', port: 's3' };
+  const own = (rights: Flow['rights'], options: MinioOptions['buckets'] = buckets) =>
+    plan({ minio: minio({ buckets: options, volume: '10Gi' }), app: APP }, { flows: [{ ...flow, rights }] });
+  const statements = (planned: ReturnType<typeof own>): object[] => {
+    const { files = [] } = component(planned, 'minio').sidecars.find(({ name }) => name === 'setup')!;
+    const { content } = files.find(({ path }) => path === '/etc/setup/client-app.json')!;
+    return (JSON.parse(content) as { Statement: object[] }).Statement;
+  };
+
+  it('gives a client the objects of each bucket, and no bucket itself, where nobody says more', () => {
+    expect(statements(own(undefined, ['files']))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+        Resource: ['arn:aws:s3:::files'],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          's3:GetObject',
+          's3:PutObject',
+          's3:AbortMultipartUpload',
+          's3:ListMultipartUploadParts',
+          's3:DeleteObject',
+        ],
+        Resource: ['arn:aws:s3:::files/*'],
+      },
+    ]);
+  });
+
+  it('gives a client what its flow says, and nothing of other buckets', () => {
+    expect(statements(own({ uploads: ['read'] }))).toEqual([
+      { Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: ['arn:aws:s3:::uploads'] },
+      { Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::uploads/*'] },
+    ]);
+  });
+
+  it.each<[string, Flow['rights'], MinioOptions['buckets'], string]>([
+    ['no right', undefined, buckets, "say what 'app' may do with which of exports, uploads"],
+    ['an unknown bucket', { upload: ['read'] }, buckets, "'minio' has no 'upload'. Did you mean 'uploads'?"],
+    ['an unknown right', { uploads: ['get' as 'read'] }, buckets, "there is no right 'get'"],
+    ['a right to nothing', { uploads: [] }, buckets, 'is empty; leave it out for no right at all'],
+    ['a name for no bucket', undefined, ['My.Files'], "bucket 'My.Files' has a name that S3 does not take"],
+    ['half a day', { x00: ['read'] }, { x00: { expires: 0.5 } }, "bucket 'x00' expires after 0.5 days"],
+    [
+      'too much',
+      { x00: ['read'] },
+      { x00: { quota: '20Gi' } },
+      'may hold 20Gi, which is more than the volume',
+    ],
+  ])('tells of %s', (_, rights, options, message) => expect(() => own(rights, options)).toThrow(message));
+
+  it('is the only one of these that rights are for', () => {
+    const flows = [{ from: 'app', to: 'qdrant', port: 'http', rights: { x: ['read' as const] } }];
+    const told = () => plan({ qdrant: qdrant({ storage: '5Gi' }), app: APP }, { flows });
+    expect(told).toThrow("'qdrant' keeps nothing apart that rights could be for; leave them out");
   });
 });
 

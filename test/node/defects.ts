@@ -141,7 +141,7 @@ export const DEFECTS: readonly Defect[] = [
     shows: 'server',
     says: /S3_ENDPOINT: minio:9000: Access Denied/i,
     change: (find) =>
-      edit(find('ConfigMap/minio-config'), 'policy.json', ':::sentineliq/*', ':::sentineliq-files/*'),
+      edit(find('ConfigMap/minio-config'), 'client-server.json', ':::sentineliq/*', ':::sentineliq-files/*'),
   },
   {
     what: 'too little memory to start',

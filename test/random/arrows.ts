@@ -19,6 +19,7 @@ const toldBy = ({ connect }: Definition): Readonly<Record<string, string>> | und
     members: ['host'],
     port: () => 1,
     tls: false,
+    rights: {},
     username: 'name',
     password: PASSWORD,
   });

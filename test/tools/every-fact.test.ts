@@ -14,6 +14,7 @@ const at: Address = {
   port: () => 1,
   tls: false,
   pool: 1,
+  rights: {},
   username: 'u',
   password: 'p',
 };

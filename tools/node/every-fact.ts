@@ -60,6 +60,7 @@ const at: Address = {
   port: () => 1,
   tls: false,
   pool: 1,
+  rights: {},
   username: 'any',
   password: 'any',
 };
