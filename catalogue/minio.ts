@@ -82,6 +82,10 @@ export function minio(options: MinioOptions): Definition {
     // A name that no bucket can have: metrics of every version, administration, keys, health. S3 needs none of it.
     // Source: cmd/generic-handlers.go (minioReservedBucket), cmd/metrics-router.go, cmd/admin-router.go.
     privatePaths: { s3: ['/minio'] },
+    // Whoever may upload one object by a signed address could copy any other into it that its signer may read, and read
+    // it there: MinIO asks for a signature of no header but x-amz-meta-*. Source: cmd/signature-v4-utils.go
+    // (checkMetaHeaders), cmd/api-router.go (CopyObject, CopyObjectPart).
+    privateHeaders: { s3: ['x-amz-copy-source'] },
     metrics: [{ port: 's3', path: '/minio/v2/metrics/cluster', emits: EMITS }],
     alerts,
     dashboard,

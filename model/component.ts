@@ -349,6 +349,11 @@ export interface Definition {
    * of `metrics` are private without it. @default none beside those
    */
   readonly privatePaths?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Port → headers that no route passes on, in lower case: what a request may ask for by them is for programs in the
+   * cluster. @default all are passed on
+   */
+  readonly privateHeaders?: Readonly<Record<string, readonly string[]>>;
   /** It only hands out files, the same to everybody, so that a content delivery network may do it. @default false */
   readonly filesOnly?: true;
   /** @default no account needed */

@@ -248,6 +248,8 @@ export interface PlannedRoute extends Required<Pick<Route, 'to' | 'path'>> {
   readonly internal: boolean;
   /** Paths under this route that it must not show, and nothing below them: metrics, administration. */
   readonly hidden: readonly string[];
+  /** Headers that it does not pass on. */
+  readonly dropped: readonly string[];
   readonly canary?: PlannedCanary;
 }
 

@@ -9,7 +9,7 @@ import {
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../../imports/gateway.networking.k8s.io';
 import { EDGE, isPart } from '../../model/edge';
-import type { GatewayResources, RouteFilter } from '../../model/gateway';
+import type { GatewayResources, Reference, RouteFilter } from '../../model/gateway';
 import type { Plan, PlannedRoute } from '../../model/plan';
 import { comment } from '../parts/comment';
 import { backends } from './backends';
@@ -30,7 +30,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): void {
   for (const route of plan.routes) {
     const name = routeName(plan, route);
-    const filters = [securityHeaders, ...edge.filtersOf(route, name).map(filter)];
+    const filters = [securityHeaders, ...filtersOf(route, edge.filtersOf(route, name))];
     const object = new HttpRoute(chart, `${name}-route`, {
       metadata: edgeMetadata(plan, name),
       spec: {
@@ -55,13 +55,21 @@ export function httpRoutes(chart: Chart, plan: Plan, edge: GatewayResources): vo
   }
 }
 
-const filter = (of: RouteFilter): HttpRouteSpecRulesFilters =>
-  'removeHeaders' in of
-    ? {
-        type: FilterType.REQUEST_HEADER_MODIFIER,
-        requestHeaderModifier: { remove: of.removeHeaders.slice() },
-      }
-    : { type: FilterType.EXTENSION_REF, extensionRef: of };
+const filter = (extensionRef: Reference): HttpRouteSpecRulesFilters => ({
+  type: FilterType.EXTENSION_REF,
+  extensionRef,
+});
+
+/** The gateway's, and one for all headers that are taken away: the Gateway API takes it once a rule. */
+function filtersOf({ dropped }: PlannedRoute, own: readonly RouteFilter[]): HttpRouteSpecRulesFilters[] {
+  const remove = [...own.flatMap((one) => ('removeHeaders' in one ? one.removeHeaders : [])), ...dropped];
+  return [
+    ...own.flatMap((one) => ('removeHeaders' in one ? [] : [filter(one)])),
+    ...(remove.length > 0
+      ? [{ type: FilterType.REQUEST_HEADER_MODIFIER, requestHeaderModifier: { remove } }]
+      : []),
+  ];
+}
 
 const securityHeaders: HttpRouteSpecRulesFilters = {
   type: FilterType.RESPONSE_HEADER_MODIFIER,

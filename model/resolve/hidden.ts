@@ -1,4 +1,4 @@
-/** Paths of a port that are for nobody outside: metrics, and what the component keeps to itself. */
+/** What of a port is for nobody outside: metrics, and what the component keeps to itself. */
 import type { Definition } from '../component';
 import { isWithin, trimmed } from '../paths';
 import { compare } from '../problems';
@@ -13,3 +13,11 @@ export function hiddenPaths(definition: Definition, port: number): string[] {
   const all = [...new Set(paths.map(trimmed))].sort(compare);
   return all.filter((path) => !all.some((other) => other !== path && isWithin(path, other)));
 }
+
+/** By name. */
+export const droppedHeaders = ({ ports, privateHeaders = {} }: Definition, port: number): string[] => {
+  const own = Object.entries(privateHeaders).flatMap(([name, all]) =>
+    ports[name]?.number === port ? all : [],
+  );
+  return [...new Set(own)].sort(compare);
+};

@@ -18,7 +18,7 @@ import { Contexts } from './context';
 import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster } from './environment';
 import { findRoutes, linkFlows } from './flows';
-import { hiddenPaths } from './hidden';
+import { droppedHeaders, hiddenPaths } from './hidden';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { checkSecretNames } from './operated';
 import { planRegistries, planSecrets } from './secrets';
@@ -181,6 +181,7 @@ function planRoute(draft: Draft, { route, host, path, port, internal }: FoundRou
     login: route.login ?? false,
     internal,
     hidden: hiddenPaths(definition, port).filter((one) => isWithin(one, path)),
+    dropped: droppedHeaders(definition, port),
     canary: canaryOf(draft, route.to),
   };
 }

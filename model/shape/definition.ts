@@ -116,6 +116,7 @@ export const definition = things<Definition>(
     oneVersion: optional(text),
     minAvailable: optional(number),
     ports: recordOf(port),
+    privateHeaders: optional(recordOf(listOf(text))),
     privatePaths: optional(recordOf(listOf(text))),
     resources,
     device: optional(things<Device>({ pool: text, count: optional(number) })),

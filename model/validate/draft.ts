@@ -8,7 +8,7 @@ import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } fr
 import { checkDevice } from './device';
 import { checkJob } from './job';
 import { checkOperated } from './operated';
-import { checkPrivatePaths, checkRoutes } from './private-paths';
+import { checkPrivateHeaders, checkPrivatePaths, checkRoutes } from './private-paths';
 import { checkScaling } from './scaling';
 import { checkServing } from './serving';
 import { checkTraffic } from './traffic';
@@ -50,6 +50,7 @@ export function checkDraft(draft: Draft): void {
     checkServing(draft, name, definition);
     checkTraffic(draft, name, definition);
     checkPrivatePaths(draft, name, definition);
+    checkPrivateHeaders(draft, name, definition);
   }
   checkRoutes(draft);
 }

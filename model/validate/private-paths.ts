@@ -1,4 +1,4 @@
-/** What is wrong with the paths of routes: what they would show, and what they would take from each other. */
+/** What is wrong with what components keep to themselves, and with the paths of routes: what they would show, and what they would take from each other. */
 import type { Definition } from '../component';
 import { isPlainPath, isWithin } from '../paths';
 import { didYouMean } from '../problems';
@@ -14,6 +14,23 @@ export function checkPrivatePaths(draft: Draft, name: string, definition: Defini
     }
     for (const path of paths.filter((one) => !isPlainPath(one))) {
       draft.problems.add(`${where}/${port}`, `'${path}' is not a plain path such as /admin/v1`);
+    }
+  }
+}
+
+export function checkPrivateHeaders(
+  draft: Draft,
+  name: string,
+  { ports, privateHeaders = {} }: Definition,
+): void {
+  const where = systemPath(draft.system, `components/${name}/privateHeaders`);
+  for (const [port, headers] of Object.entries(privateHeaders)) {
+    if (!(port in ports)) {
+      const hint = didYouMean(port, Object.keys(ports));
+      draft.problems.add(`${where}/${port}`, `'${name}' serves no port '${port}'${hint}`);
+    }
+    for (const header of headers.filter((one) => !/^[a-z0-9-]+$/.test(one))) {
+      draft.problems.add(`${where}/${port}`, `'${header}' is no header in lower case, such as x-user`);
     }
   }
 }

@@ -157,3 +157,16 @@ broken('routes for a part of a path', {
     message: "'web' is shown in part, and a network would show all of it",
   },
 });
+
+broken('headers that no route passes on', {
+  'of a port that is not there': {
+    system: withComponent('web', { privateHeaders: { htpp: ['x-user'] } }),
+    path: 'shop/components/web/privateHeaders/htpp',
+    message: "'web' serves no port 'htpp'. Did you mean 'http'?",
+  },
+  'one in capitals': {
+    system: withComponent('web', { privateHeaders: { http: ['X-User'] } }),
+    path: 'shop/components/web/privateHeaders/http',
+    message: "'X-User' is no header in lower case, such as x-user",
+  },
+});

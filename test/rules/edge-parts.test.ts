@@ -132,3 +132,42 @@ rule('a route for some methods, or for what lies below its path, shows nothing e
     / shows [A-Z]+ \//,
   ],
 ]);
+
+interface Modifier {
+  requestHeaderModifier?: { remove?: string[] };
+}
+
+/** What a component takes by a header from programs of ours is not taken from browsers. */
+const headers: Rule = async (objects, environment) => {
+  const plan = await planOf(environment);
+  const refuses = refusals(objects);
+  return plan.routes.flatMap(({ host, path, internal, dropped, methods }) => {
+    const rules = Object.keys(METHODS).flatMap(
+      (method) => answering(rulesOf(objects, host, internal), `${path === '/' ? '' : path}/a`, method) ?? [],
+    );
+    const open = [...new Set(rules)].filter((one) => !refuses(one, `${path === '/' ? '' : path}/a`));
+    const isKept = (header: string): boolean =>
+      open.every(({ filters = [] }) =>
+        filters.some((one) => (one as Modifier).requestHeaderModifier?.remove?.includes(header)),
+      );
+    return [
+      ...(open.length === 0 && dropped.length > 0 ? [`${host}${path} shows nothing by ${methods}`] : []),
+      ...dropped.filter((header) => !isKept(header)).map((header) => `${host}${path} passes ${header} on`),
+    ];
+  });
+};
+
+const removes = ({ rules }: Route): boolean =>
+  rules[0]?.filters?.some((one) =>
+    (one as Modifier).requestHeaderModifier?.remove?.includes('x-amz-copy-source'),
+  ) === true;
+
+rule('nobody outside has a store copy what they may not read', headers, [
+  [
+    'the header is passed on',
+    inObject(those('HTTPRoute', removes), 'spec.rules.0.filters', (all: Modifier[]) =>
+      all.filter((one) => !one.requestHeaderModifier),
+    ),
+    / passes x-amz-copy-source on/,
+  ],
+]);
