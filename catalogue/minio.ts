@@ -5,6 +5,7 @@
  * because the documents run it. `external` in an environment moves the same flows to S3 or R2.
  */
 import type { Definition, Resources } from '../model/component';
+import type { Context } from '../model/context';
 import { compare } from '../model/problems';
 import type { Bytes } from '../model/units';
 import { type Buckets, checkBuckets, ROOT, setup } from './parts/minio-setup';
@@ -17,6 +18,12 @@ export interface MinioOptions {
    */
   readonly buckets: readonly string[] | Buckets;
   readonly volume: Bytes;
+  /**
+   * Components whose pages ask it from the browser, by the S3 port's public address. Browsers keep its answers from all
+   * other pages; it can say so of the whole server alone (minio/minio, issue 21332: no CORS of a bucket). Where none of
+   * them has a public address, nothing is said. @default any page may read its answers, which is MinIO's own
+   */
+  readonly pages?: readonly string[];
   /** @default 100m and 256Mi, at most 1Gi */
   readonly resources?: Resources;
 }
@@ -92,9 +99,17 @@ export function minio(options: MinioOptions): Definition {
     configure: (context) => {
       checkBuckets(buckets, context.volumeSize('data'));
       return {
-        env: { MINIO_ROOT_PASSWORD: context.credential(ROOT) },
+        env: { MINIO_ROOT_PASSWORD: context.credential(ROOT), ...origins(options, context) },
         sidecars: [setup(buckets, context)],
       };
     },
   };
+}
+
+/** Without a scheme or a port it is no origin. */
+function origins({ pages = [] }: MinioOptions, context: Context): Record<string, string> {
+  const hosts = [...new Set(pages.flatMap((page) => context.hostsOf(page)))].sort(compare);
+  return hosts.length > 0
+    ? { MINIO_API_CORS_ALLOW_ORIGIN: hosts.map((host) => `https://${host}`).join(',') }
+    : {};
 }

@@ -82,7 +82,10 @@ export interface Flow {
   readonly port?: string;
   /** Of the internet alone: numbers of TCP ports, such as 587 for mail. @default 443, HTTPS */
   readonly ports?: readonly number[];
-  /** Variable → fact of the server (`uri`, `host` …), given to the client's container. */
+  /**
+   * Variable → fact of the server (`uri`, `host` …), given to the client's container. Of a port with a public route
+   * `publicOrigin` is how browsers ask it, such as `https://s3.example.com`.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /**
    * What the client may do with what the server keeps apart, such as buckets: `{ exports: ['read', 'write'] }`, and nothing

@@ -33,9 +33,11 @@ export function factsOf(draft: Draft, link: Link, username: string): Facts | und
     username: link.external ? `$(${credentialVariable(link, 'USERNAME')})` : username,
     password: `$(${credentialVariable(link, 'PASSWORD')})`,
   };
+  const origin = publicOrigin(draft, link);
   const plain = {
     host,
     port: String(link.port),
+    ...(origin && { [PUBLIC_ORIGIN]: origin }),
     // A whole address without a login opens nothing there; a server that takes logins apart from it says so itself.
     ...(!definition.accounts && { url: `${tls ? 'https' : 'http'}://${host}:${link.port}` }),
   };
@@ -43,6 +45,22 @@ export function factsOf(draft: Draft, link: Link, username: string): Facts | und
   if (!connect) return plain;
   const told = attempt(draft, link.server, () => connect(address));
   return told && { ...plain, ...told };
+}
+
+/** Fact of every server: how browsers ask the port that a flow is for. */
+const PUBLIC_ORIGIN = 'publicOrigin';
+
+/** `https://s3.example.com`: the first host with a public route to the port, or the provider's own. */
+function publicOrigin(draft: Draft, link: Link): string | undefined {
+  const { external, server, port } = link;
+  if (external) {
+    const [scheme, usual] = hasTls(link) ? ['https', 443] : ['http', 80];
+    return `${scheme}://${external.host}${port === usual ? '' : `:${port}`}`;
+  }
+  const route = draft.routes.find(
+    (one) => one.route.to === stable(draft, server) && one.port === port && !one.internal,
+  );
+  return route && `https://${route.host}`;
 }
 
 /** What an address of a provider has beside its host. */
@@ -85,6 +103,9 @@ export function unknownFact({ system }: Draft, link: Link, fact: string, facts: 
   const logins = loginFacts(link, facts);
   if (fact === 'url' && system.components[server]!.accounts && logins) {
     return `'${server}' wants a login, and an address alone has none; take ${logins}`;
+  }
+  if (fact === PUBLIC_ORIGIN) {
+    return `no public route leads to port ${link.port} of '${server}', so browsers have no address of it; add one`;
   }
   return `'${server}' tells no '${fact}'${didYouMean(fact, Object.keys(facts))}`;
 }

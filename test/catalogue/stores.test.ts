@@ -159,6 +159,55 @@ describe('minio', () => {
     ],
   ])('tells of %s', (_, rights, options, message) => expect(() => own(rights, options)).toThrow(message));
 
+  const around = {
+    flows: [
+      { ...flow, env: { S3_PUBLIC_ENDPOINT: 'publicOrigin' }, rights: { uploads: ['write' as const] } },
+    ],
+    routes: [
+      { host: 'storage', to: 'minio', port: 'console' },
+      { host: 's3', to: 'minio', port: 's3', path: '/uploads', below: true },
+      { host: 'app', to: 'app' },
+    ],
+  };
+  const uploads = (more: object, pages?: string[]) =>
+    plan(
+      {
+        minio: minio({ buckets, volume: '10Gi', pages }),
+        app: { ...APP, probes: { readiness: { check: { tcp: 'http' } } } },
+      },
+      { ...around, ...more },
+    );
+
+  it('tells clients the public origin of the port they ask, here and at a provider', () => {
+    const told = (more: object) => variable(component(uploads(more), 'app'), 'S3_PUBLIC_ENDPOINT');
+    expect(told({})).toBe('https://s3.example.com');
+    expect(told({ external: { minio: { host: 's3.eu.example', port: 443 } } })).toBe('https://s3.eu.example');
+    const elsewhere = { minio: { host: 's3.eu.example', port: 9000, tls: false } };
+    expect(told({ external: elsewhere })).toBe('http://s3.eu.example:9000');
+    expect(() => uploads({ routes: around.routes.slice(0, 1) })).toThrow(
+      "no public route leads to port 9000 of 'minio', so browsers have no address of it; add one",
+    );
+  });
+
+  it('lets the pages named read its answers, and says nothing where they have no address', () => {
+    const allowed = (more: object, pages?: string[]) =>
+      variable(component(uploads(more, pages), 'minio'), 'MINIO_API_CORS_ALLOW_ORIGIN');
+    expect(allowed({}, ['app'])).toBe('https://app.example.com');
+    expect(allowed({ routes: around.routes.slice(0, 2) }, ['app'])).toBeUndefined();
+    expect(allowed({})).toBeUndefined();
+    expect(() => allowed({}, ['apq'])).toThrow("there is no component 'apq'. Did you mean 'app'?");
+  });
+
+  it('gives the first bucket of those that a client may use', () => {
+    const env = { BUCKET: 'bucket' };
+    const told = (rights: Flow['rights']) =>
+      variable(component(uploads({ flows: [{ ...flow, env, rights }] }), 'app'), 'BUCKET');
+    expect([told({ uploads: ['read'] }), told({ uploads: ['read'], exports: ['read'] })]).toEqual([
+      'uploads',
+      'exports',
+    ]);
+  });
+
   it('is the only one of these that rights are for', () => {
     const flows = [{ from: 'app', to: 'qdrant', port: 'http', rights: { x: ['read' as const] } }];
     const told = () => plan({ qdrant: qdrant({ storage: '5Gi' }), app: APP }, { flows });
