@@ -263,6 +263,25 @@ export interface PlannedServer {
   readonly canary?: PlannedCanary;
 }
 
+/** A component on the machine of whoever develops. */
+export interface PlannedLocal {
+  readonly name: string;
+  readonly description: string;
+  /** Where it listens there. */
+  readonly ports: Definition['ports'];
+  /** Components that it asks, by name. */
+  readonly asks: readonly string[];
+  /** What it is told of them, by addresses of that machine. */
+  readonly variables: readonly Variable[];
+}
+
+/** A port of a server here, and the one on the machine of whoever develops that leads to it. */
+export interface Forward {
+  readonly to: string;
+  readonly port: number;
+  readonly here: number;
+}
+
 /** What is left of a component whose files a content delivery network serves. */
 export interface PlannedCdn {
   /** Public addresses. */
@@ -296,13 +315,19 @@ export interface Plan {
   readonly external: Readonly<Record<string, External>>;
   /** Components whose files a content delivery network serves. */
   readonly cdn: Readonly<Record<string, PlannedCdn>>;
+  /** Components on the machine of whoever develops, by name. */
+  readonly local: readonly PlannedLocal[];
+  /** What has to be forwarded to that machine. */
+  readonly forwards: readonly Forward[];
   readonly routes: readonly PlannedRoute[];
   /** Who may come in by the internal listener; absent where it is shut. */
   readonly internal?: InternalAccess;
   /** Who may do what by the Kubernetes API. */
   readonly people?: People;
-  /** Internal pages that no listener leads to here. */
+  /** Pages that no listener leads to here: internal ones, or all. */
   readonly shut: readonly { readonly to: string; readonly port: number }[];
+  /** All of them are shut, and not the internal ones alone. */
+  readonly isShut: boolean;
   /** Routes that are left out, because a provider runs what they lead to. */
   readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];

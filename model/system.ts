@@ -184,6 +184,14 @@ export interface Environment {
    * cluster; others still know their addresses. Their build uploads the files, and public DNS leads there. @default none
    */
   readonly cdn?: readonly string[];
+  /**
+   * Components that run on the machine of whoever develops, and have the ports they ask forwarded. Nothing of them is in
+   * the cluster but what they have at others: accounts, databases, buckets, with their Secrets. The page has the
+   * commands. @default none
+   */
+  readonly local?: readonly string[];
+  /** Nobody comes in by a host: all routes are shut, and the page has the commands to see what they show. @default false */
+  readonly shut?: true;
   /** Components that a provider runs. @default all in the cluster */
   readonly external?: Readonly<Record<string, External>>;
   /** Image repository → tag, for every component that runs it. @default the component's own tag */

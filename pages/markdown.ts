@@ -8,7 +8,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** What looks like a tag is text; in code it is so anyway. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 ? part : part.replaceAll(/<(?=[a-z/!])/gi, '\\<')))

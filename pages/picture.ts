@@ -19,7 +19,16 @@ const GROUPS: Readonly<Record<ComponentTier, string>> = {
 const STORES: readonly ComponentTier[] = ['data', 'queue', 'vector-db'];
 
 export function picture(plan: Plan): string {
-  return ['```mermaid', 'flowchart LR', ...outside(plan), ...groups(plan), ...arrows(plan), '```'].join('\n');
+  const local = plan.local.map(({ name, description }) => `${id(name)}["${name}<br/>${label(description)}"]`);
+  return [
+    '```mermaid',
+    'flowchart LR',
+    ...outside(plan),
+    ...group('g_own_machine', 'Your own machine', local),
+    ...groups(plan),
+    ...arrows(plan),
+    '```',
+  ].join('\n');
 }
 
 /** Text of people's own in a label, which would end at the first quote; Mermaid's words for characters. */
@@ -107,6 +116,9 @@ function arrows(plan: Plan): string[] {
     }
   }
   for (const { host, to, port } of plan.routes) lines.add(`  ${id(EDGE)} -->|${host}| ${at(plan, to, port)}`);
+  for (const { name, asks } of plan.local) {
+    for (const to of asks) lines.add(`  ${id(name)} -.-> ${id(to)}`);
+  }
   const goesOut = (name: string, port: number): boolean =>
     plan.flows.some(
       ({ from, to, ports = INTERNET_PORTS }) => from === name && to === INTERNET && ports.includes(port),

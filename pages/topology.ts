@@ -11,6 +11,7 @@ import { componentTotals, devicesOf, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
 import { ZONE_LABEL } from '../model/zones';
 import { code, list, table } from './markdown';
+import { forwardedTo, ownMachine } from './own-machine';
 import { picture } from './picture';
 
 /** @param plans all environments of one system */
@@ -108,8 +109,9 @@ function zones({ zones: drawn, zoneExceptions }: Plan): string {
 function environment(plan: Plan): string {
   return [
     `## ${plan.environment}`,
-    'Solid arrows are the declared flows with their ports, dotted ones what Prometheus asks. Nothing else is ' +
-      'reachable: the network policies allow exactly these.',
+    `Solid arrows are the declared flows with their ports, dotted ones what Prometheus asks${
+      plan.local.length > 0 ? ', and what is forwarded' : ''
+    }. Nothing else is reachable: the network policies allow exactly ${plan.local.length > 0 ? 'the solid ones, and what Prometheus asks' : 'these'}.`,
     picture(plan),
     '### Components',
     components(plan),
@@ -120,6 +122,7 @@ function environment(plan: Plan): string {
     ...section('### Served by a content delivery network', cdn(plan)),
     ...section(INTERNAL, [hosts(plan, true), internalEntry(plan)].filter(Boolean).join('\n\n')),
     ...section(SHUT, shut(plan)),
+    ...section('### On your own machine', ownMachine(plan)),
     ...section('### Devices', devices(plan)),
     ...section('### None while idle', idle(plan)),
     ...section('### Who may do what', people(plan)),
@@ -242,21 +245,18 @@ function internalEntry({ internal, cluster: { gateway } }: Plan): string {
 }
 
 /** By way of the API server and kubelet, so nothing has to be opened; who may do so is decided by Kubernetes' own rights. */
-function shut({ shut: pages, components, namespace, environment }: Plan): string {
+function shut(plan: Plan): string {
+  const { shut: pages, namespace, environment, isShut } = plan;
   if (pages.length === 0) return '';
-  const workloadOf = (name: string): string => {
-    const { workload = 'Operated' } = components.find((component) => component.name === name) ?? {};
-    // What nobody in the cluster asks has no Service; what an operator makes is called in its own way, and its Service ours.
-    return workload === 'Operated' ? 'service' : workload.toLowerCase();
-  };
   const rows = pages.map(({ to, port }) => [
     code(to),
-    code(`kubectl --namespace ${namespace} port-forward ${workloadOf(to)}/${to} ${port}`),
+    code(`kubectl --namespace ${namespace} port-forward ${forwardedTo(plan, to)} ${port}`),
     `http://localhost:${port}`,
   ]);
-  const intro =
-    `No address leads to them: \`${environment}\` names nobody who may come in by one (\`internal\`). Whoever may ` +
-    'forward ports in the namespace gets there:';
+  const why = isShut
+    ? `all routes of \`${environment}\` are shut`
+    : `\`${environment}\` names nobody who may come in by one (\`internal\`)`;
+  const intro = `No address leads to them: ${why}. Whoever may forward ports in the namespace gets there:`;
   return `${intro}\n\n${table(['Page of', 'Command', 'Then open'], rows)}`;
 }
 

@@ -8,7 +8,7 @@ import { compare, didYouMean } from '../problems';
 import { checkConfiguration } from '../shape';
 import { mebibytes } from '../units';
 import { stable } from './canary';
-import { attempt, type Draft, hasTls, type Link, systemPath } from './draft';
+import { attempt, type Draft, hasTls, type Link, systemPath, visits } from './draft';
 import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
@@ -79,6 +79,7 @@ export class Contexts {
       hostsOf: (component) => {
         const served = draft.cdn[component];
         if (served) return served.hosts;
+        if (draft.local.some((one) => one.name === component)) return [];
         if (component in draft.system.components) return hostsOf(draft, component);
         const hint = didYouMean(component, Object.keys(draft.system.components));
         throw new Error(`there is no component '${component}'${hint}`);
@@ -129,7 +130,7 @@ export class Contexts {
 
   private clients(name: string): Context['clients'] {
     const byName = new Map(
-      this.draft.links
+      [...this.draft.links, ...visits(this.draft)]
         .filter((link) => link.server === name)
         .map((link) => [stable(this.draft, link.client), link]),
     );
@@ -137,7 +138,7 @@ export class Contexts {
       const account = accountOf(this.draft, link);
       return {
         name: stable(this.draft, link.client),
-        technology: this.draft.system.components[link.client]!.technology,
+        technology: this.draft.whole.components[stable(this.draft, link.client)]!.technology,
         username: account?.name ?? '',
         password: account?.password,
         rights: rightsOf(this.draft.system, stable(this.draft, link.client), name),

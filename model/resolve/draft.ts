@@ -30,8 +30,22 @@ export interface FoundRoute {
   readonly internal: boolean;
 }
 
+/** A component that runs on the machine of whoever develops. */
+export interface Local {
+  readonly name: string;
+  readonly definition: Definition;
+  /** What it asks of those that run here, or at a provider. */
+  readonly links: readonly Link[];
+}
+
+/** What they ask, all of them. */
+export const visits = ({ local }: Pick<Draft, 'local'>): Link[] => local.flatMap(({ links }) => links);
+
 export interface Draft {
+  /** What runs here: less than there is, and with canaries. */
   readonly system: System;
+  /** All that there is, in whatever way this environment makes it. */
+  readonly whole: System;
   readonly name: string;
   readonly environment: Environment;
   readonly namespace: string;
@@ -40,6 +54,8 @@ export interface Draft {
   /** The component of which each canary is a new version, by the canary's name. */
   readonly canaries: Canaries;
   readonly cdn: Cdn;
+  /** What runs on somebody's own machine, by name. */
+  readonly local: readonly Local[];
   /** Components that run in the cluster, overrides applied, by name. */
   readonly components: ReadonlyMap<string, Definition>;
   readonly links: readonly Link[];

@@ -13,19 +13,27 @@ import { accountOf } from './secrets';
 export const credentialVariable = ({ server }: Link, half: 'USERNAME' | 'PASSWORD'): string =>
   `${server.toUpperCase().replaceAll('-', '_')}_${half}`;
 
+/** Where a client sees a server that is not in the same cluster. */
+export interface Seen {
+  readonly host: string;
+  /** @param number of the port in the cluster */
+  port(number: number): number;
+}
+
 /** Undefined when the server's catalogue file could not say; that is reported. */
-export function factsOf(draft: Draft, link: Link, username: string): Facts | undefined {
+export function factsOf(draft: Draft, link: Link, username: string, seen?: Seen): Facts | undefined {
   const definition = draft.system.components[link.server]!;
-  const host = link.external?.host ?? link.server;
+  const host = seen?.host ?? link.external?.host ?? link.server;
+  const numbered = (number: number): number => seen?.port(number) ?? number;
   const replicas = draft.components.get(link.server)?.replicas ?? 1;
   const tls = hasTls(link);
   const address: Address = {
     host,
     members:
-      !link.external && definition.workload === 'StatefulSet'
+      !seen && !link.external && definition.workload === 'StatefulSet'
         ? podNames(link.server, replicas, draft.dnsSuffix, membersService(link.server, definition))
         : [host],
-    port: (name) => (link.external ? link.port : (definition.ports[name]?.number ?? link.port)),
+    port: (name) => (link.external ? link.port : numbered(definition.ports[name]?.number ?? link.port)),
     tls,
     ...(link.external && placesOf(link.external)),
     rights: rightsOf(draft.system, stable(draft, link.client), link.server),
@@ -36,10 +44,10 @@ export function factsOf(draft: Draft, link: Link, username: string): Facts | und
   const origin = publicOrigin(draft, link);
   const plain = {
     host,
-    port: String(link.port),
+    port: String(numbered(link.port)),
     ...(origin && { [PUBLIC_ORIGIN]: origin }),
     // A whole address without a login opens nothing there; a server that takes logins apart from it says so itself.
-    ...(!definition.accounts && { url: `${tls ? 'https' : 'http'}://${host}:${link.port}` }),
+    ...(!definition.accounts && { url: `${tls ? 'https' : 'http'}://${host}:${numbered(link.port)}` }),
   };
   const { connect } = definition;
   if (!connect) return plain;
@@ -76,9 +84,9 @@ export const placesOf = ({
 });
 
 /** The same with what stands in Secrets by name. */
-export function toldOf(draft: Draft, link: Link): Told | undefined {
+export function toldOf(draft: Draft, link: Link, seen?: Seen): Told | undefined {
   const account = accountOf(draft, link);
-  const facts = factsOf(draft, link, account?.name ?? '');
+  const facts = factsOf(draft, link, account?.name ?? '', seen);
   if (!facts) return undefined;
   const secrets: Record<string, SecretKey> = {};
   if (account) {

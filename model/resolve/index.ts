@@ -19,10 +19,11 @@ import { type Draft, type FoundRoute, namespaceOf } from './draft';
 import { inCluster } from './environment';
 import { findRoutes, linkFlows } from './flows';
 import { droppedHeaders, hiddenPaths } from './hidden';
+import { findLocal, forwardsOf, planLocal } from './local';
 import { canaryOf, meshOf, planWaypoint } from './mesh';
 import { checkSecretNames } from './operated';
 import { planRegistries, planSecrets } from './secrets';
-import { specialize } from './specialize';
+import { otherwise, specialize } from './specialize';
 import { findStartAfter } from './start-after';
 import { planWaves } from './waves';
 
@@ -89,13 +90,17 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
   const found = findRoutes(input);
   const isAway = ({ route }: FoundRoute): boolean => environment.external?.[route.to] !== undefined;
   const routes = found.filter((route) => !isAway(route));
-  const isShut = ({ internal }: FoundRoute): boolean => internal && !environment.internal;
+  const isShut = ({ internal }: FoundRoute): boolean =>
+    environment.shut === true || (internal && !environment.internal);
+  const whole = otherwise(given, name);
   return {
     ...input,
+    whole,
     namespace,
     dnsSuffix: `${namespace}.svc.${environment.cluster.dnsDomain ?? 'cluster.local'}`,
     canaries,
     cdn: findCdn(given, name),
+    local: findLocal(whole, name, problems),
     components: inCluster(system, name, canaries, problems),
     links: linkFlows(input),
     routes: routes.filter((route) => !isShut(route)),
@@ -133,12 +138,15 @@ function complete(draft: Draft): Plan | undefined {
     components,
     external: environment.external ?? {},
     cdn: draft.cdn,
+    local: planLocal(draft),
+    forwards: forwardsOf(draft),
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
     people: environment.people,
     shut: draft.shut
       .map(({ route: { to }, port }) => ({ to, port }))
       .sort((a, b) => compare(a.to, b.to) || a.port - b.port),
+    isShut: environment.shut ?? false,
     away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     zones: system.zones ?? [],

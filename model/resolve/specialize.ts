@@ -7,10 +7,11 @@ import { checkZones } from '../validate/zones';
 import { elsewhere } from './cdn';
 import { environmentPath } from './draft';
 import { reportUnknown } from './environment';
+import { onOwnMachine } from './local';
 
 /** The system with the components that this environment makes with other options, less those it does without. */
 export function specialize(system: System, name: string, problems: Problems): System {
-  const { components: others = {}, without = [] } = system.environments[name]!;
+  const { without = [] } = system.environments[name]!;
   reportUnknown(system, name, 'components', problems);
   checkSharedSecrets(system, problems);
   checkZones(system, problems);
@@ -19,9 +20,16 @@ export function specialize(system: System, name: string, problems: Problems): Sy
     const hint = didYouMean(component, Object.keys(system.components));
     problems.add(environmentPath(system, name, 'without'), `there is no component '${component}'${hint}`);
   }
-  const known = Object.entries(others).filter(([component]) => component in system.components);
-  const all = { ...system, components: { ...system.components, ...Object.fromEntries(known) } };
-  return less(all, name, [...without, ...elsewhere(all, name, problems)]);
+  const all = otherwise(system, name);
+  const away = [...elsewhere(all, name, problems), ...onOwnMachine(all, name, problems)];
+  return less(all, name, [...without, ...away]);
+}
+
+/** The system with its components as an environment makes them; those it does not know are told by `specialize`. */
+export function otherwise(system: System, name: string): System {
+  const others = Object.entries(system.environments[name]!.components ?? {});
+  const known = others.filter(([component]) => component in system.components);
+  return { ...system, components: { ...system.components, ...Object.fromEntries(known) } };
 }
 
 /** The system without some components and all that is said of them, their versions in this environment included. */

@@ -5,7 +5,7 @@ import type { Variable } from '../plan';
 import { compare } from '../problems';
 import { stable } from './canary';
 import { type Draft, type Link, systemPath } from './draft';
-import { toldOf, unknownFact } from './facts';
+import { type Seen, toldOf, unknownFact } from './facts';
 import { flowName } from './flows';
 import { sharedKey, sharedSecrets, variableKey } from './secrets';
 
@@ -90,10 +90,15 @@ export function componentVariables(draft: Draft, name: string, definition: Defin
 }
 
 /** Variables one flow gives its client, with the password variables its texts refer to. */
-function flowVariables(draft: Draft, link: Link, path: string): Record<string, string | SecretKey> {
+export function flowVariables(
+  draft: Draft,
+  link: Link,
+  path: string,
+  seen?: Seen,
+): Record<string, string | SecretKey> {
   const wanted = Object.entries(link.flow.env ?? {});
   if (wanted.length === 0) return {};
-  const told = toldOf(draft, link);
+  const told = toldOf(draft, link, seen);
   if (!told) return {};
   const { facts, secrets: credentials } = told;
   const result: Record<string, string | SecretKey> = {};

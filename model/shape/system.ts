@@ -27,7 +27,7 @@ import { cluster } from './cluster';
 import { bytes, cpu, resources } from './container';
 import { definition } from './definition';
 import { listOf, optional, recordOf, things } from './things';
-import { anything, notation, number, oneNumberOf, oneOf, text, truth } from './word';
+import { anything, notation, number, oneNumberOf, oneOf, text, truth, yes } from './word';
 
 const route = things<Route>({
   host: text,
@@ -92,6 +92,8 @@ export const environment = things<Environment>(
     ),
     without: optional(listOf(text)),
     cdn: optional(listOf(text)),
+    local: optional(listOf(text)),
+    shut: optional(yes),
     external: optional(recordOf(external)),
     images: optional(recordOf(text)),
     components: optional(recordOf(definition)),

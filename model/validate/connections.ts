@@ -1,16 +1,19 @@
 /** What is wrong with how many connections clients may open, at the most pods that there can be of each. */
 import type { Definition } from '../component';
-import { type Draft, environmentPath, type Link, systemPath } from '../resolve/draft';
+import { type Draft, environmentPath, type Link, systemPath, visits } from '../resolve/draft';
 import { flowName } from '../resolve/flows';
 
 export function checkConnections(draft: Draft): void {
-  for (const link of draft.links) checkFlow(draft, link);
+  const links = [...draft.links, ...visits(draft)];
+  for (const link of links) checkFlow(draft, link);
   for (const [server, { connections }] of draft.components) {
     if (!connections) continue;
-    const clients = draft.links
+    const clients = links
       .filter((link) => link.server === server)
       .map(({ client, flow }) => {
-        const pods = mostPods(draft.components.get(client)!);
+        const definition = draft.components.get(client);
+        // On somebody's own machine it is one.
+        const pods = definition ? mostPods(definition) : 1;
         return { client, pods, each: flow.connections ?? flow.pool ?? connections.each };
       });
     const all = clients.reduce((sum, { pods, each }) => sum + pods * each, 0);

@@ -12,7 +12,10 @@ export function checkSignatures(draft: Draft, plan: Plan): void {
   const { repositories, issuer, subject } = plan.signatures;
   const add = (key: string, message: string): void =>
     draft.problems.add(systemPath(draft.system, `signatures.${key}`), message);
-  const known = [...new Set(ownImages(plan).map(({ repository }) => repository))].sort(compare);
+  // What runs on somebody's own machine here runs in another environment.
+  const elsewhere = draft.local.map(({ definition }) => definition.image);
+  const images = [...ownImages(plan), ...elsewhere];
+  const known = [...new Set(images.map(({ repository }) => repository))].sort(compare);
   if (!repositories.endsWith('/')) {
     add('repositories', `'${repositories}' is also the beginning of other names; end it with '/'`);
   } else if (!known.some((repository) => repository.startsWith(repositories))) {

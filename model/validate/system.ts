@@ -105,6 +105,8 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
 function checkInternal(system: System, name: string, problems: Problems): void {
   const path = environmentPath(system, name, 'internal');
   const { gateway, name: cluster } = system.environments[name]!.cluster;
+  if (system.environments[name]!.shut)
+    problems.add(path, "opens pages that 'shut' shuts; leave one of them out");
   if (!system.internalRoutes?.length) problems.add(path, "the system has no 'internalRoutes' to open");
   if (gateway.ports.internal === undefined) {
     problems.add(

@@ -11,7 +11,7 @@ import { traefik } from '../../platform/traefik';
 
 /** "4GB RAM, 2 CPU cores", where the document begins. */
 export const small: Cluster = {
-  name: 'dokploy-saas-small',
+  name: 'dokploy-saas-staging',
   region: 'primary',
   gateway: traefik(),
   // "Cloudflare … (Optional)": `cloudflare` in the place of `noProxy` is the switch.
@@ -26,6 +26,16 @@ export const small: Cluster = {
   platformTargets: [certManager(), kubeStateMetrics(), nodeExporter()],
   capacity: { nodes: 1, cpu: '2', memory: '4Gi', description: 'one server of 2 CPU and 4 GB' },
   caveats: noLoadBalancer,
+};
+
+/** "Your Computer": Docker Desktop has a cluster, and so have k3d, kind and minikube. */
+export const computer: Cluster = {
+  ...small,
+  name: 'dokploy-saas-computer',
+  region: 'at home',
+  platformTargets: [],
+  capacity: { nodes: 1, cpu: '4', memory: '8Gi', description: "a developer's computer (assumed)" },
+  caveats: [],
 };
 
 /** "8GB RAM, 4 CPU cores". */

@@ -1,22 +1,21 @@
 /** What differs between the environments: where, how large, which version. */
 import type { Environment } from '../../model/system';
-import { middle as middleServer, small as smallServer } from './cluster';
-import { middle, small } from './profiles';
+import { middle as middleServer, computer as ownComputer, small as smallServer } from './cluster';
+import { computer, middle, small } from './profiles';
 import { versions } from './versions';
 
 export const environments: Readonly<Record<string, Environment>> = {
   development: {
-    ...small,
+    ...computer,
     phase: 3,
-    cluster: smallServer,
-    domain: 'dev.dokploy-saas.example.com',
-    images: versions.development,
+    cluster: ownComputer,
+    domain: 'localhost',
   },
   // The document has none: as production, of its smallest size.
   staging: {
     ...small,
     phase: 3,
-    cluster: { ...smallServer, name: 'dokploy-saas-staging' },
+    cluster: smallServer,
     domain: 'staging.dokploy-saas.example.com',
     images: versions.staging,
   },

@@ -4,7 +4,10 @@ import { prometheus } from '../../catalogue/prometheus';
 import type { Environment, Override } from '../../model/system';
 import { store, wholeWorker } from './parts';
 
-type Profile = Pick<Environment, 'budget' | 'components' | 'external' | 'overrides' | 'without'>;
+type Profile = Pick<
+  Environment,
+  'budget' | 'components' | 'external' | 'local' | 'overrides' | 'shut' | 'without'
+>;
 
 /** "Optional integrations", "Grafana (metrics)" and what it needs: one switch. */
 const METRICS = ['alertmanager', 'grafana', 'prometheus'];
@@ -19,6 +22,34 @@ const memory = (
   requests: NonNullable<Override['resources']>['requests'],
   limits: NonNullable<Override['resources']>['limits'],
 ): Override => ({ resources: { requests, limits } });
+
+/**
+ * "Development (Local)": the data services in whatever cluster a computer runs, "Native Node.js Processes (pnpm dev)"
+ * beside them, and "port mappings" in between.
+ */
+export const computer: Profile = {
+  budget: {
+    cpu: '750m',
+    memory: '1Gi',
+    storage: '16Gi',
+    source: "what a developer's computer can spare (assumed)",
+  },
+  local: ['migrations', 'web', 'worker'],
+  shut: true,
+  without: [...METRICS, ...LOGS, ...WEBSOCKET, ...SPLIT],
+  components: { redis: store('96Mi', '256Mi') },
+  overrides: {
+    postgres: {
+      volumes: { data: '5Gi' },
+      ...memory({ cpu: '100m', memory: '192Mi' }, { cpu: '2', memory: '768Mi' }),
+    },
+    redis: { volumes: { data: '2Gi' } },
+    minio: {
+      volumes: { data: '5Gi' },
+      ...memory({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
+    },
+  },
+};
 
 /** 2 CPU, 4 GB, 50 GB: one pod of each, and nobody who watches. */
 export const small: Profile = {

@@ -3,7 +3,6 @@ export const web = 'ghcr.io/dokploy-saas/web';
 export const worker = 'ghcr.io/dokploy-saas/worker';
 
 export const versions = {
-  development: { [web]: '1.0.0', [worker]: '1.0.0' },
   staging: { [web]: '1.0.0', [worker]: '1.0.0' },
   production: { [web]: '1.0.0', [worker]: '1.0.0' },
 } as const;

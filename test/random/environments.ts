@@ -77,7 +77,9 @@ function environment(
   const cdn = wish.cdn
     ? here.filter((name) => isServedElsewhere(parts, { flows, routes }, name, external))
     : [];
-  const inside = here.filter((name) => !external[name] && !cdn.includes(name));
+  const running = here.filter((name) => !external[name] && !cdn.includes(name));
+  const local = onOwnMachine(running, flows, wish);
+  const inside = running.filter((name) => !local.includes(name));
   if (inside.length === 0) return undefined;
   const components = otherwise(parts, inside, cluster, phase, wish);
   const definition = (name: string): Definition =>
@@ -90,6 +92,7 @@ function environment(
       : [];
   const isOpen =
     wish.internal &&
+    !wish.shut &&
     shown.length > 0 &&
     cluster.secretStore &&
     parts.gateway(cluster).ports.internal !== undefined;
@@ -102,6 +105,8 @@ function environment(
     ...(wish.people && { people: wish.people }),
     ...(without.size && { without: [...without] }),
     ...(cdn.length && { cdn }),
+    ...(local.length && { local }),
+    ...(wish.shut && { shut: true as const }),
     ...(Object.keys(external).length && { external }),
     ...(Object.keys(components).length && { components }),
     ...(canary.length && {
@@ -112,6 +117,24 @@ function environment(
     ...(wish.images && { images: { [definition(inside[0]!).image.repository]: '7.7.7' } }),
     overrides: overridesOf(inside, definition, wish),
   };
+}
+
+/** Those whom nobody asks that stays. */
+function onOwnMachine(
+  running: readonly string[],
+  flows: Shape['flows'],
+  { local }: EnvironmentWish,
+): string[] {
+  const found: string[] = [];
+  for (const pick of local) {
+    const free = running.filter((name) =>
+      flows.every(({ from, to }) => to !== name || found.includes(from) || !running.includes(from)),
+    );
+    const name = at(free, pick);
+    // Somebody has to stay.
+    if (name && !found.includes(name) && found.length + 1 < running.length) found.push(name);
+  }
+  return found;
 }
 
 function elsewhere(

@@ -42,7 +42,14 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     // Nothing of the system could run anywhere: it gets what it lacks.
     const [name, first] = Object.entries(clusters)[0]!;
     clusters[name] = { ...first, secretStore: 'platform', operators: true, keda: true };
-    const plain = { ...wishes.environments[0]!, cluster: 0, without: [], external: [], cdn: false };
+    const plain = {
+      ...wishes.environments[0]!,
+      cluster: 0,
+      without: [],
+      external: [],
+      cdn: false,
+      local: [],
+    };
     found = environments(parts, shape, clusters, [plain]);
   }
   const used = Object.values(found).map(({ cluster }) => cluster);
@@ -118,10 +125,11 @@ function shared(parts: Parts, wishes: Wishes['shared']): SystemData['sharedSecre
 /** Components that run in an environment as the system has them. */
 const inside = (
   parts: Parts,
-  { without = [], cdn = [], external = {}, components = {} }: SystemData['environments'][string],
+  { without = [], cdn = [], local = [], external = {}, components = {} }: SystemData['environments'][string],
 ): string[] =>
   parts.names.filter(
-    (name) => ![...without, ...cdn, ...Object.keys(external), ...Object.keys(components)].includes(name),
+    (name) =>
+      ![...without, ...cdn, ...local, ...Object.keys(external), ...Object.keys(components)].includes(name),
   );
 
 /** Of the first folder of images from which every environment runs something. */
@@ -176,8 +184,10 @@ function isTreated(
   const { workload, ports } = parts.definition(name);
   const clients = flows.filter(({ to }) => to === name);
   const asked = askedPorts({ flows: clients, components: { [name]: { ports } } } as never, name);
-  const gone = ({ without = [], cdn = [] }: SystemData['environments'][string], one: string): boolean =>
-    [...without, ...cdn].includes(one);
+  const gone = (
+    { without = [], cdn = [], local = [] }: SystemData['environments'][string],
+    one: string,
+  ): boolean => [...without, ...cdn, ...local].includes(one);
   return (
     TREATED.includes(parts.made[name]!.call) &&
     workload === 'Deployment' &&

@@ -146,6 +146,8 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
     without: [],
     external: [],
     cdn: false,
+    local: [],
+    shut: false,
     canary: false,
     others: [],
     images: false,

@@ -88,6 +88,9 @@ const environment = fc.record({
   without: some(pick, 2),
   external: some(fc.record({ of: pick, tls: often, private: often, more: often }), 2),
   cdn: often,
+  /** What runs on somebody's own machine. */
+  local: some(pick, 2),
+  shut: seldom,
   canary: often,
   /** Components that are made in another way here. */
   others: some(pick, 2),

@@ -7,7 +7,7 @@ import { servicesOf } from '../support/services';
 import { planOf } from '../support/systems';
 
 /** `kubectl … port-forward deployment/kibana 5601`, wherever a page shows one. */
-const COMMAND = /kubectl --namespace (\S+) port-forward (\S+) (\d+)/g;
+const COMMAND = /kubectl --namespace (\S+) port-forward (\S+) (?:\d+:)?(\d+)/g;
 
 /** The commands of its page lead to ports of pods that are there; and each page that is shut has one. */
 const shut: Rule = async (objects, environment) => {
