@@ -1,5 +1,6 @@
 /** A FastAPI program under Uvicorn, with the metrics of prometheus-fastapi-instrumentator on the same port. */
 import type { Definition } from '../model/component';
+import type { Device } from '../model/device';
 import type { Traffic } from '../model/traffic';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { FASTAPI_METRICS, fastapiAlerts, fastapiDashboard } from './parts/fastapi-watch';
@@ -16,6 +17,8 @@ export interface FastapiOptions extends Omit<ProgramOptions, 'migrations'> {
   readonly readiness?: string;
   /** @default app */
   readonly tier?: 'app' | 'ai';
+  /** @default the processor alone */
+  readonly device?: Device;
   /** User and group of the image. @default 1000 and 1000 */
   readonly identity?: Definition['identity'];
   /** Metric families of its own, beside those of its kind. @default none */
@@ -44,6 +47,7 @@ export function fastapi(options: FastapiOptions): Definition {
     scaling: options.scaling,
     ports: { http: { number: port, purpose: 'HTTP API and metrics' } },
     resources: options.resources,
+    device: options.device,
     probes: {
       startup: { check: { http: liveness, port: 'http' }, period: 5, failures: 30 },
       readiness: { check: { http: options.readiness ?? liveness, port: 'http' } },

@@ -65,6 +65,8 @@ export interface Context {
   /** DNS suffix of the namespace's Services: `<namespace>.svc.cluster.local`. */
   readonly dnsSuffix: string;
   readonly replicas: number;
+  /** The component of which this is the next version, beside it. @default it is none */
+  readonly canaryOf?: string;
   /** There may be no pod of it at all, and nothing be wrong. */
   readonly mayBeNone: boolean;
   /** Memory limit of the main container in MiB. */

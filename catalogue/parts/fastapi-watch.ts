@@ -3,7 +3,7 @@
  * has the class of the status (`2xx`), the histograms have none; prometheus_client's process collector.
  */
 import type { Context } from '../../model/context';
-import type { AlertRule, Dashboard } from '../../model/observability';
+import type { AlertRule, Dashboard, Series } from '../../model/observability';
 import { jobs, panel } from '../../model/promql';
 
 const REQUESTS = 'http_requests_total';
@@ -21,7 +21,7 @@ export const FASTAPI_METRICS = [
 /** As for the other programs of a product: errors above 1 %. */
 const ERROR_RATIO = 0.01;
 
-export function fastapiAlerts({ name }: Context): AlertRule[] {
+export function fastapiAlerts({ name, canaryOf, environment, system }: Context): AlertRule[] {
   const series = (status: string): string => `${REQUESTS}{job="${name}",status="${status}"}`;
   return [
     {
@@ -41,6 +41,49 @@ export function fastapiAlerts({ name }: Context): AlertRule[] {
           { series: series('2xx'), values: '0+995x60' },
           { series: series('5xx'), values: '0+5x60' },
         ],
+      },
+    },
+    ...(canaryOf === undefined ? [] : canaryAlerts(name, canaryOf, `${system}/${environment}`)),
+  ];
+}
+
+/** A next version that is worse than the one beside it, whatever both have to bear. */
+function canaryAlerts(canary: string, stable: string, environment: string): AlertRule[] {
+  const errors = (job: string): string =>
+    `sum(rate(${REQUESTS}{job="${job}",status="5xx"}[10m])) / sum(rate(${REQUESTS}{job="${job}"}[10m]))`;
+  const p95 = (job: string): string =>
+    `histogram_quantile(0.95, sum by (le) (rate(${DURATION}_bucket{job="${job}"}[10m])))`;
+  const answers = (job: string, good: number, bad: number): Series[] => [
+    { series: `${REQUESTS}{job="${job}",status="2xx"}`, values: `0+${good}x60` },
+    { series: `${REQUESTS}{job="${job}",status="5xx"}`, values: `0+${bad}x60` },
+  ];
+  const durations = (job: string, fast: number): Series[] =>
+    Object.entries({ '0.5': fast, '5': 100, '+Inf': 100 }).map(([le, count]) => ({
+      series: `${DURATION}_bucket{job="${job}",le="${le}"}`,
+      values: `0+${count}x60`,
+    }));
+  const cure = `take '${stable}' out of 'canary' of ${environment} again`;
+  return [
+    {
+      alert: 'CanaryFailsMore',
+      expr: `${errors(canary)} > 0.01 + 2 * (${errors(stable)} or vector(0))`,
+      forMinutes: 5,
+      severity: 'critical',
+      summary: `the next version of ${stable} fails more often than the one before: ${cure}`,
+      proof: {
+        fires: [...answers(stable, 990, 10), ...answers(canary, 90, 10)],
+        silent: [...answers(stable, 900, 100), ...answers(canary, 90, 10)],
+      },
+    },
+    {
+      alert: 'CanarySlower',
+      expr: `${p95(canary)} > 0.5 + 1.5 * ${p95(stable)}`,
+      forMinutes: 10,
+      severity: 'warning',
+      summary: `the next version of ${stable} is slower than the one before: ${cure}`,
+      proof: {
+        fires: [...durations(stable, 99), ...durations(canary, 10)],
+        silent: [...durations(stable, 10), ...durations(canary, 10)],
       },
     },
   ];

@@ -65,9 +65,9 @@ ${INSIDE.map((range) => `  set_real_ip_from ${range};`).join('\n')}
   real_ip_header X-Forwarded-For;
   real_ip_recursive on;
 
-  limit_req_zone $binary_remote_addr zone=address:10m rate=${rateOf(perAddress)};
+  limit_req_zone $binary_remote_addr zone=client:10m rate=${rateOf(perAddress)};
   # Whoever brings none is counted by address alone.
-  limit_req_zone $http_authorization zone=token:20m rate=${rateOf(perToken)};
+  limit_req_zone $http_authorization zone=user:20m rate=${rateOf(perToken)};
   limit_req_status 429;
 
   map $http_x_request_id $number {
@@ -82,8 +82,8 @@ ${allowed.map((one) => `    '${one}' $http_origin;`).join('\n')}
   server {
     listen ${HTTP};
     client_max_body_size ${maxBody};
-    limit_req zone=address burst=${perAddress.burst} nodelay;
-    limit_req zone=token burst=${perToken.burst} nodelay;
+    limit_req zone=client burst=${perAddress.burst} nodelay;
+    limit_req zone=user burst=${perToken.burst} nodelay;
 
     # An origin that may not ask gets no such header.
     add_header Access-Control-Allow-Origin $origin always;

@@ -64,6 +64,7 @@ export class Contexts {
       namespace: draft.namespace,
       dnsSuffix: draft.dnsSuffix,
       replicas: definition.replicas ?? 1,
+      canaryOf: draft.canaries.get(name),
       mayBeNone: mayBeNone(draft, name),
       memoryLimit: mebibytes(definition.resources.limits.memory),
       volumeSize: (volume) => {

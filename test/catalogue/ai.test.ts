@@ -65,8 +65,8 @@ describe('a gateway of a product', () => {
     const config = file(component(around('chat'), 'gateway'), '/etc/nginx/nginx.conf');
     expect(config).toContain('proxy_pass http://auth:8080/verify;');
     expect(config.match(/proxy_pass http:\/\/chat:8080;/g)).toHaveLength(2);
-    expect(config).toContain('zone=address:10m rate=100r/m;');
-    expect(config).toContain('zone=token:20m rate=2r/s;');
+    expect(config).toContain('zone=client:10m rate=100r/m;');
+    expect(config).toContain('zone=user:20m rate=2r/s;');
   });
 
   it('is refused where it has no flow to what it is to ask', () => {

@@ -12,7 +12,8 @@ export interface Here {
 /** Only addresses and places differ: names of Services are known in their cluster alone. */
 export const asHere = (config: string, { folder, ports, upstreams = {} }: Here): string =>
   config
-    .replaceAll('/tmp', folder)
+    // Wherever the container's folder is here.
+    .replaceAll(/(\s)\S*\/tmp\//g, (_, before: string) => `${before}${folder}/`)
     .replace('/dev/stdout', `${folder}/access.log`)
     .replace('/dev/stderr', `${folder}/error.log`)
     .replace('listen 8080;', `listen 127.0.0.1:${ports.http};`)
