@@ -12,7 +12,7 @@ import { everyArrow } from './arrows';
 import { blindAutoscalers, deafScalers, scaledObjects, scales } from './autoscalers';
 import { unexplained } from './events';
 import { realNodes } from './lab';
-import { everyLife } from './life';
+import { everyLife, everyQuietLife } from './life';
 import { reports } from './reports';
 import { everyMistake } from './seeded';
 import { missingSeries } from './series';
@@ -126,7 +126,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
     expect((await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort()).toEqual(before);
   });
 
-  theWayIn(unit);
+  theWayIn(unit, () => everyQuietLife(unit));
   everyArrow(unit);
   everyLife(unit);
   everyMistake(unit);

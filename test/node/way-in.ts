@@ -21,12 +21,17 @@ import { makeWayInMistakes } from './way-in-mistakes';
 
 const isAll = Boolean(process.env.PHASEWISE_NODE_ALL);
 /** Seconds of a stream: with `--all` longer than every time-out that Traefik has, and those that its values set. */
-const LASTING = isAll ? 420 : 20;
+const LASTING = isAll ? 600 : 20;
+/** A stream on which nobody says anything for so long. A comment every quarter of a minute is what keeps it. */
+const QUIET = { every: LASTING * 1000, beat: 15_000 };
 /** Seconds of an upload that comes byte by byte: more than the 60 that Traefik's own time-out takes. */
 const SLOW = 100;
 
-/** Registers the tests of an environment that was brought up before. */
-export function theWayIn(unit: Unit): void {
+/**
+ * Registers the tests of an environment that was brought up before.
+ * @param meanwhile registers others, that may run while streams last
+ */
+export function theWayIn(unit: Unit, meanwhile: () => void): void {
   const { cluster, nodes } = realNodes();
   let way: WayIn;
   let isOpen = false;
@@ -44,7 +49,8 @@ export function theWayIn(unit: Unit): void {
       timeout,
     );
 
-  describe.runIf(unit.objects.some(({ kind }) => kind === 'Gateway'))('the way in', () => {
+  if (!hasGateway(unit)) meanwhile();
+  describe.runIf(hasGateway(unit))('the way in', () => {
     beforeAll(async () => {
       const [planned] = await clustersOf([unit]);
       isOpen = running(planned!).some(({ addOn }) => addOn.isGateway);
@@ -65,7 +71,10 @@ export function theWayIn(unit: Unit): void {
         login: LOGIN,
       };
       const streaming = await streamingRoutes(way);
-      lasting = streaming.map((route) => streamed(way, route, LASTING));
+      lasting = streaming.flatMap((route) => [
+        streamed(way, route, LASTING),
+        streamed(way, route, LASTING, QUIET),
+      ]);
       if (isAll) {
         const uploads = (await toldBy(way)).filter(({ maxBody }) => maxBody);
         lasting.push(...uploads.map((route) => slowUpload(way, route, SLOW)));
@@ -119,9 +128,19 @@ export function theWayIn(unit: Unit): void {
       300_000,
     );
 
-    told(`streams come as they are sent, for ${LASTING} seconds`, async () => {
-      expect((await Promise.all(lasting)).flat()).toEqual([]);
-    });
+    if (hasGateway(unit)) meanwhile();
+
+    told(
+      `streams come as they are sent, for ${LASTING} seconds, and not a byte is lost`,
+      async () => {
+        expect((await Promise.all(lasting)).flat()).toEqual([]);
+        for (const route of await streamingRoutes(way)) {
+          const [said] = await streamed(way, route, 3, { lose: 2 });
+          expect(said).toMatch(/of \d+ bytes \d+ came/);
+        }
+      },
+      (LASTING + 120) * 1000,
+    );
 
     told(
       'mistakes in the way in are found, each by the check that is meant for it',
@@ -132,6 +151,8 @@ export function theWayIn(unit: Unit): void {
     );
   });
 }
+
+const hasGateway = ({ objects }: Unit): boolean => objects.some(({ kind }) => kind === 'Gateway');
 
 /** Certificate of who signs here. */
 async function authorityOf(cluster: Cluster): Promise<string> {

@@ -7,14 +7,21 @@ import { everyPassword } from './password';
 import { everyRoll } from './rolled';
 import { everyQueue } from './scaled';
 
+const isTried = (unit: Unit): boolean =>
+  Boolean(process.env.PHASEWISE_NODE_ALL) &&
+  readUnits().some(({ namespace }) => namespace === unit.namespace);
+
 /** Registers the tests, of what dist has: the lab's own environment is there for its variables. */
 export function everyLife(unit: Unit): void {
-  const isCommitted = readUnits().some(({ namespace }) => namespace === unit.namespace);
-  describe.runIf(isCommitted && process.env.PHASEWISE_NODE_ALL)('life', () => {
+  describe.runIf(isTried(unit))('life', () => {
     everyEnding(unit);
     everyRoll(unit);
-    everyQueue(unit);
     everyPassword(unit);
     everyAlert(unit);
   });
+}
+
+/** Registers those that end no pod which people ask: they may go on while something else lasts. */
+export function everyQuietLife(unit: Unit): void {
+  describe.runIf(isTried(unit))('life of workers', () => everyQueue(unit));
 }

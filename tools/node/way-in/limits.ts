@@ -1,4 +1,5 @@
 /** What a plan says of who is refused, and of what a program is told, asked from outside. */
+import { createHash, randomBytes } from 'node:crypto';
 import { Agent } from 'node:https';
 import { loginsOf } from '../../../model/edge';
 import { PERIODS } from '../../../model/system';
@@ -49,7 +50,7 @@ export const rateLimits: Check = (way) =>
     }),
   );
 
-/** 413 for a byte more than a route takes; what is just as large arrives, all of it where the program tells. */
+/** 413 for a byte more than a route takes; what is just as large arrives, byte for byte where the program tells. */
 export const bodySizes: Check = async (way) => {
   const telling = await toldBy(way);
   const problems: string[] = [];
@@ -59,17 +60,19 @@ export const bodySizes: Check = async (way) => {
     const path = below(route, 'lab/body');
     const post = (what: Pick<Question, 'body' | 'announced' | 'patience'>) =>
       ask(to(way, route, { path, method: 'POST', patience: 60, ...what }));
-    const just = await post({ body: Buffer.alloc(size) });
+    const body = randomBytes(size);
+    const just = await post({ body });
     const more = await post({ announced: size + 1, patience: 5 });
     if (more.status !== 413) problems.push(`${nameOf(route)}: ${more.status} for a byte too many`);
     // A component may take less than its way in; it says so in its own words.
     const isRefused = just.status === 413 ? just.text === more.text : just.status === 0;
     if (isRefused) problems.push(`${nameOf(route)}: ${just.status} for just as many`);
     const arrived = telling.includes(route)
-      ? (JSON.parse(just.text || '{}') as { bytes?: number })
+      ? (JSON.parse(just.text || '{}') as { bytes?: number; sha256?: string })
       : undefined;
-    if (arrived && arrived.bytes !== size)
-      problems.push(`${nameOf(route)}: ${arrived.bytes} of ${size} arrived`);
+    const isSame = arrived?.sha256 === createHash('sha256').update(body).digest('hex');
+    if (arrived && !isSame)
+      problems.push(`${nameOf(route)}: ${arrived.bytes} of ${size} arrived, or others than were sent`);
   }
   return problems;
 };

@@ -1,4 +1,5 @@
 /** What lasts: streams, uploads and WebSockets, by routes behind which is a program that tells. */
+import { createHash } from 'node:crypto';
 import type { ClientRequest } from 'node:http';
 import { request as overTls } from 'node:https';
 import WebSocket from 'ws';
@@ -14,28 +15,55 @@ const EVERY = 500;
 export const streamingRoutes = async (way: WayIn): Promise<PlannedRoute[]> =>
   (await toldBy(way)).filter(({ streaming }) => streaming);
 
-/** The first part comes at once, and each other one when it is sent, until the program ends. */
-export async function streamed(way: WayIn, route: PlannedRoute, seconds: number): Promise<string[]> {
-  const path = below(route, `lab/stream?seconds=${seconds}&every=${EVERY}`);
+/** How a stream is, where it is not one that always says something. */
+export interface Streaming {
+  /** Milliseconds between two parts. @default 500 */
+  readonly every?: number;
+  /** Milliseconds between two comments that only show that somebody is there. @default none */
+  readonly beat?: number;
+  /** The n-th part is not sent. @default all are */
+  readonly lose?: number;
+}
+
+/** The first part comes at once, and each other one when it is sent, until the program ends; and not a byte is lost. */
+export async function streamed(
+  way: WayIn,
+  route: PlannedRoute,
+  seconds: number,
+  { every = EVERY, ...more }: Streaming = {},
+): Promise<string[]> {
+  const query = Object.entries({ seconds, every, ...more }).map(([name, value]) => `${name}=${value}`);
+  const path = below(route, `lab/stream?${query.join('&')}`);
+  const silence = (more.beat ?? every) / 1000;
   let parts = 0;
   let latest = 0;
   const started = Date.now();
-  const { status, text } = await ask(to(way, route, { path, patience: 30 }), (chunk) => {
-    for (const [, sent] of chunk.matchAll(/data: (\d+)/g)) {
+  const { status, text } = await ask(to(way, route, { path, patience: 30 + silence }), (chunk) => {
+    for (const [, sent] of chunk.matchAll(/data: (\d+)\n/g)) {
       parts += 1;
       latest = Math.max(latest, Date.now() - Number(sent));
     }
   });
   const lasted = (Date.now() - started) / 1000;
   const name = `${route.host}${path}`;
-  const wanted = (seconds * 1000) / EVERY;
+  const wanted = (seconds * 1000) / every;
   if (status !== 200) return [`${name}: ${status} after ${lasted} s, ${parts} parts: ${text.slice(-200)}`];
   return [
     ...(latest > LATE ? [`${name}: a part came ${latest} ms after it was sent`] : []),
     ...(lasted < seconds - 1 || parts < wanted * 0.7
       ? [`${name}: ended after ${lasted} s and ${parts} parts`]
       : []),
+    ...lostIn(text).map((what) => `${name}: ${what}`),
   ];
+}
+
+/** Whether what came is what its last words say was sent. */
+function lostIn(text: string): string[] {
+  const [said = '', last] = text.split('event: end\n');
+  const [, bytes, sum] = /^data: (\d+) (\w+)\n\n$/.exec(last ?? '') ?? [];
+  if (!sum) return ['its end did not come'];
+  const came = createHash('sha256').update(said).digest('hex');
+  return came === sum ? [] : [`of ${bytes} bytes ${said.length} came, or others than were sent`];
 }
 
 /** A body that comes byte by byte. @returns what is wrong with the answer */

@@ -2,6 +2,7 @@
  * Test-only pages on which a program says what has arrived at it, and how: below any path, because a way in may lead to
  * a part of them alone.
  */
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import { WebSocketServer } from 'ws';
@@ -13,25 +14,47 @@ const PAGES: Readonly<Record<string, (request: IncomingMessage, response: Server
   /** Who answers, and what it is told of who asks. */
   whoami: ({ headers, socket, url }, response) =>
     json(response, { host: hostname(), headers, url, sender: socket.remoteAddress }),
-  /** As many bytes as it was sent. */
+  /** As many bytes as it was sent, and their checksum. */
   async body(request, response) {
     let bytes = 0;
-    for await (const chunk of request) bytes += (chunk as Buffer).length;
-    json(response, { host: hostname(), bytes });
+    const sum = createHash('sha256');
+    for await (const chunk of request) {
+      bytes += (chunk as Buffer).length;
+      sum.update(chunk as Buffer);
+    }
+    json(response, { host: hostname(), bytes, sha256: sum.digest('hex') });
   },
-  /** Says the time, again and again: `?seconds=20&every=500`, in milliseconds. */
+  /**
+   * Says the time, again and again: `?seconds=20&every=500`, in milliseconds; with `beat=15000` it sends comments
+   * meanwhile, with `lose=3` it forgets the third part. Its last words are how much it has said, and the checksum.
+   */
   stream({ url }, response) {
     const asked = new URL(url ?? '/', 'http://localhost').searchParams;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const say = () => response.write(`data: ${Date.now()}\n\n`);
-    say();
-    const every = setInterval(say, Number(asked.get('every') ?? 500));
+    const sum = createHash('sha256');
+    let [parts, bytes] = [0, 0];
+    const say = (text: string) => {
+      parts += 1;
+      bytes += text.length;
+      sum.update(text);
+      if (parts !== Number(asked.get('lose'))) response.write(text);
+    };
+    const time = () => say(`data: ${Date.now()}\n\n`);
+    const beat = Number(asked.get('beat'));
+    time();
+    const timers = [
+      setInterval(time, Number(asked.get('every') ?? 500)),
+      ...(beat ? [setInterval(() => say(': still here\n\n'), beat)] : []),
+    ];
     const end = setTimeout(
-      () => response.end(),
+      () => {
+        for (const timer of timers) clearInterval(timer);
+        response.end(`event: end\ndata: ${bytes} ${sum.digest('hex')}\n\n`);
+      },
       Math.min(LONGEST, Number(asked.get('seconds') ?? 10)) * 1000,
     );
     response.once('close', () => {
-      clearInterval(every);
+      for (const timer of timers) clearInterval(timer);
       clearTimeout(end);
     });
   },
