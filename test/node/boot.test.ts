@@ -8,11 +8,14 @@ import { bringAddOns, groupsServed } from '../../tools/node/add-ons';
 import { environmentsToStart } from '../../tools/node/environments';
 import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
+import { type Providers, startProviders } from '../../tools/node/providers';
+import { planStarted } from '../../tools/node/write-environments';
 import { everyArrow } from './arrows';
 import { blindAutoscalers, deafScalers, scaledObjects, scales } from './autoscalers';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { everyLife, everyQuietLife } from './life';
+import { everyProvider } from './providers';
 import { reports } from './reports';
 import { everyMistake } from './seeded';
 import { missingSeries } from './series';
@@ -30,12 +33,15 @@ const pods = async (namespace: string) =>
 
 describe.each(units)('$namespace on a real node', (unit) => {
   let report: BringUp;
+  let providers: Providers | undefined;
 
   beforeAll(async () => {
     const started = Date.now();
     const seconds = () => Math.round((Date.now() - started) / 1000);
     await bringAddOns(cluster, unit);
     console.log(`${unit.namespace}: its platform is ready after ${seconds()} s`);
+    providers = await startProviders(cluster, unit, await planStarted(unit));
+    for (const name of providers.missing) console.log(`${unit.namespace}: nobody plays ${name}`);
     report = await bringUp(cluster, unit, { patience: PATIENCE, served: await groupsServed(unit) });
     console.log(
       `${unit.namespace}: ${report.notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds()} s`,
@@ -44,6 +50,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
   }, 1_200_000);
   afterAll(async () => {
     await takeDown(cluster, unit);
+    await providers?.end();
   });
 
   test('every wave is accepted, and ready before the next one', () => {
@@ -103,10 +110,6 @@ describe.each(units)('$namespace on a real node', (unit) => {
     expect(data.activeAlertmanagers).toHaveLength(1);
   });
 
-  test.runIf(runs(unit, 'prom/prometheus'))('every alert and every dashboard has its series', async () => {
-    expect(await settled(() => missingSeries(cluster, unit), 40)).toEqual([]);
-  });
-
   test.runIf(runs(unit, 'grafana/loki'))(
     'Loki has lines of every container that said something',
     async () => {
@@ -126,7 +129,14 @@ describe.each(units)('$namespace on a real node', (unit) => {
     expect((await pods(unit.namespace)).map(({ metadata }) => metadata.uid).sort()).toEqual(before);
   });
 
+  everyProvider(unit, () => providers!);
   theWayIn(unit, () => everyQuietLife(unit));
+
+  // A gateway counts from the first request on.
+  test.runIf(runs(unit, 'prom/prometheus'))('every alert and every dashboard has its series', async () => {
+    expect(await settled(() => missingSeries(cluster, unit), 40)).toEqual([]);
+  });
+
   everyArrow(unit);
   everyLife(unit);
   everyMistake(unit);

@@ -2,6 +2,8 @@ import { bringUp } from '../lab/bring-up';
 import { bringAddOns, groupsServed } from './add-ons';
 import { startRealCluster } from './cluster';
 import { environmentsToStart } from './environments';
+import { startProviders } from './providers';
+import { planStarted } from './write-environments';
 
 /** Seconds one wave may take. */
 const PATIENCE = 300;
@@ -17,6 +19,7 @@ async function main() {
   console.log(`  alias kubectl=${cluster.kubectlPath}`);
   for (const unit of environmentsToStart()) {
     await bringAddOns(cluster, unit);
+    await startProviders(cluster, unit, await planStarted(unit));
     const options = { patience: PATIENCE, served: await groupsServed(unit) };
     const { messages, refused, notReady } = await bringUp(cluster, unit, options);
     for (const text of [...messages, ...refused, ...notReady]) console.log(`${unit.namespace}: ${text}`);

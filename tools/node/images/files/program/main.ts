@@ -3,8 +3,8 @@
  * lead to, and is healthy once all of that has worked, and not before: a real program would end or be of no use.
  *
  * The image says with LAB_HEALTH which pages tell of it, with LAB_METRICS where its metrics are, and with LAB_LOG_FILE
- * that it writes its log to a file, with LAB_QUEUES which of BullMQ's queues its code knows; everything else of it stands
- * in the manifests.
+ * that it writes its log to a file, with LAB_QUEUES which of BullMQ's queues its code knows, with LAB_EMITS what it counts
+ * itself; everything else of it stands in the manifests.
  */
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,6 +16,7 @@ const {
   LAB_HEALTH = '/health',
   LAB_METRICS = '/metrics',
   LAB_LOG_FILE,
+  LAB_EMITS,
   METRICS_PORT,
   // Who answers nothing but scrapes is told of no other port.
   PORT = METRICS_PORT ?? '3000',
@@ -117,6 +118,7 @@ const metrics = () =>
     `http_request_duration_seconds_count{status_code="200"} ${answered.count}`,
     '# TYPE lab_connection_done gauge',
     ...connections.map(line),
+    ...(LAB_EMITS?.split(',') ?? []).map((name) => `${name} 0`),
     `lab_healthy ${Number(isHealthy())}`,
     '',
   ].join('\n');

@@ -11,9 +11,16 @@ import pg from 'pg';
 
 const PATIENCE = 10_000;
 
+/** `sslmode` means what PostgreSQL's own clients and Prisma take it for: `require` looks at no certificate. */
+function asLibpq(text: string): string {
+  const url = new URL(text);
+  if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true');
+  return url.toString();
+}
+
 export async function withPostgres<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
-    connectionString: url,
+    connectionString: asLibpq(url),
     connectionTimeoutMillis: PATIENCE,
     query_timeout: PATIENCE,
   });
