@@ -77,17 +77,20 @@ const accounts = (clients: readonly Client[]): string[] => [
   ...clients.flatMap((client) => [
     `mc admin policy create local ${policyOf(client)} /etc/setup/${policyOf(client)}.json`,
     `mc admin user add local ${client.username} "$${passwordVariable(client.username)}"`,
-    ...attach(client, policyOf(client)),
+    `give ${client.username} ${policyOf(client)}`,
   ]),
   `mc admin policy create local ${ALL} /etc/setup/${ALL}.json`,
-  ...clients.flatMap((client) => attach(client, ALL)),
+  ...clients.map(({ username }) => `give ${username} ${ALL}`),
 ];
 
-/** Attaching twice may be an error, so what counts is whether it is attached. There is no grep in the image. */
-const attach = ({ username }: Client, name: string): string[] => [
-  `{ mc admin policy attach local ${name} --user ${username} || true; }`,
-  `case "$(mc admin user info local ${username} --json)" in *'"policyName":'*[\\",]'${name}'[\\",]*) ;; *) false ;; esac`,
-];
+/** Attaching is slow, and twice may be an error; there is no grep in the image. */
+const GIVE = `has() {
+  case $(mc admin user info local "$1" --json) in *'"policyName":'*[\\",]"$2"[\\",]*) ;; *) return 1 ;; esac
+}
+give() {
+  has "$1" "$2" || { mc admin policy attach local "$2" --user "$1" && has "$1" "$2"; }
+}
+`;
 
 /** Removes accounts that have the common policy and are no client's. */
 const retire = (clients: readonly Client[]): string => `retire() (
@@ -127,8 +130,7 @@ export function setup(buckets: Buckets, context: Context): Sidecar {
       {
         path: '/etc/setup/setup.sh',
         content: `# Runs until buckets, users and their rights are as declared, then rests.
-${ENDS_AT_ONCE}${retire(clients)}
-setup() {
+${ENDS_AT_ONCE}${GIVE}${retire(clients)}setup() {
   ${steps.join(' &&\n  ')}
 }
 ${untilDone('setup')}${RESTS}`,
