@@ -29,8 +29,9 @@ export const keda: RealAddOn = {
     const operator: Program = {
       ...part(NAME),
       image: OPERATOR_IMAGE,
+      // The only one of its kind: on a machine with much else to do it would lose its lease, and end.
       args: [
-        '--leader-elect',
+        '--leader-elect=false',
         '--zap-log-level=info',
         '--zap-encoder=console',
         '--enable-cert-rotation=true',
