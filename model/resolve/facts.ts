@@ -5,7 +5,7 @@ import { membersService, podNames } from '../pod';
 import { didYouMean } from '../problems';
 import type { External } from '../system';
 import { stable } from './canary';
-import { attempt, type Draft, hasTls, type Link } from './draft';
+import { attempt, type Draft, type FoundRoute, hasTls, type Link } from './draft';
 import { rightsOf } from './rights';
 import { accountOf } from './secrets';
 
@@ -36,12 +36,12 @@ export function factsOf(draft: Draft, link: Link, username: string, seen?: Seen)
     port: (name) => (link.external ? link.port : numbered(definition.ports[name]?.number ?? link.port)),
     tls,
     ...(link.external && placesOf(link.external)),
-    rights: rightsOf(draft.system, stable(draft, link.client), link.server),
+    rights: rightsOf(draft.whole, stable(draft, link.client), link.server),
     pool: link.flow.pool ?? definition.connections?.each,
     username: link.external ? `$(${credentialVariable(link, 'USERNAME')})` : username,
     password: `$(${credentialVariable(link, 'PASSWORD')})`,
   };
-  const origin = publicOrigin(draft, link);
+  const origin = seen ? `http://${host}:${numbered(link.port)}` : publicOrigin(draft, link);
   const plain = {
     host,
     port: String(numbered(link.port)),
@@ -58,16 +58,18 @@ export function factsOf(draft: Draft, link: Link, username: string, seen?: Seen)
 /** Fact of every server: how browsers ask the port that a flow is for. */
 const PUBLIC_ORIGIN = 'publicOrigin';
 
-/** `https://s3.example.com`: the first host with a public route to the port, or the provider's own. */
+/** `https://s3.example.com`: the first host with a public route to the port, what it is forwarded to, or the provider's own. */
 function publicOrigin(draft: Draft, link: Link): string | undefined {
   const { external, server, port } = link;
   if (external) {
     const [scheme, usual] = hasTls(link) ? ['https', 443] : ['http', 80];
     return `${scheme}://${external.host}${port === usual ? '' : `:${port}`}`;
   }
-  const route = draft.routes.find(
-    (one) => one.route.to === stable(draft, server) && one.port === port && !one.internal,
-  );
+  const isIt = (one: FoundRoute): boolean =>
+    one.route.to === stable(draft, server) && one.port === port && !one.internal;
+  const route = draft.routes.find(isIt);
+  // Where all routes are shut, people have their ports forwarded.
+  if (!route && draft.shut.some(isIt)) return `http://localhost:${port}`;
   return route && `https://${route.host}`;
 }
 
