@@ -21,8 +21,10 @@ export const internalRoutes: readonly Route[] = [
 /** Added: the diagrams draw it from chat alone, and one request passes all of them. */
 const traced = (from: string): Flow => ({ from, to: 'jaeger', env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'otlp' } });
 const cache = (from: string): Flow => ({ from, to: 'redis', env: { REDIS_URL: 'uri' } });
-const bucket = (from: string): Flow => ({
+/** What each may do with which bucket. */
+const bucket = (from: string, rights: Flow['rights']): Flow => ({
   from,
+  rights,
   to: 'object-storage',
   port: 's3',
   env: { S3_ENDPOINT: 'endpoint', S3_ACCESS_KEY: 'accessKey', S3_SECRET_KEY: 'secretKey' },
@@ -54,15 +56,15 @@ export const flows: readonly Flow[] = [
     env: { ELASTICSEARCH_URL: 'url', ELASTICSEARCH_USER: 'username', ELASTICSEARCH_PASSWORD: 'password' },
   },
   { from: 'user', to: 'postgres', env: { DATABASE_URL: 'uri', DATABASE_READ_URL: 'readUri' }, pool: 5 },
-  bucket('session'),
+  bucket('session', { conversations: ['list', 'read', 'write', 'delete'] }),
   cache('session'),
   cache('notification'),
   { from: 'notification', to: 'internet', ports: [443, 587], purpose: 'mail and push' },
 
   // AI: the manager tells the server what to load; models are made of what people gave.
   { from: 'model-manager', to: 'ollama', env: { OLLAMA_URL: 'url' } },
-  bucket('model-manager'),
-  bucket('training'),
+  bucket('model-manager', { training: ['list', 'read'] }),
+  bucket('training', { conversations: ['list', 'read'], training: ['list', 'read', 'write', 'delete'] }),
   cache('training'),
 
   // Who watches.

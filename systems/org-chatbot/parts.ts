@@ -148,7 +148,7 @@ export const components: Readonly<Record<string, Definition>> = {
     resources: { requests: { cpu: '100m', memory: '1152Mi' }, limits: { memory: '2304Mi' } },
   }),
   postgres: postgresCluster({ database: 'chatbot', volume: '50Gi', maxConnections: 200 }),
-  'object-storage': minio({ buckets: [CONVERSATIONS, TRAINING], volume: '100Gi' }),
+  'object-storage': minio({ buckets: { [CONVERSATIONS]: {}, [TRAINING]: {} }, volume: '100Gi' }),
   elasticsearch: elasticsearch({
     indices: { interactions: { days: 90, write: ['chat'], read: ['chat', 'grafana'] } },
     volume: '50Gi',
