@@ -142,7 +142,7 @@ export class Contexts {
         technology: this.draft.whole.components[stable(this.draft, link.client)]!.technology,
         username: account?.name ?? '',
         password: account?.password,
-        rights: rightsOf(this.draft.whole, stable(this.draft, link.client), name),
+        rights: rightsOf(this.draft.whole, stable(this.draft, link.client), stable(this.draft, name)),
       };
     });
   }

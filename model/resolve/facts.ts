@@ -36,7 +36,7 @@ export function factsOf(draft: Draft, link: Link, username: string, seen?: Seen)
     port: (name) => (link.external ? link.port : numbered(definition.ports[name]?.number ?? link.port)),
     tls,
     ...(link.external && placesOf(link.external)),
-    rights: rightsOf(draft.whole, stable(draft, link.client), link.server),
+    rights: rightsOf(draft.whole, stable(draft, link.client), stable(draft, link.server)),
     pool: link.flow.pool ?? definition.connections?.each,
     username: link.external ? `$(${credentialVariable(link, 'USERNAME')})` : username,
     password: `$(${credentialVariable(link, 'PASSWORD')})`,
