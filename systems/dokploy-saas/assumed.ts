@@ -44,7 +44,10 @@ export const assumed: readonly Assumption[] = [
     value: 'as in the source; `S3_BUCKET` is the bucket of uploads',
     from: `${SOURCE} (README, Environment Variables)`,
   },
-  { what: '`DATABASE_READ_URL`, `QUEUES`, `CONCURRENCY_…`, `SMTP_…`', value: 'names of our own' },
+  {
+    what: '`DATABASE_READ_URL`, `S3_PUBLIC_ENDPOINT`, `S3_BUCKET_EXPORTS`, `S3_BUCKET_INVOICES`, `QUEUES`, `CONCURRENCY_…`, `SMTP_…`',
+    value: 'names of our own',
+  },
   { what: 'Mail', value: 'by SMTP, port 587' },
   {
     what: 'Where passwords are tried',
@@ -53,7 +56,7 @@ export const assumed: readonly Assumption[] = [
   },
   {
     what: 'Rate limits',
-    value: '20 requests a second for each address; 20 a minute where passwords are tried',
+    value: '20 requests a second for each address, 10 at uploads; 20 a minute where passwords are tried',
   },
   { what: 'The WebSocket', value: 'a program in Node.js with prom-client, port 3002, in no environment' },
   {
@@ -65,6 +68,10 @@ export const assumed: readonly Assumption[] = [
   {
     what: 'Addresses at Neon, Redis Cloud and R2',
     value: 'made up; one database of Redis Cloud without sharding',
+  },
+  {
+    what: 'Buckets, who may do what in each, and how long exports are kept',
+    value: '`uploads`, `exports` (7 days), `invoices`, `backups`; rights as its flows below',
   },
   { what: 'Staging', value: 'as production, on the smallest server' },
 ];

@@ -3,6 +3,18 @@ import type { Decision } from '../../model/system';
 
 export const decisions: readonly Decision[] = [
   {
+    said: 'MinIO\'s API is "internal only", and users upload to it directly by a presigned URL',
+    done:
+      'host `s3` shows objects of bucket `uploads` by GET, HEAD, PUT and OPTIONS; lists, other buckets and ' +
+      'administration are answered with 404. What protects an object is the signature, the gateway is the second wall',
+  },
+  {
+    said: 'One address of MinIO in the pictures, inside and outside',
+    done:
+      'a signature covers the host, so web signs for `S3_PUBLIC_ENDPOINT` and asks `S3_ENDPOINT` itself; a network in ' +
+      'front that changes the host breaks it',
+  },
+  {
     said: "MinIO's console is in the application zone, its API in the data zone: one program",
     done: 'the pod is of the data zone, and port 9001 its door in the application zone',
   },

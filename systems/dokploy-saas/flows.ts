@@ -11,6 +11,17 @@ export const routes: readonly Route[] = [
   // NextAuth's own address for a login by password (next-auth.js.org, REST API).
   { host: 'app', to: 'web', path: '/api/auth/callback/credentials', rateLimit: STRANGERS, maxBody: '64k' },
   { host: 'storage', to: 'minio', port: 'console', streaming: true, login: true, rateLimit: PAGES },
+  // "Upload directly to MinIO (bypassing server)": one object at a time, by an address that web has signed. A list
+  // of pictures is one burst.
+  {
+    host: 's3',
+    to: 'minio',
+    port: 's3',
+    path: '/uploads',
+    below: true,
+    methods: ['GET', 'HEAD', 'PUT', 'OPTIONS'],
+    rateLimit: { requests: 10, per: 'second', burst: 100 },
+  },
   { host: 'ws', to: 'websocket', streaming: true, rateLimit: PAGES },
 ];
 
@@ -22,16 +33,17 @@ const database = (from: string): Flow => ({
   pool: 5,
 });
 const queues = (from: string): Flow => ({ from, to: 'redis', env: { REDIS_URL: 'uri' } });
-const files = (from: string): Flow => ({
+const FILES = {
+  S3_ENDPOINT: 'endpoint',
+  S3_ACCESS_KEY_ID: 'accessKey',
+  S3_SECRET_ACCESS_KEY: 'secretKey',
+} as const;
+const files = (from: string, rights: NonNullable<Flow['rights']>): Flow => ({
   from,
   to: 'minio',
   port: 's3',
-  env: {
-    S3_ENDPOINT: 'endpoint',
-    S3_BUCKET: 'bucket',
-    S3_ACCESS_KEY_ID: 'accessKey',
-    S3_SECRET_ACCESS_KEY: 'secretKey',
-  },
+  rights,
+  env: FILES,
 });
 
 export const flows: readonly Flow[] = [
@@ -42,17 +54,22 @@ export const flows: readonly Flow[] = [
     connections: 10,
   },
   queues('web'),
-  files('web'),
+  // It signs what browsers may read and write, so its rights are theirs at the most.
+  {
+    ...files('web', { uploads: ['read', 'write', 'delete'], exports: ['read'], invoices: ['read'] }),
+    env: { ...FILES, S3_PUBLIC_ENDPOINT: 'publicOrigin' },
+  },
   { from: 'web', to: 'internet', purpose: 'Sentry' },
 
   database('worker'),
   queues('worker'),
-  files('worker'),
+  // Mail and webhooks carry what was uploaded; where it has the browser, it writes invoices too.
+  files('worker', { uploads: ['read'], exports: ['read', 'write'], invoices: ['read', 'write'] }),
   { from: 'worker', to: 'internet', ports: [443, 587], purpose: 'mail, webhooks and Sentry' },
 
   // No database, and no way out: it prints what it is given.
   queues('worker-pdf'),
-  files('worker-pdf'),
+  files('worker-pdf', { exports: ['write'], invoices: ['write'] }),
 
   { from: 'migrations', to: 'postgres', env: { DATABASE_URL: 'directUri' }, connections: 2 },
 

@@ -45,6 +45,12 @@ export const outside: readonly Outside[] = [
       'switched off by the product (`javaScriptEnabled: false`, `setContent`): invoices show what tenants wrote',
   },
   {
+    what: 'Size of an upload',
+    where:
+      "web, which signs its length (`ContentLength`); MinIO refuses more, and the bucket has a quota. Traefik's own limit " +
+      'would first store every file',
+  },
+  {
     what: 'Errors (Sentry)',
     where: 'Sentry, which web and worker reach by `SENTRY_DSN`',
   },

@@ -29,7 +29,12 @@ const MAIL = {
   SMTP_USER: { optional: 'no mail' },
 } as const;
 /** R2 takes this name of MinIO's region too (developers.cloudflare.com/r2/api/s3/api, Bucket region). */
-const S3 = { S3_REGION: 'us-east-1' } as const;
+const S3 = {
+  S3_REGION: 'us-east-1',
+  S3_BUCKET: 'uploads',
+  S3_BUCKET_EXPORTS: 'exports',
+  S3_BUCKET_INVOICES: 'invoices',
+} as const;
 
 /** BullMQ queue → jobs that one pod works on at once, "configurable per job type". */
 const JOBS = { exports: 3, emails: 10, webhooks: 10 } as const;
@@ -129,7 +134,14 @@ export const components = {
   }),
   redis: store('192Mi', '512Mi'),
   minio: minio({
-    buckets: ['uploads', 'exports', 'invoices', 'backups'],
+    // What the volume has, less what the rest needs. A finished export is fetched, or asked for again.
+    buckets: {
+      uploads: { quota: '10Gi' },
+      exports: { expires: 7, quota: '4Gi' },
+      invoices: {},
+      backups: {},
+    },
+    pages: ['web'],
     volume: '30Gi',
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '768Mi' } },
   }),

@@ -31,7 +31,7 @@ export const computer: Profile = {
   budget: {
     cpu: '750m',
     memory: '1Gi',
-    storage: '16Gi',
+    storage: '24Gi',
     source: "what a developer's computer can spare (assumed)",
   },
   local: ['migrations', 'web', 'worker'],
@@ -45,7 +45,8 @@ export const computer: Profile = {
     },
     redis: { volumes: { data: '2Gi' } },
     minio: {
-      volumes: { data: '5Gi' },
+      // Of the size that quotas of its buckets want.
+      volumes: { data: '15Gi' },
       ...memory({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
     },
   },

@@ -41,6 +41,14 @@ export const zoneExceptions: readonly ZoneException[] = [
       '587, so a webhook that names something inside reaches nothing.',
   },
   {
+    from: 'edge',
+    to: 'minio',
+    port: 's3',
+    why:
+      'Browsers upload to it by themselves, as the document draws it. What protects it is the signature of web, for one ' +
+      'object, one method and some minutes; the gateway lets through what lies below /uploads and nothing else.',
+  },
+  {
     from: 'alertmanager',
     to: 'internet',
     why: 'It tells its receiver, at a public address and port 443.',
