@@ -22,16 +22,18 @@ export interface RealCluster extends Cluster {
   stop(): void;
 }
 
-export interface RealClusterOptions {
-  /** @default 1 */
-  readonly nodes?: number;
-}
+/** Variable with the number of nodes. */
+const NODES = 'PHASEWISE_NODES';
 
 /** Variable with the folder of images that every node has from the start, as `images/oci.ts` writes it. */
 export const LAYOUT = 'PHASEWISE_LAYOUT';
 
-/** Starts a cluster in the sandbox this process is in; it ends with the sandbox. */
-export async function startRealCluster({ nodes: count = 1 }: RealClusterOptions = {}): Promise<RealCluster> {
+/**
+ * Starts a cluster in the sandbox this process is in; it ends with the sandbox. It has as many nodes as the variable
+ * PHASEWISE_NODES says, or one.
+ */
+export async function startRealCluster(): Promise<RealCluster> {
+  const count = Number(process.env[NODES] || 1);
   await furnish();
   await makeNetwork();
   const images = process.env[LAYOUT] ? [process.env[LAYOUT]] : [];
@@ -55,11 +57,11 @@ export async function startRealCluster({ nodes: count = 1 }: RealClusterOptions 
     const { info, clientAuthority } = await controlPlane(folder, start, logins);
     const cluster = connect(info);
     for (const [index, login] of logins.entries()) {
-      nodes.push(await startNode(info, index + 1, login, clientAuthority, images));
+      nodes.push(await startNode(info, index + 1, count, login, clientAuthority, images));
     }
     await untilNodesReady(cluster, nodes);
     await makeStorageClass(info, 'standard', true);
-    ends.push(startProvisioner(info, nodes), startLoadBalancers(info, nodes));
+    ends.push(startProvisioner(info), startLoadBalancers(info, nodes));
     await bringPlatform(cluster, ['network', 'dns'], 'kube-system');
     const check = () => {
       for (const daemon of [...daemons, ...nodes.flatMap((node) => node.daemons)]) daemon.check();

@@ -7,6 +7,7 @@ import { type Machine, startMachine } from './machine';
 import { CNI_PLUGINS } from './needs';
 import { LAN, nodeAddress, podRange, routeToPods } from './network';
 import { PAUSE } from './own-images';
+import { installDisks } from './storage';
 
 /** A machine with all that makes it a node. */
 export interface RealNode extends Machine {
@@ -86,12 +87,14 @@ const kubeletConfiguration = (machine: Machine, clientAuthority: string) => ({
   // There is no registry to fetch a deleted image from.
   imageGCHighThresholdPercent: 100,
   evictionHard: { 'memory.available': '100Mi' },
+  volumePluginDir: installDisks(machine),
 });
 
-/** Starts the n-th node, from 1 on, and everything that runs on it beside pods. */
+/** Starts the n-th node of all, from 1 on, and everything that runs on it beside pods. */
 export async function startNode(
   info: ClusterInfo,
   n: number,
+  all: number,
   logins: NodeLogins,
   clientAuthority: string,
   images: readonly string[],
@@ -100,6 +103,10 @@ export async function startNode(
   const { bridge, prefix, host: gateway } = LAN;
   const machine = await startMachine({ name, address: nodeAddress(n), prefix, bridge, gateway });
   await routeToPods(n);
+  for (let other = 1; other <= all; other++) {
+    if (other === n) continue;
+    await machine.must('ip', ['route', 'add', podRange(other), 'via', nodeAddress(other)]);
+  }
   const etc = (path: string, text: string) => {
     const file = join(machine.folder, 'etc-files', path);
     mkdirSync(join(file, '..'), { recursive: true });

@@ -1,17 +1,23 @@
 /**
  * Volumes as a cloud gives them: each claim gets a file system of its own, of the size it asks for, that belongs to root
- * until kubelet gives it to the pod's group. A mere folder would hide a wrong group and a full disk.
+ * until kubelet gives it to the pod's group, and goes to whatever node its pod goes to. A mere folder would hide a wrong
+ * group and a full disk.
  */
-
+import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterInfo, call, type List } from '../lab/api';
-import { sleep } from '../lab/exec';
+import { must, sleep } from '../lab/exec';
 import type { KubeObject } from '../lab/manifests';
 import { volumeOf } from '../lab/storage';
-import type { Machine } from './machine';
+import type { MachineInfo } from './machine';
+import { SCRATCH } from './sandbox';
 
 const CLASSES = '/apis/storage.k8s.io/v1/storageclasses';
-const PROVISIONER = 'phasewise.lab/local';
+const PROVISIONER = 'phasewise.lab/disks';
+/** Name of the program that mounts them: `disk.sh`. */
+const DRIVER = 'phasewise/disk';
+/** Every machine sees the disk of the sandbox. */
+const DISKS = join(SCRATCH, 'disks');
 const NODE = 'volume.kubernetes.io/selected-node';
 
 /** Creates a class whose volumes are made where the first pod is to run. */
@@ -27,12 +33,12 @@ export async function makeStorageClass(info: ClusterInfo, name: string, isDefaul
 }
 
 /** Serves claims until the returned function is called. */
-export function startProvisioner(info: ClusterInfo, machines: readonly Machine[]): () => void {
+export function startProvisioner(info: ClusterInfo): () => void {
   let running = true;
   const made = new Set<string>();
   const loop = async () => {
     while (running) {
-      await serve(info, machines, made).catch((error: Error) => {
+      await serve(info, made).catch((error: Error) => {
         if (running) console.error(`volumes: ${error.message}`);
       });
       await sleep(300);
@@ -44,7 +50,7 @@ export function startProvisioner(info: ClusterInfo, machines: readonly Machine[]
   };
 }
 
-async function serve(info: ClusterInfo, machines: readonly Machine[], made: Set<string>): Promise<void> {
+async function serve(info: ClusterInfo, made: Set<string>): Promise<void> {
   const { items } = await call<List<KubeObject>>(info, 'GET', '/api/v1/persistentvolumeclaims');
   const classes = await call<List<KubeObject>>(info, 'GET', CLASSES);
   const ours = new Map(
@@ -52,37 +58,38 @@ async function serve(info: ClusterInfo, machines: readonly Machine[], made: Set<
   );
   for (const claim of items) {
     const uid = claim.metadata.uid as string;
-    const machine = machines.find(({ name }) => name === claim.metadata.annotations?.[NODE]);
+    const isWanted = claim.metadata.annotations?.[NODE] !== undefined;
     const storageClass = ours.get(claim.spec.storageClassName);
-    if (claim.status?.phase !== 'Pending' || made.has(uid) || !machine || !storageClass) continue;
+    if (claim.status?.phase !== 'Pending' || made.has(uid) || !isWanted || !storageClass) continue;
     made.add(uid);
-    const path = await makeFileSystem(machine, uid, claim.spec.resources.requests.storage);
-    await call(info, 'POST', '/api/v1/persistentvolumes', volume(claim, machine.name, path, storageClass));
+    const volume = volumeOf(claim, {
+      volumeMode: 'Filesystem',
+      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
+      flexVolume: { driver: DRIVER },
+    });
+    await makeDisk(volume.metadata.name, claim.spec.resources.requests.storage);
+    await call(info, 'POST', '/api/v1/persistentvolumes', volume);
   }
 }
 
-/** A file system of this size on the machine. @returns where it is mounted there */
-async function makeFileSystem(machine: Machine, uid: string, size: string): Promise<string> {
-  const file = join('/var/lib/volumes', `${uid}.disk`);
-  const path = join('/var/lib/volumes', uid);
-  await machine.must('mkdir', ['-p', path]);
-  // `Gi` of Kubernetes is `G` here. It takes what is written to it.
-  await machine.must('truncate', ['-s', size.replace(/i$/, ''), file]);
-  await machine.must('mkfs.ext4', ['-q', '-F', '-m', '0', '-O', '^has_journal', file]);
-  await machine.must('mount', ['-o', 'loop', file, path]);
-  return path;
+/** Where a claim's volume is mounted on the node that has it, for all its pods there. */
+export const mountedAt = (claim: KubeObject): string => `/var/lib/volumes/${claim.spec.volumeName}`;
+
+/** Lets kubelet mount disks on a machine. @returns the folder of its plugins */
+export function installDisks(machine: MachineInfo): string {
+  const plugins = join(machine.folder, 'plugins');
+  const folder = join(plugins, DRIVER.replace('/', '~'));
+  mkdirSync(DISKS, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(__dirname, 'disk.sh'), join(folder, 'disk'));
+  symlinkSync(DISKS, join(folder, 'disks'));
+  return plugins;
 }
 
-const volume = (claim: KubeObject, node: string, path: string, storageClass: KubeObject): KubeObject =>
-  volumeOf(claim, {
-    volumeMode: 'Filesystem',
-    persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
-    local: { path },
-    nodeAffinity: {
-      required: {
-        nodeSelectorTerms: [
-          { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] },
-        ],
-      },
-    },
-  });
+/** An empty file system of this size. */
+async function makeDisk(name: string, size: string): Promise<void> {
+  const file = join(DISKS, name);
+  // `Gi` of Kubernetes is `G` here. It takes what is written to it.
+  await must('truncate', ['-s', size.replace(/i$/, ''), file]);
+  await must('mkfs.ext4', ['-q', '-F', '-m', '0', '-O', '^has_journal', file]);
+}

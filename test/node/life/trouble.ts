@@ -5,6 +5,7 @@ import type { Cluster } from '../../../tools/lab/cluster';
 import { sleep } from '../../../tools/lab/exec';
 import type { KubeObject, Unit } from '../../../tools/lab/manifests';
 import type { Machine } from '../../../tools/node/machine';
+import { mountedAt } from '../../../tools/node/storage';
 import { componentOfPod, killContainer, lastingPods, mainContainer } from './pods';
 
 /** A rule as it is written for Prometheus. */
@@ -47,12 +48,8 @@ export async function fillVolumes(
     for (const { persistentVolumeClaim } of spec.volumes) {
       const claim = items.find(({ metadata }) => metadata.name === persistentVolumeClaim?.claimName);
       if (!claim) continue;
-      const file = `/var/lib/volumes/${claim.metadata.uid}/nothing-in-particular`;
-      const free = await machine.must('df', [
-        '--output=avail',
-        '-B1',
-        `/var/lib/volumes/${claim.metadata.uid}`,
-      ]);
+      const file = `${mountedAt(claim)}/nothing-in-particular`;
+      const free = await machine.must('df', ['--output=avail', '-B1', mountedAt(claim)]);
       const size = Number(free.trim().split('\n').at(-1)) - LEFT;
       undo.push(() => machine.must('rm', ['-f', file]));
       await machine.must('fallocate', ['-l', String(size), file]);
