@@ -1,20 +1,17 @@
 /** A new version of every Deployment, while requests never stop. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Endpoint, Plan } from '../../../model/plan';
-import type { List } from '../../../tools/lab/api';
+import type { Plan } from '../../../model/plan';
 import { APPLY, asStdin } from '../../../tools/lab/bring-up';
 import type { KubeObject, Unit } from '../../../tools/lab/manifests';
-import { podTemplate } from '../../../tools/lab/pods';
 import { waitUntilReady } from '../../../tools/lab/workloads';
 import { splitImage } from '../../../tools/node/images/table';
-import { runningPods } from '../../../tools/node/reach/doubles';
-import { type PodTarget, podTargets } from '../../../tools/node/reach/parties';
 import { planStarted } from '../../../tools/node/write-environments';
 import { realNodes } from '../lab';
 import { apart } from '../mistakes';
+import { type AskedBy, askEach, askedOf } from './asking';
 import { watchEndings } from './endings';
 import { killContainer, lastingPods, mainContainer } from './pods';
-import { type Answers, type Asked, answersText, askAlways, downtime } from './requests';
+import { answersText, downtime } from './requests';
 
 /** Seconds that a roll may take. */
 const ROLLED = 240;
@@ -27,7 +24,7 @@ const OTHER = '-other';
 interface Rolled {
   readonly component: string;
   readonly object: KubeObject;
-  readonly asked?: Asked & { readonly from: Endpoint };
+  readonly asked?: AskedBy;
 }
 
 /** Registers the tests of an environment that was brought up before. */
@@ -52,53 +49,15 @@ export function everyRoll(unit: Unit): void {
     return changed;
   }
 
-  const serviceAddress = async (name: string) => {
-    const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/services`);
-    return items.find(({ metadata }) => metadata.name === name)?.spec.clusterIP as string | undefined;
-  };
-
-  /** What is asked of a component over its Service, as its readiness is; undefined where nobody may. */
-  async function askedOf(component: string, object: KubeObject): Promise<Rolled['asked']> {
-    const connection = plan.connections.find(
-      ({ to, from, reason, protocol }) =>
-        to.kind === 'component' &&
-        to.name === component &&
-        ['flow', 'route'].includes(reason) &&
-        protocol === 'TCP' &&
-        ['component', 'edge', 'platform'].includes(from.kind),
-    );
-    const address = connection && (await serviceAddress(component));
-    if (!connection || !address || address === 'None') return undefined;
-    const { httpGet } = podTemplate(object)!.spec.containers[0].readinessProbe ?? {};
-    const headers = Object.fromEntries(
-      (httpGet?.httpHeaders ?? []).map(({ name, value }: { name: string; value: string }) => [name, value]),
-    );
-    const { port, from } = connection;
-    return { name: component, address, port, path: httpGet?.path, headers, from };
-  }
-
   const all = async (): Promise<Rolled[]> => {
     const deployments = unit.objects.filter(({ kind }) => kind === 'Deployment');
     return Promise.all(
       deployments.map(async (object) => {
         const component = object.metadata.name;
-        return { component, object, asked: await askedOf(component, object) };
+        return { component, object, asked: await askedOf(cluster, namespace, plan, object) };
       }),
     );
   };
-
-  /** Starts requests to each from one pod that may ask it. @returns what ends them */
-  async function ask(rolled: readonly Rolled[]): Promise<() => Promise<Answers[]>> {
-    const pods = await runningPods(cluster);
-    const targets = await podTargets(unit, plan, pods, new Map(nodes.map((one) => [one.name, one])));
-    const ends = rolled.flatMap(({ asked }) => {
-      if (!asked) return [];
-      const from = targets.find(({ role }) => isRole(role, asked.from));
-      if (!from) throw new Error(`nobody is there who may ask ${asked.name}`);
-      return [askAlways(from, [asked])];
-    });
-    return async () => (await Promise.all(ends.map((end) => end()))).flat();
-  }
 
   describe('a new version', () => {
     beforeAll(async () => {
@@ -113,7 +72,7 @@ export function everyRoll(unit: Unit): void {
     test('replaces the old one without a request that fails, where that is promised', async () => {
       for (const group of apart(await all(), plan)) {
         const endings = await watchEndings(cluster, namespace);
-        const end = await ask(group);
+        const end = await askEach(unit, plan, group);
         const changed = await Promise.all(group.map(({ object }) => otherVersion(object)));
         await cluster.kubectlOk([...APPLY, '-f', '-'], { stdin: asStdin(changed) });
         const waiting = await waitUntilReady(cluster, namespace, ROLLED);
@@ -133,7 +92,7 @@ export function everyRoll(unit: Unit): void {
     test('requests that find nobody are seen to fail', async () => {
       const [one] = (await all()).filter(({ asked }) => asked);
       if (!one) return;
-      const end = await ask([one]);
+      const end = await askEach(unit, plan, [one]);
       const pods = await lastingPods(cluster, namespace);
       const own = pods.filter(
         ({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === one.component,
@@ -145,6 +104,3 @@ export function everyRoll(unit: Unit): void {
     });
   });
 }
-
-const isRole = (role: PodTarget['role'], wanted: Endpoint): boolean =>
-  role.kind === wanted.kind && (!('name' in wanted) || ('name' in role && role.name === wanted.name));
