@@ -79,10 +79,15 @@ export function minio(options: MinioOptions): Definition {
     accounts: { each: 'client' },
     rights: { of: names, ...(isList && { unsaid: UNSAID }) },
     credentials: { [ROOT]: { length: 32 } },
-    connect: (at) => ({
+    // What a provider calls otherwise is said by `parameters` of it: `{ region: 'auto', uploadsBucket: 'acme-uploads' }`.
+    connect: ({ parameters = {}, ...at }) => ({
       endpoint: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('s3')}`,
-      // The first that the client may use.
-      bucket: Object.keys(at.rights)[0] ?? names[0] ?? '',
+      // The first that the client may use; each by its own fact where there are kinds of them.
+      bucket: named(Object.keys(at.rights)[0] ?? names[0] ?? '', parameters),
+      ...(!isList && Object.fromEntries(names.map((name) => [factOf(name), named(name, parameters)]))),
+      // MinIO's own, and its only way: buckets are paths, not hosts.
+      region: parameters.region ?? 'us-east-1',
+      pathStyle: parameters.pathStyle ?? 'true',
       accessKey: at.username,
       secretKey: at.password,
     }),
@@ -113,3 +118,10 @@ function origins({ pages = [] }: MinioOptions, context: Context): Record<string,
     ? { MINIO_API_CORS_ALLOW_ORIGIN: hosts.map((host) => `https://${host}`).join(',') }
     : {};
 }
+
+/** `tenant-uploads` → `tenantUploadsBucket`: fact with the name of a bucket, and parameter of a provider that has another. */
+const factOf = (bucket: string): string =>
+  `${bucket.replaceAll(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}Bucket`;
+
+const named = (bucket: string, parameters: Readonly<Record<string, string>>): string =>
+  parameters[factOf(bucket)] ?? bucket;

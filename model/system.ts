@@ -124,7 +124,10 @@ export interface External {
   readonly direct?: ExternalAddress;
   /** For queries that only read. @default `host` */
   readonly read?: ExternalAddress;
-  /** What clients add to the address, as a query: `{ channel_binding: 'require' }`. @default nothing more than TLS asks for */
+  /**
+   * What the provider's address has besides, in the words of the technology's catalogue file: a query that clients add,
+   * `{ channel_binding: 'require' }`, or the region and names of object storage. @default nothing more than TLS asks for
+   */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
    * Ranges of the service, of all its addresses, where the provider names them. @default the internet without private

@@ -76,6 +76,9 @@ export function untoldOf({ connect }: Pick<Definition, 'connect'>, external: Ext
   return [
     ...(direct && told({ direct }) === nothing ? ['direct'] : []),
     ...(read && told({ read }) === nothing ? ['read'] : []),
-    ...(parameters && told({ parameters }) === nothing ? ['parameters'] : []),
+    // Each by itself, with a value that no technology takes by itself.
+    ...Object.keys(parameters ?? {})
+      .filter((name) => told({ parameters: { [name]: 'x-of-theirs' } }) === nothing)
+      .map((name) => `parameters.${name}`),
   ];
 }

@@ -207,6 +207,25 @@ describe('minio', () => {
     ]);
   });
 
+  const env = { A: 'bucket', B: 'uploadsBucket', C: 'exportsBucket', D: 'region', E: 'pathStyle' };
+  const elsewhere = (parameters?: Record<string, string>) => {
+    const external = { minio: { host: 's3.eu.example', port: 443, parameters } };
+    const app = component(
+      uploads({ external, flows: [{ ...flow, env, rights: { uploads: ['read'] } }] }),
+      'app',
+    );
+    return Object.keys(env).map((name) => variable(app, name));
+  };
+
+  it('has a region, and buckets as paths and by our names, unless a provider says otherwise', () => {
+    expect(elsewhere()).toEqual(['uploads', 'uploads', 'exports', 'us-east-1', 'true']);
+    const theirs = { region: 'auto', pathStyle: 'false', uploadsBucket: 'acme-uploads' };
+    expect(elsewhere(theirs)).toEqual(['acme-uploads', 'acme-uploads', 'exports', 'auto', 'false']);
+    expect(() => elsewhere({ regoin: 'auto' })).toThrow(
+      "[demo/test/external/minio.parameters.regoin] 'minio' tells its clients nothing of it; leave it out",
+    );
+  });
+
   it('is the only one of these that rights are for', () => {
     const flows = [{ from: 'app', to: 'qdrant', port: 'http', rights: { x: ['read' as const] } }];
     const told = () => plan({ qdrant: qdrant({ storage: '5Gi' }), app: APP }, { flows });

@@ -163,7 +163,8 @@ function elsewhere(
         parameters: { connect_timeout: '10' },
       };
       const untold = untoldOf(parts.definition(name), { ...said, ...others });
-      const told = Object.entries(others).filter(([word]) => more && !untold.includes(word));
+      const isTold = (word: string): boolean => !untold.some((one) => one.split('.')[0] === word);
+      const told = Object.entries(others).filter(([word]) => more && isTold(word));
       return [
         [
           name,
