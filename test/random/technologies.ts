@@ -15,6 +15,7 @@ import { n8n } from '../../catalogue/n8n';
 import { nestjs } from '../../catalogue/nestjs';
 import { nextjs } from '../../catalogue/nextjs';
 import { ollama } from '../../catalogue/ollama';
+import type { Browser } from '../../catalogue/parts/browser';
 import { postgres } from '../../catalogue/postgres';
 import { prismaMigrations } from '../../catalogue/prisma';
 import { prometheus } from '../../catalogue/prometheus';
@@ -222,6 +223,9 @@ export const CHOSEN: readonly Technology[] = [
       queues: fc.constantFrom(['jobs.q'], ['jobs.q', 'mail.q']),
       metricsPort: number(9101, 8080),
       longestJob: optional(number(10, 900)),
+      browser: optional(
+        fc.constantFrom<Browser[]>({ sharedMemory: '16Mi' }, { sharedMemory: '8Mi', temporary: '2Gi' }),
+      ),
       // Its own queues, at the broker that it needs.
       scaling: optional(
         fc.constantFrom<Scaling[]>(
