@@ -21,7 +21,7 @@ export interface NginxGatewayOptions extends GatewayRules {
 }
 
 /** Source: nginx-prometheus-exporter 1.5, README, Exported Metrics. */
-const EMITS = ['nginx_connections_active', 'nginx_http_requests_total', 'nginx_up'];
+const EMITS = ['nginx_connections_active', 'nginx_http_requests_total'];
 const CONFIG_FILE = '/etc/nginx/nginx.conf';
 
 export function nginxGateway(options: NginxGatewayOptions): Definition {

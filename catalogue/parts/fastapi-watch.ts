@@ -7,13 +7,12 @@ import type { AlertRule, Dashboard, Series } from '../../model/observability';
 import { jobs, panel } from '../../model/promql';
 
 const REQUESTS = 'http_requests_total';
-/** Without labels, and with many buckets; the other one has three. */
+/** Without labels, and with many buckets; `http_request_duration_seconds`, which has labels, has three. */
 const DURATION = 'http_request_duration_highr_seconds';
 
 export const FASTAPI_METRICS = [
   REQUESTS,
   DURATION,
-  'http_request_duration_seconds',
   'process_cpu_seconds_total',
   'process_resident_memory_bytes',
 ] as const;

@@ -122,7 +122,6 @@ export const components: Readonly<Record<string, Definition>> = {
     description: 'Makes models of conversations that people gave for it, from a list in Redis',
     tier: 'ai',
     identity: { user: 1000, group: 1000 },
-    emits: ['training_jobs_running'],
     device: { pool: 'gpu' },
     longestAnswer: 600,
     writable: [{ mountPath: '/work', size: '50Gi' }],

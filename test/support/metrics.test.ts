@@ -6,7 +6,7 @@ import { resolve } from '../../model/resolve';
 import { specialize } from '../../model/resolve/specialize';
 import type { System } from '../../model/system';
 import { loadSystems } from '../../systems';
-import { type Asked, type Endpoint, endpoints, idle, strangers } from './metrics';
+import { type Asked, type Endpoint, endpoints, idle, strangers, triggers } from './metrics';
 import { planAt } from './phases';
 import { changed, VARIANTS } from './variants';
 
@@ -74,7 +74,10 @@ describe('the lists of metrics stay as short as what is watched', () => {
       const shown = dashboards(system, plan).flatMap(({ panels }) =>
         panels.flatMap(({ queries }) => queries),
       );
-      const asked: Asked[] = [...plan.alerts, ...shown].map(({ expr }) => ({ where: environment, expr }));
+      const asked: Asked[] = [...plan.alerts, ...shown, ...triggers(plan)].map(({ expr }) => ({
+        where: environment,
+        expr,
+      }));
       return { known: endpoints(plan), asked };
     });
     expect(idle(plans)).toEqual([]);

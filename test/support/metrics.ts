@@ -23,7 +23,7 @@ export interface Endpoint {
 }
 
 /** What Prometheus itself adds to every scrape. */
-const EVERYWHERE = ['up', 'scrape_duration_seconds'];
+const EVERYWHERE = ['up', 'scrape_duration_seconds', 'scrape_samples_scraped'];
 /** What Prometheus makes of the alerts that are up; no job emits it. */
 const ALERTS = 'ALERTS';
 
@@ -65,6 +65,24 @@ export const writtenAlerts = (objects: readonly KubeObject[]): Asked[] =>
   files(objects, /^rules\.ya?ml$/)
     .flatMap(([, text]) => (yaml.load(text) as Rules | null)?.groups ?? [])
     .flatMap(({ rules }) => rules.map(({ alert = 'a rule', expr }) => ({ where: alert, expr })));
+
+interface Scaled {
+  readonly triggers: readonly { readonly metadata: Readonly<Record<string, string>> }[];
+}
+
+/** Queries by which KEDA says how many pods there are. */
+export const writtenTriggers = (objects: readonly KubeObject[]): Asked[] =>
+  kindOf(objects, 'ScaledObject').flatMap(({ metadata: { name }, spec }) =>
+    (spec as Scaled).triggers.flatMap(({ metadata: { query } }) =>
+      query === undefined ? [] : [{ where: `pods of ${name}`, expr: query }],
+    ),
+  );
+
+/** The same of a plan. */
+export const triggers = ({ components }: Pick<Plan, 'components'>): Asked[] =>
+  components.flatMap(({ name, scaling }) =>
+    scaling?.on === 'query' ? [{ where: name, expr: scaling.trigger.metadata.query ?? '' }] : [],
+  );
 
 /** Queries of dashboards as Grafana reads them. */
 export const writtenQueries = (objects: readonly KubeObject[]): Asked[] =>
