@@ -16,6 +16,10 @@ import { SHOP } from '../support/system';
 import { planOf } from '../support/systems';
 import { committedAndLast, needInstalled, unitOf } from './lab';
 
+/** Somebody who may log in: what they send, and what stands in the list of names. */
+const GUEST = `Basic ${Buffer.from('guest:open').toString('base64')}`;
+const GUEST_LINE = 'guest:{SHA}X8fji//gDKRq3YkUVGSi6vdZ1cI=\n';
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -65,10 +69,12 @@ describe('the way in', async () => {
       const isNginx = unit.objects.some(({ kind }) => kind === 'NginxProxy');
       if (!isNginx || routes.length + parts.length === 0) return;
       const judge = async (socket: string) => [
-        ...(await shown(socket, routes)),
+        ...(await shown(socket, routes, { authorization: GUEST })),
         ...(await shownInPart(socket, plan.routes)),
       ];
-      expect(await behindNginx(context, unit.objects, judge)).toEqual([]);
+      const asked = unit.objects.filter(({ kind }) => kind === 'AuthenticationFilter');
+      const logins = Object.fromEntries(asked.map(({ spec }) => [spec.basic.secretRef.name, GUEST_LINE]));
+      expect(await behindNginx(context, unit.objects, judge, logins)).toEqual([]);
     });
   });
 });
@@ -125,8 +131,8 @@ describe('nginx by our routes', () => {
   });
 
   test('shows a page with a login to whoever has it, and keeps that to itself', async (context) => {
-    const authorization = `Basic ${Buffer.from('guest:open').toString('base64')}`;
-    const logins = { 'edge-logins': 'guest:{SHA}X8fji//gDKRq3YkUVGSi6vdZ1cI=\n' };
+    const authorization = GUEST;
+    const logins = { 'edge-logins': GUEST_LINE };
     const [nobody, guest] = await behindNginx(
       context,
       objects,

@@ -197,17 +197,24 @@ interface Shown {
   readonly hidden: readonly string[];
 }
 
-/** What somebody outside sees and must not, or does not see and should; one line each. */
-export async function shown(at: Place, routes: readonly Shown[]): Promise<string[]> {
+/**
+ * What somebody outside sees and must not, or does not see and should; one line each.
+ * @param headers such as a login, for routes that ask for one. @default none
+ */
+export async function shown(
+  at: Place,
+  routes: readonly Shown[],
+  headers: Question['headers'] = {},
+): Promise<string[]> {
   const found: string[] = [];
   for (const { host, hidden, to } of routes) {
     for (const path of hidden) {
       for (const target of formsOf(path)) {
-        const looked = lookedUp(await ask(at, { target, host }));
+        const looked = lookedUp(await ask(at, { target, host, headers }));
         if (looked && isWithin(looked.path, path)) found.push(`${host} shows ${target}`);
       }
       for (const target of othersThan(path)) {
-        const looked = lookedUp(await ask(at, { target, host }));
+        const looked = lookedUp(await ask(at, { target, host, headers }));
         if ((looked?.as ?? to) !== to || !looked?.target.endsWith(target))
           found.push(`${host} hides ${target}`);
       }
