@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isProduction } from '../../model/gitops';
 import { type Argo, inOrder } from '../../tools/lab/argocd';
 import { bringMachines, takeDown } from '../../tools/lab/bring-up';
+import { isPostgresCluster } from '../../tools/lab/cnpg-pods';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
-import { nameOf, readUnits } from '../../tools/lab/manifests';
+import { type KubeObject, nameOf, readUnits } from '../../tools/lab/manifests';
+import { componentOf } from '../../tools/lab/pods';
 import { applications, argoClusters } from '../support/argocd';
 import { planOf } from '../support/systems';
 import {
@@ -21,6 +23,7 @@ import {
 import { labCluster, needArgo, needCluster } from './lab';
 
 const units = readUnits();
+const nameOnly = ({ metadata }: KubeObject): string => metadata.name;
 
 /** Of each system the cluster of its production: the others are told by the same files, and each takes minutes. */
 const furthest = argoClusters().filter((folder) =>
@@ -82,7 +85,11 @@ describe.each(furthest)('one file applied in $name, and Argo CD brings up the re
     if (!argo) return;
     const { flows, components } = await planOf(unit);
     const inside = new Set(components.map(({ name }) => name));
-    const at = (name: string) => `${unit.namespace}/${name}`;
+    // An operator's pods are called as its object is.
+    const made = new Map(
+      unit.objects.filter(isPostgresCluster).map((one) => [componentOf(one), nameOnly(one)]),
+    );
+    const at = (name: string) => `${unit.namespace}/${made.get(name) ?? name}`;
     const arrows = flows.filter(({ from, to }) => inside.has(from) && inside.has(to));
     expect(arrows.length).toBeGreaterThan(0);
     const early = arrows.filter(

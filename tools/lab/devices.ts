@@ -31,7 +31,8 @@ export async function bringDevices(cluster: Cluster, objects: readonly KubeObjec
     if (runtimeClassName) await bringRuntime(cluster, runtimeClassName);
     const taints = tolerations.map(({ operator: _, ...taint }: { operator: string }) => taint);
     const devices = Object.fromEntries(resources.map((name: string) => [name, PLENTY]));
-    const size = { devices, labels: nodeSelector, taints };
+    // While one is drained, the other has all that is here.
+    const size = { devices, labels: nodeSelector, taints, cpu: PLENTY, memory: '512Gi' } as const;
     sorts.set(JSON.stringify(size), size);
   }
   for (const size of sorts.values()) {

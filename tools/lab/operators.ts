@@ -3,6 +3,7 @@
  * Where Argo CD applies by itself, nobody else knows when an object has come.
  */
 import { type ClusterInfo, call, type List } from './api';
+import { playedInstances } from './cnpg-pods';
 import { sleep } from './exec';
 import { dataPlanes } from './gateway';
 import type { KubeObject } from './manifests';
@@ -33,6 +34,10 @@ const RESOURCES: Readonly<Record<string, ((object: KubeObject) => object) | unde
     controllers: [{ controllerName: CONTROLLER, conditions: [condition(object, 'Accepted')] }],
   }),
   'gateway.nginx.org/v1alpha2/nginxproxies': undefined,
+  'postgresql.cnpg.io/v1/clusters': (object) => ({
+    phase: 'Cluster in healthy state',
+    conditions: [condition(object, 'Ready')],
+  }),
 };
 
 const CONTROLLER = 'gateway.nginx.org/nginx-gateway-controller';
@@ -137,7 +142,7 @@ async function round(
   }
 }
 
-/** What the object asks its controller for: a Secret, or the gateway's own pods. @returns why it cannot be */
+/** What the object asks its controller for: a Secret, the gateway's own pods, or instances. @returns why it cannot be */
 async function make(
   info: ClusterInfo,
   object: KubeObject,
@@ -150,8 +155,16 @@ async function make(
     // External Secrets copies both to what it makes, those of Argo CD too.
     metadata: { ...secret.metadata, labels, annotations: object.metadata.annotations },
   }));
-  for (const one of [...secrets, ...dataPlanes([object], [...known])]) await create(info, one);
-  return made.problems[0];
+  const instances = playedInstances([object]);
+  for (const one of [...secrets, ...dataPlanes([object], [...known]), ...instances]) await create(info, one);
+  return made.problems[0] ?? (instances.length > 0 ? await notReady(info, object) : undefined);
+}
+
+/** It says that all is well when its instances are ready, and no earlier. */
+async function notReady(info: ClusterInfo, { metadata, spec }: KubeObject): Promise<string | undefined> {
+  const path = `/apis/apps/v1/namespaces/${metadata.namespace}/statefulsets/${metadata.name}`;
+  const { status } = await call<KubeObject>(info, 'GET', path);
+  return status?.readyReplicas === spec.instances ? undefined : `${metadata.name}: instances are not ready`;
 }
 
 /** What is there already is left as it is. */
