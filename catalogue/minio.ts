@@ -44,8 +44,8 @@ export function minio(options: MinioOptions): Definition {
     // Source: github.com/minio/minio, README and issue 21647.
     caveats: [
       'Its makers gave it up: images end with this one of September 2025, which lacks all later corrections, among them ' +
-        'that of CVE-2025-62506 (a restricted account can make itself one that is not). Let no public route lead to it, ' +
-        'and plan to leave it: clients speak S3, and `external` in the environment leads them to a provider.',
+        'that of CVE-2025-62506 (a restricted account can make itself one that is not). Let a public route show no more ' +
+        'of it than the objects of one bucket (`methods`, `below`), and plan to leave it: clients speak S3, and `external` in the environment leads them to a provider.',
     ],
     // The last release with an official image.
     image: { repository: 'quay.io/minio/minio', tag: 'RELEASE.2025-09-07T16-13-09Z' },
