@@ -52,9 +52,10 @@ export function cronJobOf(workload: KubeObject): KubeObject {
 /** Everything of an environment that a policy looks at, and what controllers make of it. */
 export function goodObjects(objects: readonly KubeObject[]): KubeObject[] {
   const judged = [...objects, ...dataPlanes(objects)].filter(({ kind }) => JUDGED.includes(kind));
-  const deployment = anyOf(objects, 'Deployment');
+  // An environment may have nothing but stores.
+  const workload = objects.find(({ kind }) => kind === 'Deployment') ?? anyOf(objects, 'StatefulSet');
   const pods = judged.filter(podTemplate).map(podOf);
-  return [...judged, ...pods, cronJobOf(deployment), jobOf(deployment), ...pinnedByDigest(deployment)];
+  return [...judged, ...pods, cronJobOf(workload), jobOf(workload), ...pinnedByDigest(workload)];
 }
 
 /** The same image by what is in it, which no tag can change. */
