@@ -65,7 +65,7 @@ const TOO_MANY = [many(3000, '1'), `"g":{${many(3000, '{"v":1}')}}`];
 
 const found = readUnits().flatMap(({ namespace, objects }) =>
   objects
-    .filter((object) => object.kind === 'ConfigMap' && 'elasticsearch.yml' in (object.data ?? {}))
+    .filter((object) => object.kind === 'ConfigMap' && 'template.json' in (object.data ?? {}))
     .map((object) => ({
       name: namespace,
       template: JSON.parse((object.data as Record<string, string>)['template.json']!),
