@@ -1,5 +1,5 @@
 /** Systems that cannot be read: each is told with its place, all together, and none hides another. */
-import { cpSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyOfRepository, runNode, textsIn } from './support/copy';
@@ -206,5 +206,10 @@ test('what npm has not installed is told as that, by every command', async () =>
   const beneath = join(copy, 'tools/cdk8s/node_modules/cdk8s-cli');
   mkdirSync(beneath, { recursive: true });
   writeFileSync(join(beneath, 'package.json'), '{}');
+  expect(await runNode(copy, words)).toEqual(absent);
+  // Whoever keeps `node_modules` alone has nothing beneath it.
+  rmSync(join(copy, 'tools/cdk8s/node_modules'), { recursive: true });
+  mkdirSync(join(copy, 'node_modules'));
+  symlinkSync(join(copy, 'tools/cdk8s'), join(copy, 'node_modules/cdk8s-cli'));
   expect(await runNode(copy, words)).toEqual(absent);
 });
