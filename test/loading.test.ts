@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, write
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyOfRepository, runNode, textsIn } from './support/copy';
+import { ROOT } from './support/dist';
 
 // Each start is a bundle of everything, on a machine with other work to do.
 const timeout = 60_000;
@@ -211,5 +212,6 @@ test('what npm has not installed is told as that, by every command', async () =>
   rmSync(join(copy, 'tools/cdk8s/node_modules'), { recursive: true });
   mkdirSync(join(copy, 'node_modules'));
   symlinkSync(join(copy, 'tools/cdk8s'), join(copy, 'node_modules/cdk8s-cli'));
+  symlinkSync(join(ROOT, 'node_modules/yargs'), join(copy, 'node_modules/yargs'));
   expect(await runNode(copy, words)).toEqual(absent);
 });
