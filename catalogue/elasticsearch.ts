@@ -11,6 +11,7 @@ import { ELASTIC_USER, elasticImage, heapOptions } from './parts/elastic';
 import type { Logs, OwnIndices } from './parts/elasticsearch-index';
 import { EDITOR, MONITORING, ROOT, setup } from './parts/elasticsearch-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/elasticsearch-watch';
+import { urlOf } from './parts/url';
 
 export interface ElasticsearchOptions {
   /** Indices of log lines, one a day, and how long each is kept: whoever is named nowhere writes them. @default none */
@@ -77,7 +78,7 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, [EDITOR]: { length: 32 } },
     connect: (at) => ({
       // Clients of it take the login apart from the address.
-      url: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('http')}`,
+      url: urlOf({ ...at, port: at.port('http') }),
       username: at.username,
       password: at.password,
       // Of which clients see those that they may.

@@ -1,12 +1,13 @@
 /** Kibana: searches and pictures of what is in Elasticsearch, with the system's indices ready to be looked at. */
 import type { ConfigFile, Definition, Resources, Sidecar } from '../model/component';
 import type { Context } from '../model/context';
-import { ELASTIC_USER, elasticImage, elasticsearchOf, indexPrefix, urlOf } from './parts/elastic';
+import { ELASTIC_USER, elasticImage, elasticsearchOf, indexPrefix } from './parts/elastic';
 import { KIBANA_SERVER, kibanaSetupAccount } from './parts/elasticsearch-setup';
 import { jsonEndpoint, jsonExporter } from './parts/json-exporter';
 import { alerts, dashboard, PAGE } from './parts/kibana-watch';
 import { heapLimit } from './parts/node';
 import { ENDS_AT_ONCE, RESTS, untilDone } from './parts/setup';
+import { urlOf } from './parts/url';
 
 export interface KibanaOptions {
   /** First part of the index names that people look at; saved as a data view, the one shown first. */

@@ -10,6 +10,7 @@ import { compare } from '../model/problems';
 import type { Bytes } from '../model/units';
 import { type Buckets, checkBuckets, ROOT, setup } from './parts/minio-setup';
 import { alerts, dashboard, EMITS } from './parts/minio-watch';
+import { urlOf } from './parts/url';
 
 export interface MinioOptions {
   /**
@@ -81,7 +82,7 @@ export function minio(options: MinioOptions): Definition {
     credentials: { [ROOT]: { length: 32 } },
     // What a provider calls otherwise is said by `parameters` of it: `{ region: 'auto', uploadsBucket: 'acme-uploads' }`.
     connect: ({ parameters = {}, ...at }) => ({
-      endpoint: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('s3')}`,
+      endpoint: urlOf({ ...at, port: at.port('s3') }),
       // The first that the client may use; each by its own fact where there are kinds of them.
       bucket: named(Object.keys(at.rights)[0] ?? names[0] ?? '', parameters),
       ...(!isList && Object.fromEntries(names.map((name) => [factOf(name), named(name, parameters)]))),

@@ -7,6 +7,7 @@ import type { Bytes } from '../model/units';
 import { counterRises, goMemoryHigh } from './parts/alerts';
 import { GO_METRICS, goPanels } from './parts/go';
 import { CONFIG_FILE, mainConfig, RULES_FILE, rulesConfig, secretFiles } from './parts/prometheus-config';
+import { urlOf } from './parts/url';
 
 /** Source: Prometheus 3.15, tsdb/db.go, tsdb/head.go, tsdb/wlog/wlog.go, rules/group.go, notifier/metric.go. */
 const EMITS = [
@@ -61,7 +62,7 @@ export function prometheus(options: PrometheusOptions = {}): Definition {
     queryTrigger: ({ host, port, tls, expr, perPod }) => ({
       type: 'prometheus',
       metadata: {
-        serverAddress: `${tls ? 'https' : 'http'}://${host}:${port}`,
+        serverAddress: urlOf({ host, port, tls }),
         query: expr,
         threshold: String(perPod),
         ignoreNullValues: 'false',

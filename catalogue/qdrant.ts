@@ -4,6 +4,7 @@ import type { Dashboard } from '../model/observability';
 import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
+import { urlOf } from './parts/url';
 
 export interface QdrantOptions {
   /** Size of the volume for collections. */
@@ -64,7 +65,7 @@ export function qdrant(options: QdrantOptions): Definition {
     accounts: { shared: API_KEY },
     credentials: { [READ_ONLY_KEY]: { length: 32 } },
     connect: (at) => ({
-      url: `${at.tls ? 'https' : 'http'}://${at.host}:${at.port('http')}`,
+      url: urlOf({ ...at, port: at.port('http') }),
       apiKey: at.password,
     }),
     metrics: [{ port: 'http', path: '/metrics', bearer: READ_ONLY_KEY, emits: EMITS }],

@@ -67,8 +67,6 @@ export function elasticsearchOf(
   return { ...found, account: found.account };
 }
 
-export const urlOf = ({ host, port, tls }: Upstream): string => `${tls ? 'https' : 'http'}://${host}:${port}`;
-
 /**
  * The heap has been nearly full for a quarter of an hour: collections bring it down again and again, and only
  * what stays is a lack of memory.

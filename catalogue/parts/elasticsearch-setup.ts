@@ -20,28 +20,47 @@ const WRITER = 'log-writer';
 const writerOf = (index: string): string => `${index}-writer`;
 const readerOf = (index: string): string => `${index}-reader`;
 
+/** What a sort of index is made of: files of the container, with what they say, and the steps that read them. */
+function perSort(
+  indices: Indices,
+  context: Context,
+): { readonly files: PlainFile[]; readonly steps: string[] } {
+  const all = sortsOf(indices, context).map((one) => {
+    const { name } = one;
+    // Names of before there were others than logs.
+    const isLogs = name === indices.logs?.index;
+    const end = isLogs ? '' : `-${name}`;
+    const roles = isLogs
+      ? { [WRITER]: writer(one) }
+      : { [readerOf(name)]: reader(one), [writerOf(name)]: writer(one) };
+    const described = `${isLogs ? 'Logs' : name} of ${context.title}, ${context.environment}`;
+    return {
+      files: [
+        json(`policy${end}`, policy(one)),
+        json(`template${end}`, template(one, described)),
+        ...Object.entries(roles).map(([role, rights]) => json(`role-${role}`, rights)),
+      ],
+      steps: [
+        `call PUT /_ilm/policy/${name} @/etc/setup/policy${end}.json`,
+        `call PUT /_index_template/${name} @/etc/setup/template${end}.json`,
+        ...Object.keys(roles).map((role) => `call PUT /_security/role/${role} @/etc/setup/role-${role}.json`),
+      ],
+    };
+  });
+  return { files: all.flatMap(({ files }) => files), steps: all.flatMap(({ steps }) => steps) };
+}
+
 /** Makes everything again and again until all is there, then rests. Every step may be repeated. */
 export function setup(indices: Indices, context: Context): Sidecar {
-  const { logs } = indices;
+  const { files, steps } = perSort(indices, context);
   return {
     name: 'setup',
     command: ['sh', '/etc/setup/setup.sh'],
     env: { HOME: '/tmp', ...accountPasswords(context, [ROOT, MONITORING, EDITOR]) },
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
     files: [
-      { path: '/etc/setup/setup.sh', content: script(indices, context) },
-      ...sortsOf(indices, context).flatMap((one) => {
-        // Names of before there were others than logs.
-        const isLogs = one.name === logs?.index;
-        const end = isLogs ? '' : `-${one.name}`;
-        const described = `${isLogs ? 'Logs' : one.name} of ${context.title}, ${context.environment}`;
-        return [
-          json(`policy${end}`, policy(one)),
-          json(`template${end}`, template(one, described)),
-          json(`role-${isLogs ? WRITER : writerOf(one.name)}`, writer(one)),
-          ...(isLogs ? [] : [json(`role-${readerOf(one.name)}`, reader(one))]),
-        ];
-      }),
+      { path: '/etc/setup/setup.sh', content: script(indices, steps, context) },
+      ...files,
       json('role-monitoring', {
         cluster: ['monitor'],
         indices: [{ names: ['*'], privileges: ['monitor'] }],
@@ -73,9 +92,7 @@ function rolesOf({ logs, own }: Indices, { name, username }: Client): readonly s
 }
 
 /** @throws Error when two Kibanas would share the one built-in account, or somebody asks for nothing. */
-function script(indices: Indices, context: Context): string {
-  const { clients } = context;
-  const { logs } = indices;
+function script(indices: Indices, made: readonly string[], { clients }: Context): string {
   const kibanas = clients.filter(({ technology }) => technology === 'kibana');
   if (kibanas.length > 1) {
     const names = kibanas.map(({ name }) => `'${name}'`).join(' and ');
@@ -85,16 +102,7 @@ function script(indices: Indices, context: Context): string {
   const steps = [
     // Yellow: every index can be read and written.
     "call GET '/_cluster/health?wait_for_status=yellow&timeout=20s'",
-    ...sortsOf(indices, context).flatMap(({ name }) => {
-      const isLogs = name === logs?.index;
-      const end = isLogs ? '' : `-${name}`;
-      const roles = isLogs ? [WRITER] : [readerOf(name), writerOf(name)];
-      return [
-        `call PUT /_ilm/policy/${name} @/etc/setup/policy${end}.json`,
-        `call PUT /_index_template/${name} @/etc/setup/template${end}.json`,
-        ...roles.map((role) => `call PUT /_security/role/${role} @/etc/setup/role-${role}.json`),
-      ];
-    }),
+    ...made,
     `call PUT /_security/role/${MONITORING} @/etc/setup/role-monitoring.json`,
     `account ${MONITORING} ${password(MONITORING)} ${MONITORING}`,
     `account ${EDITOR} ${password(EDITOR)} ${EDITOR}`,

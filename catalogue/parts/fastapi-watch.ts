@@ -5,6 +5,7 @@
 import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard, Series } from '../../model/observability';
 import { jobs, panel } from '../../model/promql';
+import { type Answers, errorRatio } from './http-watch';
 
 const REQUESTS = 'http_requests_total';
 /** Without labels, and with many buckets; `http_request_duration_seconds`, which has labels, has three. */
@@ -17,31 +18,13 @@ export const FASTAPI_METRICS = [
   'process_resident_memory_bytes',
 ] as const;
 
-/** As for the other programs of a product: errors above 1 %. */
-const ERROR_RATIO = 0.01;
+/** The class of the status, and no more. */
+const ANSWERS: Answers = { metric: REQUESTS, label: 'status', good: '2xx', bad: '5xx', allBad: '="5xx"' };
 
-export function fastapiAlerts({ name, canaryOf, environment, system }: Context): AlertRule[] {
-  const series = (status: string): string => `${REQUESTS}{job="${name}",status="${status}"}`;
+export function fastapiAlerts(context: Context): AlertRule[] {
+  const { name, canaryOf, environment, system } = context;
   return [
-    {
-      alert: 'HttpErrorRatioHigh',
-      expr:
-        `sum by (job) (rate(${REQUESTS}{job="${name}",status="5xx"}[5m])) / ` +
-        `sum by (job) (rate(${REQUESTS}{job="${name}"}[5m])) > ${ERROR_RATIO}`,
-      forMinutes: 5,
-      severity: 'critical',
-      summary: `more than 1 % of the answers of ${name} are server errors`,
-      proof: {
-        fires: [
-          { series: series('2xx'), values: '0+950x60' },
-          { series: series('5xx'), values: '0+50x60' },
-        ],
-        silent: [
-          { series: series('2xx'), values: '0+995x60' },
-          { series: series('5xx'), values: '0+5x60' },
-        ],
-      },
-    },
+    errorRatio(context, ANSWERS),
     ...(canaryOf === undefined ? [] : canaryAlerts(name, canaryOf, `${system}/${environment}`)),
   ];
 }

@@ -2,8 +2,8 @@
 import type { Env } from '../../model/component';
 import type { Context, Upstream } from '../../model/context';
 import { PROMETHEUS_UID } from './dashboard';
-import { urlOf } from './elastic';
 import { passwordVariable } from './passwords';
+import { urlOf } from './url';
 
 /** Technologies that are data sources, and the uid of the first one of each. */
 const UIDS: Readonly<Record<string, string>> = {

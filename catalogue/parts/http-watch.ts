@@ -17,30 +17,49 @@ const P95 = { warning: 0.5, critical: 2 } as const;
 const bucket = (job: string, le: string): string =>
   `${METRIC}_bucket{job="${job}",le="${le}",status_code="200"}`;
 
+const ANSWERS: Answers = {
+  metric: `${METRIC}_count`,
+  label: 'status_code',
+  good: '200',
+  bad: '500',
+  allBad: '=~"5.."',
+};
+
 export const httpAlerts = (context: Context): AlertRule[] => [
-  errorRatio(context),
+  errorRatio(context, ANSWERS),
   latency(context, 'warning', 'HttpLatencyHigh'),
   latency(context, 'critical', 'HttpLatencyVeryHigh'),
 ];
 
-function errorRatio({ name }: Context): AlertRule {
-  const count = (code: string): string => `${METRIC}_count{job="${name}",status_code="${code}"}`;
+/** How a counter of answers tells which of them are the program's own failures. */
+export interface Answers {
+  readonly metric: string;
+  readonly label: string;
+  /** What the label says of an answer that is fine, of one that is not, and of all such: `=~"5.."`. */
+  readonly good: string;
+  readonly bad: string;
+  readonly allBad: string;
+}
+
+/** Errors above 1 %. */
+export function errorRatio({ name }: Context, { metric, label, good, bad, allBad }: Answers): AlertRule {
+  const count = (value: string): string => `${metric}{job="${name}",${label}="${value}"}`;
   return {
     alert: 'HttpErrorRatioHigh',
     expr:
-      `sum by (job) (rate(${METRIC}_count{job="${name}",status_code=~"5.."}[5m])) / ` +
-      `sum by (job) (rate(${METRIC}_count{job="${name}"}[5m])) > ${ERROR_RATIO}`,
+      `sum by (job) (rate(${metric}{job="${name}",${label}${allBad}}[5m])) / ` +
+      `sum by (job) (rate(${metric}{job="${name}"}[5m])) > ${ERROR_RATIO}`,
     forMinutes: 5,
     severity: 'critical',
     summary: `more than 1 % of the answers of ${name} are server errors`,
     proof: {
       fires: [
-        { series: count('200'), values: '0+950x60' },
-        { series: count('500'), values: '0+50x60' },
+        { series: count(good), values: '0+950x60' },
+        { series: count(bad), values: '0+50x60' },
       ],
       silent: [
-        { series: count('200'), values: '0+995x60' },
-        { series: count('500'), values: '0+5x60' },
+        { series: count(good), values: '0+995x60' },
+        { series: count(bad), values: '0+5x60' },
       ],
     },
   };

@@ -1,6 +1,7 @@
 /** The way of a log line through Logstash. */
 import type { Context } from '../../model/context';
-import { elasticsearchOf, indexPrefix, METADATA_FIELDS, urlOf } from './elastic';
+import { elasticsearchOf, indexPrefix, METADATA_FIELDS } from './elastic';
+import { urlOf } from './url';
 
 export interface Pipeline {
   readonly index: string;

@@ -2,7 +2,7 @@
 import type { Context } from '../../model/context';
 import { didYouMean } from '../../model/problems';
 import { PERIODS, type RateLimit } from '../../model/system';
-import { urlOf } from './elastic';
+import { urlOf } from './url';
 
 export const HTTP = 8080;
 /** On the loopback address alone. */

@@ -70,14 +70,11 @@ function deployment(chart: Chart, plan: Plan, component: PlannedComponent): ApiO
       template: podTemplate(plan, component),
     },
   });
-  if (component.device && !component.oneVersion) {
-    comment(object, 'One pod after the other gives its device to the next: there may be none to spare.', [
-      'spec',
-      'strategy',
-    ]);
-  }
   if (component.oneVersion) {
     comment(object, `Never two versions beside each other: ${component.oneVersion}.`, ['spec', 'strategy']);
+  } else if (component.device) {
+    const why = 'One pod after the other gives its device to the next: there may be none to spare.';
+    comment(object, why, ['spec', 'strategy']);
   }
   return object;
 }
