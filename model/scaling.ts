@@ -60,6 +60,10 @@ export type Scaling = {
   readonly max: number;
 } & (ByProcessor | ((ByQueue | ByQuery) & { /** @default `replicas` always */ readonly idle?: Idle }));
 
+/** What it says of having no pods at all; by the processor nobody can tell that there is something to do. */
+export const idleOf = (scaling: Scaling | undefined): Idle | undefined =>
+  scaling && scaling.on !== 'cpu' ? scaling.idle : undefined;
+
 /** What reads metrics is told when somebody scales by them. */
 export interface QueryAddress {
   /** Full name, because the autoscaler asks from another namespace. */

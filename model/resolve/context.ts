@@ -8,7 +8,7 @@ import { compare, didYouMean } from '../problems';
 import { checkConfiguration } from '../shape';
 import { mebibytes } from '../units';
 import { stable } from './canary';
-import { attempt, type Draft, hasTls, type Link, systemPath, visits } from './draft';
+import { attempt, type Draft, everyLink, hasTls, type Link, systemPath } from './draft';
 import { toldOf } from './facts';
 import { watched } from './mesh';
 import { byName } from './order';
@@ -131,7 +131,7 @@ export class Contexts {
 
   private clients(name: string): Context['clients'] {
     const byName = new Map(
-      [...this.draft.links, ...visits(this.draft)]
+      everyLink(this.draft)
         .filter((link) => link.server === name)
         .map((link) => [stable(this.draft, link.client), link]),
     );

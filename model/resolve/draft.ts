@@ -38,8 +38,14 @@ export interface Local {
   readonly links: readonly Link[];
 }
 
-/** What they ask, all of them. */
+/** What those on somebody's own machine ask. */
 export const visits = ({ local }: Pick<Draft, 'local'>): Link[] => local.flatMap(({ links }) => links);
+
+/** What everybody asks who has an account here: those that run here, and those on somebody's own machine. */
+export const everyLink = (draft: Pick<Draft, 'links' | 'local'>): Link[] => [
+  ...draft.links,
+  ...visits(draft),
+];
 
 export interface Draft {
   /** What runs here: less than there is, and with canaries. */

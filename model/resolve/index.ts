@@ -123,6 +123,7 @@ function complete(draft: Draft): Plan | undefined {
   );
   // Without every component, what follows would only repeat the problems found so far.
   if (components.length < draft.components.size) return undefined;
+  const forwards = forwardsOf(draft);
   const plan: Plan = {
     system: system.name,
     title: system.title,
@@ -138,8 +139,8 @@ function complete(draft: Draft): Plan | undefined {
     components,
     external: environment.external ?? {},
     cdn: draft.cdn,
-    local: planLocal(draft),
-    forwards: forwardsOf(draft),
+    local: planLocal(draft, forwards),
+    forwards,
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
     people: environment.people,

@@ -74,8 +74,7 @@ export function forwardsOf(draft: Draft): Forward[] {
 }
 
 /** Each with the variables that its flows and the shared secrets give it, as they are on that machine. */
-export function planLocal(draft: Draft): PlannedLocal[] {
-  const forwards = forwardsOf(draft);
+export function planLocal(draft: Draft, forwards: readonly Forward[]): PlannedLocal[] {
   const shared = Object.keys(sharedSecrets(draft));
   return draft.local.map(({ name, definition, links }) => {
     const env: Record<string, Env[string]> = {};

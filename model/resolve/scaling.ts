@@ -6,6 +6,7 @@ import { compare, didYouMean } from '../problems';
 import {
   AUTO_SCALING,
   type Bounds,
+  idleOf,
   PATIENCE,
   type QueueTrigger,
   type Scaling,
@@ -119,15 +120,14 @@ const addressOf = (draft: Draft, link: Link) => ({
 
 /** Between one number of pods and the same one there is nothing to scale, and nobody has to ask: the manifest says it. */
 export const scalingOf = ({ scaling, replicas = 1 }: Definition): Scaling | undefined =>
-  scaling && (scaling.max !== replicas || ('idle' in scaling && scaling.idle)) ? scaling : undefined;
+  scaling && (scaling.max !== replicas || idleOf(scaling)) ? scaling : undefined;
 
 /** It has no pods while there is nothing to do, from the phase on that brings autoscalers. */
 export function mayBeNone(
   { components, environment }: Pick<Draft, 'components' | 'environment'>,
   name: string,
 ): boolean {
-  const { scaling } = components.get(name)!;
-  return environment.phase >= AUTO_SCALING && !!scaling && 'idle' in scaling && scaling.idle !== undefined;
+  return environment.phase >= AUTO_SCALING && idleOf(components.get(name)!.scaling) !== undefined;
 }
 
 /** Bounds for what has one pod; where something else sets the number of pods, only advice is given. */

@@ -5,7 +5,7 @@ import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { pullSecretName, registriesOf } from '../registries';
 import { stable } from './canary';
-import { type Draft, environmentPath, type Link, systemPath, visits } from './draft';
+import { type Draft, environmentPath, everyLink, type Link, systemPath } from './draft';
 import { flowName } from './flows';
 import { byName } from './order';
 
@@ -132,7 +132,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       generated(name, definition.accounts.shared, PASSWORD_LENGTH, `${path}/accounts`);
     }
   }
-  for (const link of [...draft.links, ...visits(draft)]) {
+  for (const link of everyLink(draft)) {
     if (link.server === INTERNET) continue;
     if (draft.canaries.has(link.client) || draft.canaries.has(link.server)) continue;
     const accounts = draft.system.components[link.server]?.accounts;

@@ -1,10 +1,10 @@
 /** What is wrong with how many connections clients may open, at the most pods that there can be of each. */
 import type { Definition } from '../component';
-import { type Draft, environmentPath, type Link, systemPath, visits } from '../resolve/draft';
+import { type Draft, environmentPath, everyLink, type Link, systemPath } from '../resolve/draft';
 import { flowName } from '../resolve/flows';
 
 export function checkConnections(draft: Draft): void {
-  const links = [...draft.links, ...visits(draft)];
+  const links = everyLink(draft);
   for (const link of links) checkFlow(draft, link);
   for (const [server, { connections }] of draft.components) {
     if (!connections) continue;
