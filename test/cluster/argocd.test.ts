@@ -6,7 +6,7 @@ import { bringMachines, takeDown } from '../../tools/lab/bring-up';
 import { isPostgresCluster } from '../../tools/lab/cnpg-pods';
 import { crdsNeededBy, loadCrds } from '../../tools/lab/crds';
 import { type GitRepository, gitRepository } from '../../tools/lab/git-repository';
-import { type KubeObject, nameOf, readUnits } from '../../tools/lab/manifests';
+import { nameOf, readUnits } from '../../tools/lab/manifests';
 import { componentOf } from '../../tools/lab/pods';
 import { applications, argoClusters } from '../support/argocd';
 import { planOf } from '../support/systems';
@@ -23,7 +23,6 @@ import {
 import { labCluster, needArgo, needCluster } from './lab';
 
 const units = readUnits();
-const nameOnly = ({ metadata }: KubeObject): string => metadata.name;
 
 /** Of each system the cluster of its production: the others are told by the same files, and each takes minutes. */
 const furthest = argoClusters().filter((folder) =>
@@ -87,7 +86,7 @@ describe.each(furthest)('one file applied in $name, and Argo CD brings up the re
     const inside = new Set(components.map(({ name }) => name));
     // An operator's pods are called as its object is.
     const made = new Map(
-      unit.objects.filter(isPostgresCluster).map((one) => [componentOf(one), nameOnly(one)]),
+      unit.objects.filter(isPostgresCluster).map((one) => [componentOf(one), one.metadata.name]),
     );
     const at = (name: string) => `${unit.namespace}/${made.get(name) ?? name}`;
     const arrows = flows.filter(({ from, to }) => inside.has(from) && inside.has(to));

@@ -130,7 +130,7 @@ async function immutableSecrets(cluster: Cluster, secrets: readonly KubeObject[]
   return new Set(items.filter(({ immutable }) => immutable).map(idOf));
 }
 
-/** Makes the storage classes that claims name. */
+/** Makes what pods ask of machines: classes of storage that claims name, and devices. */
 export async function bringMachines(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
   for (const name of storageClasses(objects)) await ensureStorageClass(cluster, name);
   await bringDevices(cluster, objects);

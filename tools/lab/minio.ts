@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { must, run, startDaemon, stopDaemon } from './exec';
+import { must, run, sleep, startDaemon, stopDaemon } from './exec';
 
 const REST = 'while :;';
 /** What stands in for every password: of account `shop-api` it is `made-for-SHOP_API`. */
@@ -54,7 +54,7 @@ export async function startMinio(
       );
       if (isReady) break;
       if (tries > 150) throw new Error('MinIO did not answer within 30 s');
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
   } catch (error) {
     await stop();

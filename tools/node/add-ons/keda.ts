@@ -1,7 +1,7 @@
 /** KEDA as its chart installs it (config/manager and config/metrics-server of its module), without its webhook. */
 import type { KubeObject } from '../../lab/manifests';
 import type { RealAddOn } from './index';
-import { account, deployment, everything, type Program, service } from './parts';
+import { account, apiService, deployment, everything, type Program, service } from './parts';
 
 const VERSION = '2.21.0';
 const NAME = 'keda-operator';
@@ -65,18 +65,7 @@ export const keda: RealAddOn = {
       service(operator, { 9666: 'metricsservice' }),
       deployment(adapter),
       service(adapter, { 443: 'https' }),
-      {
-        apiVersion: 'apiregistration.k8s.io/v1',
-        kind: 'APIService',
-        metadata: { name: 'v1beta1.external.metrics.k8s.io' },
-        spec: {
-          group: 'external.metrics.k8s.io',
-          version: 'v1beta1',
-          groupPriorityMinimum: 100,
-          versionPriority: 100,
-          service: { name: ADAPTER, namespace },
-        },
-      },
+      apiService('external.metrics.k8s.io', 'v1beta1', { name: ADAPTER, namespace }),
     ];
   },
 };

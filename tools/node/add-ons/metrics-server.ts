@@ -1,7 +1,7 @@
 /** metrics-server as its chart installs it (charts/metrics-server of its repository). */
 import type { KubeObject } from '../../lab/manifests';
 import type { RealAddOn } from './index';
-import { account, clusterRole, deployment, type Program, service } from './parts';
+import { account, apiService, clusterRole, deployment, type Program, service } from './parts';
 
 const IMAGE = 'registry.k8s.io/metrics-server/metrics-server:v0.9.0';
 const NAME = 'metrics-server';
@@ -35,19 +35,7 @@ export const metricsServer: RealAddOn = {
       bound('Role', 'extension-apiserver-authentication-reader', namespace),
       deployment(own),
       service(own, { 443: 'https' }),
-      {
-        apiVersion: 'apiregistration.k8s.io/v1',
-        kind: 'APIService',
-        metadata: { name: 'v1beta1.metrics.k8s.io' },
-        spec: {
-          group: 'metrics.k8s.io',
-          version: 'v1beta1',
-          groupPriorityMinimum: 100,
-          versionPriority: 100,
-          insecureSkipTLSVerify: true,
-          service: { name: NAME, namespace },
-        },
-      },
+      apiService('metrics.k8s.io', 'v1beta1', { name: NAME, namespace }, { insecureSkipTLSVerify: true }),
     ];
   },
 };

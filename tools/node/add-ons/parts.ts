@@ -129,3 +129,16 @@ export const everything = (name: string): KubeObject =>
     { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
     { nonResourceURLs: ['*'], verbs: ['*'] },
   ]);
+
+/** Leads an API group to a Service. @param more of its specification */
+export const apiService = (
+  group: string,
+  version: string,
+  service: object,
+  more: object = {},
+): KubeObject => ({
+  apiVersion: 'apiregistration.k8s.io/v1',
+  kind: 'APIService',
+  metadata: { name: `${version}.${group}` },
+  spec: { group, version, groupPriorityMinimum: 100, versionPriority: 100, ...more, service },
+});
