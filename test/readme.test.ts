@@ -3,16 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyOfRepository, textsIn } from './support/copy';
+import { copyOfSystems, textsIn } from './support/copy';
 import { ROOT } from './support/dist';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 let copy: string;
-beforeEach(() => {
-  copy = copyOfRepository();
-});
-afterEach(() => rmSync(copy, { recursive: true, force: true }));
 
 /** Replaces text that must be there. */
 function edit(file: string, before: string, after: string): void {
@@ -76,8 +72,13 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
   text: text!,
 }));
 
-// Each example is a whole synth of every system.
+// Each example is a synth.
 describe('README', { timeout: 30_000 }, () => {
+  beforeEach(async () => {
+    copy = await copyOfSystems('kaleem');
+  });
+  afterEach(() => rmSync(copy, { recursive: true, force: true }));
+
   it('changes an image version with the line it shows, and only the app tier moves', () => {
     atOldVersion();
     edit('systems/kaleem/versions.ts', oldVersion, newVersion);
@@ -126,15 +127,17 @@ describe('README', { timeout: 30_000 }, () => {
     );
     expect(() => changedTiers()).toThrow(message.trim());
   });
+});
 
-  it('lists every tier that Kaleem has in dist', () => {
+describe('what README names', () => {
+  it('is every tier that Kaleem has in dist', () => {
     const tiers = readdirSync(join(ROOT, 'dist/kaleem/production')).map((file) =>
       file.replace('.k8s.yaml', ''),
     );
     expect(tableAfter('## What lands in dist').sort()).toEqual(tiers.sort());
   });
 
-  it('names only scripts and files that exist', () => {
+  it('are scripts and files that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty(script!);
     for (const [, link] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))

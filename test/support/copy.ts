@@ -1,8 +1,21 @@
 /** Copies of the repository to make mistakes in, and programs started there. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { files } from '../../main';
+import { resolveAll } from '../../model/resolve';
+import { loadSystems } from '../../systems';
+import { DIST, PAGES } from '../../write';
 import { ROOT } from './dist';
 
 /** What a synth and the command do not read. */
@@ -15,6 +28,20 @@ export function copyOfRepository(): string {
   for (const part of readdirSync(ROOT).filter((name) => !name.startsWith('.') || name === '.gitignore'))
     cpSync(join(ROOT, part), join(copy, part), { recursive: true, filter });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** The same with some systems alone, and what a synth makes of them: less to do for each run. */
+export async function copyOfSystems(...names: readonly string[]): Promise<string> {
+  const copy = copyOfRepository();
+  for (const folder of [DIST, PAGES]) rmSync(join(copy, folder), { recursive: true });
+  const all = await loadSystems();
+  for (const { name } of all)
+    if (!names.includes(name)) rmSync(join(copy, 'systems', name), { recursive: true });
+  for (const [path, text] of files(resolveAll(all.filter(({ name }) => names.includes(name))))) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), text);
+  }
   return copy;
 }
 
