@@ -72,10 +72,13 @@ async function planMade(name: string): Promise<Plan | undefined> {
 const namesOf = ({ name, environments }: System): string[] =>
   Object.keys(environments).map((environment) => `${name}/${environment}`);
 
+/** Definitions do not change while somebody looks at what runs. */
+let plans: Promise<Plan[]> | undefined;
+
 /** The plan of what is started. @throws Error when no definition asks for the environment */
 export async function planStarted(unit: Unit): Promise<Plan> {
-  const plan =
-    (await planMade(nameOf(unit))) ?? (await loadPlans()).find((one) => nameOf(one) === nameOf(unit));
+  plans ??= loadPlans();
+  const plan = (await planMade(nameOf(unit))) ?? (await plans).find((one) => nameOf(one) === nameOf(unit));
   if (!plan) throw new Error(`dist/${nameOf(unit)} has no definition`);
   return plan;
 }
