@@ -24,9 +24,18 @@ const MISREAD = [
 /** YAML allows no longer key without a question mark. */
 const LONGEST_KEY = 1024;
 
+/** Names and paths, a third of all words. No number, date or word of YAML's own has a `-`, `/` or capital between small letters. */
+const PLAIN = /^[a-z]+(?=.*[-/A-Z])([A-Z]|[-/.]?[a-z\d])*$/;
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && PLAIN.test(value));
+
 /** Asks for every key and value below at once: one question costs as much as ten answers. */
 export function learn(documents: readonly object[]): void {
-  const news = [...unknown(documents, new Set())];
+  const news: unknown[] = [];
+  for (const word of unknown(documents, new Set()))
+    if (isPlain(word)) answers.set(word, String(word));
+    else news.push(word);
   if (news.length === 0) return;
   // A list, because in it every line of a text but the first is empty or begins with two spaces.
   const texts = Yaml.stringify(news).slice('- '.length, -'\n'.length).split('\n- ');
