@@ -28,7 +28,9 @@ const LONGEST_KEY = 1024;
 const PLAIN = /^[a-z]+(?=.*[-/A-Z])([A-Z]|[-/.]?[a-z\d])*$/;
 
 const isPlain = (value: unknown): boolean =>
-  typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && PLAIN.test(value));
+  typeof value === 'boolean' ||
+  Number.isSafeInteger(value) ||
+  (typeof value === 'string' && PLAIN.test(value));
 
 /** Asks for every key and value below at once: one question costs as much as ten answers. */
 export function learn(documents: readonly object[]): void {
