@@ -1,6 +1,7 @@
 /** A FastAPI program under Uvicorn, with the metrics of prometheus-fastapi-instrumentator on the same port. */
 import type { Definition } from '../model/component';
 import type { Device } from '../model/device';
+import type { TokenRule } from '../model/tokens';
 import type { Traffic } from '../model/traffic';
 import { memoryHigh, targetDown } from './parts/alerts';
 import { FASTAPI_METRICS, fastapiAlerts, fastapiDashboard } from './parts/fastapi-watch';
@@ -27,6 +28,8 @@ export interface FastapiOptions extends Omit<ProgramOptions, 'migrations'> {
   readonly longestAnswer?: number;
   /** How its clients' requests are treated on the way. @default passed on as they are */
   readonly traffic?: Traffic;
+  /** Its requests carry a token. @default nobody looks */
+  readonly tokens?: TokenRule;
   /** Name of the alert when it does not answer. @default TargetDown */
   readonly downAlert?: string;
 }
@@ -74,6 +77,7 @@ export function fastapi(options: FastapiOptions): Definition {
     },
     secrets: options.secrets,
     traffic: options.traffic,
+    tokens: options.tokens,
     scratch: [TEMPORARY, ...(options.writable ?? [])],
     metrics: [{ port: 'http', path: '/metrics', emits: [...FASTAPI_METRICS, ...(options.emits ?? [])] }],
     alerts: (context) => [

@@ -1,6 +1,7 @@
 /** Who may ask whom, by identity: connections are encrypted, and each server knows its declared clients. */
 import { authorization } from './mesh/authorization';
 import { encryption } from './mesh/encryption';
+import { tokens } from './mesh/tokens';
 import { traffic } from './mesh/traffic';
 import { waypoint } from './mesh/waypoint';
 import type { TierChart } from './tier';
@@ -14,6 +15,7 @@ export const serviceMesh: TierChart = {
     authorization(chart, plan);
     if (!plan.waypoint) return;
     waypoint(chart, plan, plan.mesh);
+    tokens(chart, plan);
     traffic(chart, plan);
   },
 };

@@ -8,6 +8,7 @@ import type { Device } from './device';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
 import type { Operated } from './operated';
 import type { QueryAddress, QueueAddress, QueueTrigger, Scaling } from './scaling';
+import type { TokenRule } from './tokens';
 import type { Traffic } from './traffic';
 import type { Bytes, Cpu } from './units';
 
@@ -376,6 +377,8 @@ export interface Definition {
   readonly queryTrigger?: (at: QueryAddress) => QueueTrigger;
   /** How its clients' requests are treated on the way, from phase 4 on. @default passed on as they are */
   readonly traffic?: Traffic;
+  /** Requests to it carry a token, and something on the way looks at that, from phase 4 on. @default nobody looks */
+  readonly tokens?: TokenRule;
   readonly metrics?: readonly MetricsEndpoint[];
   readonly alerts?: (context: Context) => readonly AlertRule[];
   readonly dashboard?: (components: readonly string[]) => Dashboard;

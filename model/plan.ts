@@ -32,6 +32,7 @@ import type {
   Signatures,
   System,
 } from './system';
+import type { TokenIssuer } from './tokens';
 import type { Traffic } from './traffic';
 import type { Zone, ZoneException } from './zones';
 
@@ -259,8 +260,16 @@ export interface PlannedServer {
   /** Ports that its clients ask. */
   readonly ports: readonly number[];
   readonly traffic: Traffic;
+  /** Requests to it carry a token of this issuer. @default nobody looks */
+  readonly tokens?: PlannedTokens;
   /** Gets a share of the requests to this one. */
   readonly canary?: PlannedCanary;
+}
+
+/** What the waypoint believes, and whose requests need none of it. */
+export interface PlannedTokens extends TokenIssuer {
+  /** Client → why its requests carry none; by name. */
+  readonly without: Readonly<Record<string, string>>;
 }
 
 /** A component on the machine of whoever develops. */
@@ -324,6 +333,8 @@ export interface Plan {
   readonly internal?: InternalAccess;
   /** Who may do what by the Kubernetes API. */
   readonly people?: People;
+  /** Who issues tokens of people. */
+  readonly tokens?: TokenIssuer;
   /** Pages that no listener leads to here: internal ones, or all. */
   readonly shut: readonly { readonly to: string; readonly port: number }[];
   /** All of them are shut, and not the internal ones alone. */

@@ -4,6 +4,7 @@ import type { Cluster } from './cluster';
 import type { Definition, Resources, Right } from './component';
 import type { AlertRule, Dashboard } from './observability';
 import type { People } from './people';
+import type { TokenIssuer } from './tokens';
 import type { Canary } from './traffic';
 import type { Bytes, Cpu } from './units';
 import type { Zone, ZoneException } from './zones';
@@ -84,7 +85,7 @@ export interface Flow {
   readonly ports?: readonly number[];
   /**
    * Variable → fact of the server (`uri`, `host` …), given to the client's container. Of a port with a public route
-   * `publicOrigin` is how browsers ask it, such as `https://s3.example.com`.
+   * `publicOrigin` is how browsers ask it, such as `https://s3.example.com`. Of the internet: who issues tokens.
    */
   readonly env?: Readonly<Record<string, string>>;
   /**
@@ -180,6 +181,11 @@ export interface Environment {
    * @default the files give nobody a right
    */
   readonly people?: People;
+  /**
+   * Who issues the tokens of people here: the one place where it is said. A flow to `internet` tells its client by
+   * `issuer`, `audience` and `keys`. @default nobody: components that want tokens are refused from phase 4 on
+   */
+  readonly tokens?: TokenIssuer;
   /** Components that this environment does without, with all their flows and routes. @default none */
   readonly without?: readonly string[];
   /**

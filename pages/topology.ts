@@ -126,6 +126,7 @@ function environment(plan: Plan): string {
     ...section('### Devices', devices(plan)),
     ...section('### None while idle', idle(plan)),
     ...section('### Who may do what', people(plan)),
+    ...section('### Whose requests carry a token', tokens(plan)),
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Volumes', volumes(plan)),
@@ -283,6 +284,36 @@ function people({ people: groups, namespace }: Plan): string {
         rows,
       )}`
     : '';
+}
+
+/** A second look behind whatever lets people in; and who must be able to fetch the keys, because else nobody comes in. */
+function tokens({ waypoint, mesh, tokens: issuer, connections }: Plan): string {
+  const rows = (waypoint?.servers ?? []).flatMap(({ name, tokens: believed }) => {
+    if (!believed) return [];
+    const clients = connections.flatMap(({ from, to, via }) =>
+      via && from.kind === 'component' && to.kind === 'component' && to.name === name ? [from.name] : [],
+    );
+    const { without } = believed;
+    return [
+      [
+        code(name),
+        list(clients.filter((client) => !(client in without)).map(code)),
+        Object.entries(without)
+          .map(([client, why]) => `${code(client)}: ${why}`)
+          .join(' ') || 'nobody',
+      ],
+    ];
+  });
+  if (rows.length === 0 || !issuer) return '';
+  const { namespace, name } = mesh!.controlPlane;
+  const address = issuer.keys ?? `${issuer.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  return [
+    table(['Server', 'With a token', 'Without, known by their identity'], rows),
+    `The waypoint believes ${code(issuer.issuer)}, for ${list(issuer.audiences.map(code))}; clients pass on the token ` +
+      `that they were given. ${code(name)} in ${code(namespace)} fetches the keys from ${code(address)}, over the ` +
+      'internet and every 20 minutes, and keeps the last ones for a week. No policy of ours is in its namespace: where ' +
+      'there is one, or only a proxy leads out, open that way first. Until it has the keys, every token is refused.',
+  ].join('\n\n');
 }
 
 /** Addresses of what others run for us, and what people no longer reach by one of ours. */

@@ -17,6 +17,7 @@ import { k8s } from '../parts/k8s';
 import { podsService } from '../parts/pods-service';
 import { rulesFor } from './authorization';
 import { meshMetadata, WAYPOINT_PODS } from './names';
+import { rulesWith, sayWhy } from './tokens';
 
 const SETTINGS = `${WAYPOINT}-settings`;
 
@@ -88,17 +89,19 @@ const spread = {
 };
 
 /** Whom the waypoint passes on to a server: it alone knows who asks. Without this it would pass everybody. */
-function clients(chart: Chart, plan: Plan, { name }: PlannedServer): void {
+function clients(chart: Chart, plan: Plan, { name, tokens }: PlannedServer): void {
   const asking = plan.connections.filter(
     ({ to, via }) => via === 'waypoint' && to.kind === 'component' && to.name === name,
   );
+  const rules = tokens ? rulesWith(plan, asking, tokens) : rulesFor(plan, asking);
   const object = new AuthorizationPolicy(chart, `${name}-requests`, {
     metadata: meshMetadata(plan, `${WAYPOINT}-${name}`, name),
     spec: {
       action: Action.ALLOW,
       targetRefs: [{ group: '', kind: 'Service', name }],
-      rules: rulesFor(plan, asking),
+      rules,
     },
   });
   comment(object, `At the waypoint: the clients of ${name}. Its pods then let the waypoint in.`);
+  if (tokens) sayWhy(object, plan, asking, tokens, rules);
 }

@@ -50,7 +50,11 @@ const SEEN: readonly (Right & { readonly since?: Phase })[] = [
   { group: 'autoscaling.k8s.io', resources: ['verticalpodautoscalers'], since: 3 },
   { group: 'keda.sh', resources: ['scaledobjects', 'triggerauthentications'], since: 3 },
   { group: 'networking.istio.io', resources: ['destinationrules'], since: 4 },
-  { group: 'security.istio.io', resources: ['authorizationpolicies', 'peerauthentications'], since: 4 },
+  {
+    group: 'security.istio.io',
+    resources: ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
+    since: 4,
+  },
   {
     group: 'policies.kyverno.io',
     resources: ['namespacedimagevalidatingpolicies', 'namespacedvalidatingpolicies'],

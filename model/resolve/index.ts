@@ -144,6 +144,7 @@ function complete(draft: Draft): Plan | undefined {
     routes: draft.routes.map((found) => planRoute(draft, found)),
     internal: draft.routes.some(({ internal }) => internal) ? environment.internal : undefined,
     people: environment.people,
+    tokens: environment.tokens,
     shut: draft.shut
       .map(({ route: { to }, port }) => ({ to, port }))
       .sort((a, b) => compare(a.to, b.to) || a.port - b.port),

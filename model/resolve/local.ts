@@ -7,7 +7,7 @@ import type { System } from '../system';
 import { type Draft, environmentPath, type Local, systemPath, visits } from './draft';
 import { flowName, linkFlows } from './flows';
 import { sharedKey, sharedSecrets } from './secrets';
-import { flowVariables, orderVariables } from './variables';
+import { flowVariables, issuerVariables, orderVariables } from './variables';
 
 /** Those of the environment's list that can be somewhere else; what is wrong with the others is reported. */
 export function onOwnMachine(system: System, name: string, problems: Problems): string[] {
@@ -83,6 +83,9 @@ export function planLocal(draft: Draft, forwards: readonly Forward[]): PlannedLo
         forwards.find(({ to, port: there }) => to === link.server && there === number)?.here ?? number;
       const seen = link.external ? undefined : { host: 'localhost', port };
       Object.assign(env, flowVariables(draft, link, systemPath(draft.system, flowName(link.flow)), seen));
+    }
+    for (const flow of draft.whole.flows.filter(({ from, to }) => from === name && to === INTERNET)) {
+      Object.assign(env, issuerVariables(draft, flow, systemPath(draft.system, flowName(flow))));
     }
     for (const variable of shared) {
       if (draft.whole.sharedSecrets?.[variable]?.includes(name)) env[variable] = sharedKey(variable);

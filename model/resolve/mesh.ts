@@ -2,10 +2,11 @@
 import type { PlatformTarget, Watch } from '../cluster';
 import { EDGE, ownDataPlane } from '../edge';
 import { MESH_PHASE, type Mesh, WAYPOINT } from '../mesh';
-import type { Connection, Endpoint, Plan, PlannedCanary, PlannedServer } from '../plan';
+import type { Connection, Endpoint, Plan, PlannedCanary, PlannedServer, PlannedTokens } from '../plan';
 import { metricsService } from '../pod';
+import { compare } from '../problems';
 import type { Environment } from '../system';
-import { canaryName } from './canary';
+import { canaryName, stable } from './canary';
 import type { Draft } from './draft';
 
 /** The mesh, once the environment has joined it. */
@@ -53,7 +54,24 @@ export function canaryOf(
 export function isBehindWaypoint(draft: Draft, name: string): boolean {
   if (!meshOf(draft.environment) || !draft.components.has(name)) return false;
   const isShared = draft.canaries.has(name) || canaryOf(draft, name) !== undefined;
-  return isShared || draft.components.get(name)!.traffic !== undefined;
+  const { traffic, tokens } = draft.components.get(name)!;
+  return isShared || traffic !== undefined || tokens !== undefined;
+}
+
+/** That nobody is named who issues them is reported where definitions are looked at. */
+function tokensOf(draft: Draft, name: string): PlannedTokens | undefined {
+  const { tokens } = draft.components.get(name)!;
+  const { tokens: issuer } = draft.environment;
+  if (!tokens || !issuer) return undefined;
+  const clients = [
+    ...new Set(draft.links.filter(({ server }) => server === name).map(({ client }) => client)),
+  ];
+  const without = clients.sort(compare).flatMap((client) => {
+    // A new version brings no more than the old one does.
+    const why = tokens.without?.[stable(draft, client)];
+    return why === undefined ? [] : [[client, why] as const];
+  });
+  return { ...issuer, without: Object.fromEntries(without) };
 }
 
 /** Two pods where a server has several: what may lose a node must not wait for one proxy. */
@@ -75,6 +93,7 @@ export function planWaypoint(draft: Draft): Plan['waypoint'] {
       name,
       ports: [...ports].sort((a, b) => a - b),
       traffic: draft.components.get(name)!.traffic ?? {},
+      tokens: tokensOf(draft, name),
       canary: canaryOf(draft, name),
     }),
   );

@@ -2,7 +2,9 @@
 import type { Definition, Env, SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { Variable } from '../plan';
-import { compare } from '../problems';
+import { compare, didYouMean } from '../problems';
+import type { Flow } from '../system';
+import { issuerFacts } from '../tokens';
 import { stable } from './canary';
 import { type Draft, type Link, systemPath } from './draft';
 import { type Seen, toldOf, unknownFact } from './facts';
@@ -78,15 +80,35 @@ export function componentVariables(draft: Draft, name: string, definition: Defin
     );
   }
   for (const link of draft.links) {
-    if (link.client !== name || link.server === INTERNET) continue;
+    if (link.client !== name) continue;
     const flowPath = systemPath(draft.system, flowName(link.flow));
-    for (const [variable, value] of Object.entries(flowVariables(draft, link, flowPath))) {
+    const told =
+      link.server === INTERNET
+        ? issuerVariables(draft, link.flow, flowPath)
+        : flowVariables(draft, link, flowPath);
+    for (const [variable, value] of Object.entries(told)) {
       set(variable, value, `the flow to '${link.server}'`, `${flowPath}.env.${variable}`);
     }
   }
   const variables = orderVariables(env);
   checkReferences(draft, variables, `${path}/env`);
   return variables;
+}
+
+/** What a flow to the internet tells of who issues tokens here; what it cannot is reported. */
+export function issuerVariables(draft: Draft, { env = {} }: Flow, path: string): Record<string, string> {
+  const { tokens } = draft.environment;
+  const facts: Record<string, string> = tokens ? issuerFacts(tokens) : {};
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([variable, fact]) => {
+      if (facts[fact] !== undefined) return [[variable, facts[fact]]];
+      const message = tokens
+        ? `the internet tells no '${fact}'${didYouMean(fact, Object.keys(facts))}`
+        : `asks for '${fact}', and '${draft.name}' names nobody who issues tokens: tokens: { issuer, audiences }`;
+      draft.problems.add(`${path}.env.${variable}`, message);
+      return [];
+    }),
+  );
 }
 
 /** Variables one flow gives its client, with the password variables its texts refer to. */

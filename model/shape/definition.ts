@@ -16,6 +16,7 @@ import type { Device } from '../device';
 import type { MetricsEndpoint } from '../observability';
 import type { Operated } from '../operated';
 import type { Idle, Scaling } from '../scaling';
+import type { TokenRule } from '../tokens';
 import type { Traffic } from '../traffic';
 import { bytes, env, identity, image, port, probes, resources, scratch } from './container';
 import { byField, byName, listOf, optional, recordOf, things } from './things';
@@ -142,6 +143,7 @@ export const definition = things<Definition>(
     queueTriggers: optional(code()),
     queryTrigger: optional(code()),
     traffic: optional(traffic),
+    tokens: optional(things<TokenRule>({ without: optional(recordOf(text)) })),
     metrics: optional(listOf(endpoint)),
     alerts: optional(code()),
     dashboard: optional(code()),

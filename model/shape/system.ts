@@ -20,6 +20,7 @@ import type {
   System,
 } from '../system';
 import { METHODS, PERIODS, PHASES } from '../system';
+import type { TokenIssuer } from '../tokens';
 import type { Canary } from '../traffic';
 import { bytesOf } from '../units';
 import type { Zone, ZoneException } from '../zones';
@@ -90,6 +91,7 @@ export const environment = things<Environment>(
     people: optional(
       things<People>({ viewer: optional(text), operator: optional(text), admin: optional(text) }),
     ),
+    tokens: optional(things<TokenIssuer>({ issuer: text, audiences: listOf(text), keys: optional(text) })),
     without: optional(listOf(text)),
     cdn: optional(listOf(text)),
     local: optional(listOf(text)),

@@ -11,6 +11,7 @@ import { checkOperated } from './operated';
 import { checkPrivateHeaders, checkPrivatePaths, checkRoutes } from './private-paths';
 import { checkScaling } from './scaling';
 import { checkServing } from './serving';
+import { checkTokens } from './tokens';
 import { checkTraffic } from './traffic';
 
 export function checkDraft(draft: Draft): void {
@@ -49,6 +50,7 @@ export function checkDraft(draft: Draft): void {
     checkShutdown(definition, path, problems);
     checkServing(draft, name, definition);
     checkTraffic(draft, name, definition);
+    checkTokens(draft, name, definition);
     checkPrivatePaths(draft, name, definition);
     checkPrivateHeaders(draft, name, definition);
   }

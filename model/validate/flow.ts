@@ -4,18 +4,14 @@ import type { Problems } from '../problems';
 import type { Flow } from '../system';
 
 export function checkPorts(flow: Flow, path: string, problems: Problems): void {
-  const { to, port, ports, env } = flow;
+  const { to, port, ports } = flow;
   if (to !== INTERNET) {
     if (ports)
       problems.add(`${path}.ports`, `only the internet has ports by number; name one of '${to}' with 'port'`);
     return;
   }
-  if (port || env) {
-    problems.add(
-      path,
-      "the internet has no names of ports, or facts; give numbers with 'ports', or leave them out",
-    );
-  }
+  if (port)
+    problems.add(path, "the internet has no names of ports; give numbers with 'ports', or leave them out");
   if (ports?.length === 0)
     problems.add(`${path}.ports`, `is empty; leave it out for ${INTERNET_PORTS}, HTTPS`);
   for (const [index, number] of (ports ?? []).entries()) {

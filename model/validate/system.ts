@@ -16,6 +16,7 @@ import { checkPeople } from './people';
 import { checkRegistries } from './registries';
 import { checkRights } from './rights';
 import { checkDomain } from './route';
+import { checkIssuer } from './tokens';
 
 /** Longest component name: StatefulSets add a revision hash of 11 characters to a pod label. */
 const MAX_COMPONENT = 52;
@@ -50,6 +51,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
   const { cluster } = environment;
   checkPools(cluster, path('cluster.pools'), problems);
   if (environment.people) checkPeople(environment.people, path('people'), problems);
+  if (environment.tokens) checkIssuer(environment.tokens, path('tokens'), problems);
   checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);
   if (environment.phase >= MESH_PHASE && !cluster.mesh) {
     problems.add(

@@ -10,19 +10,32 @@ export function checkTraffic(draft: Draft, name: string, definition: Definition)
   if (!traffic || draft.canaries.has(name)) return;
   const path = systemPath(draft.system, `components/${name}/traffic`);
   const add = (where: string, message: string): void => draft.problems.add(`${path}${where}`, message);
-  if (definition.workload !== 'Deployment') {
-    add(
-      '',
-      `clients ask the pods of a ${definition.workload} one by one, so nothing on the way can treat it`,
-    );
-  }
-  const ports = askedPorts(draft.system, name);
-  if (ports.length === 0) add('', `no flow leads to '${name}', so there is no way to treat; leave it out`);
-  for (const port of ports.filter((one) => !speaksHttp(one))) {
-    add('', `a flow asks port '${port}', which is not HTTP; a port that is, is called 'http' or 'http-…'`);
-  }
+  checkWay(draft, name, definition.workload, 'treat it', path);
   checkTimeout(traffic, definition, add);
   checkNumbers(traffic, add);
+}
+
+/**
+ * A waypoint must be able to stand on the way to it.
+ * @param what it is to do there, as an infinitive
+ */
+export function checkWay(
+  { system, problems }: Pick<Draft, 'system' | 'problems'>,
+  name: string,
+  workload: Definition['workload'],
+  what: string,
+  path: string,
+): void {
+  if (workload !== 'Deployment')
+    problems.add(path, `clients ask the pods of a ${workload} one by one, so nothing on the way can ${what}`);
+  const ports = askedPorts(system, name);
+  if (ports.length === 0)
+    problems.add(path, `no flow leads to '${name}', so there is no way on which to ${what}; leave it out`);
+  for (const port of ports.filter((one) => !speaksHttp(one)))
+    problems.add(
+      path,
+      `a flow asks port '${port}', which is not HTTP; a port that is, is called 'http' or 'http-…'`,
+    );
 }
 
 type Add = (where: string, message: string) => void;

@@ -80,10 +80,15 @@ function denied(ours: string): AlertRule {
 }
 
 const ROOT = 'citadel_server_root_cert_expiry_seconds';
-/** Source: istiod, pilot/pkg/xds/monitoring.go, pkg/xds/monitoring.go and security/pkg/server/ca/monitoring.go. */
+const KEYS = 'pilot_jwks_resolver_network_fetch_fail_total';
+/**
+ * Source: istiod, pilot/pkg/xds/monitoring.go, pkg/xds/monitoring.go, pilot/pkg/model/jwks_resolver.go and
+ * security/pkg/server/ca/monitoring.go.
+ */
 const ISTIOD_METRICS = [
   ROOT,
   'citadel_server_success_cert_issuance_count',
+  KEYS,
   'pilot_proxy_convergence_time',
   'pilot_total_xds_rejects',
   'pilot_xds',
@@ -111,6 +116,22 @@ export const istiodWatch: Watch = {
       proof: {
         fires: [{ series: `${ROOT}{${ISTIOD}}`, values: `${29 * DAY}x90` }],
         silent: [{ series: `${ROOT}{${ISTIOD}}`, values: `${365 * DAY}x90` }],
+      },
+    },
+    {
+      alert: 'MeshKeysNotFetched',
+      // It tries eight times in a row, and again after one minute, two, four and so on, up to an hour.
+      expr: `sum by (job) (increase(${KEYS}{${ISTIOD}}[2h])) > 16`,
+      forMinutes: 5,
+      severity: 'critical',
+      summary:
+        'The control plane of the mesh cannot fetch the keys of an issuer of tokens: with none, or with new ones, everybody is refused',
+      proof: {
+        fires: [{ series: `${KEYS}{${ISTIOD}}`, values: '0+8x90' }],
+        silent: [
+          // Once, and well again.
+          { series: `${KEYS}{${ISTIOD}}`, values: '0x5 8x90' },
+        ],
       },
     },
   ],

@@ -18,6 +18,16 @@ export const assumed: readonly Assumption[] = [
   },
   { what: '`/verify` of auth', value: '2xx lets a request through and names the user in `X-User`' },
   {
+    what: 'Tokens',
+    value:
+      'JWT of `https://id.org-chatbot.example.com/realms/<environment>`, for `org-chatbot`; its keys by discovery',
+    from: '"JWT Tokens" and "OIDC/OAuth2"; paths are those of Keycloak',
+  },
+  {
+    what: 'What `chat` asks of `user`',
+    value: 'is asked with the token of the person, as `chat` was given it',
+  },
+  {
     what: 'Limits at the gateway',
     value: '20 a second for an address, 60 a minute for a token, bodies of 1 MB',
   },

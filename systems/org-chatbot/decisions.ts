@@ -66,6 +66,6 @@ export const decisions: readonly Decision[] = [
   },
   {
     said: 'Istio → chat and frontend',
-    done: 'all of it is in the mesh; requests to `user` and `session` are treated at a waypoint. The gateway’s own do not pass it',
+    done: 'all of it is in the mesh; requests to `chat`, `user` and `session` pass a waypoint. Those of the cluster’s gateway do not',
   },
 ];

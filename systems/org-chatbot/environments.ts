@@ -4,6 +4,7 @@ import { postgres } from '../../catalogue/postgres';
 import { prometheus } from '../../catalogue/prometheus';
 import { redis } from '../../catalogue/redis';
 import type { Environment, InternalAccess, Override } from '../../model/system';
+import type { TokenIssuer } from '../../model/tokens';
 import { production, trial } from './cluster';
 import { versions } from './versions';
 
@@ -15,6 +16,12 @@ const people = {
   operator: 'org-chatbot-operators',
   admin: 'org-chatbot-admins',
 } as const;
+
+/** "JWT", "OIDC": of each environment on its own, so that a token of one opens no other (assumed). */
+const issuedBy = (realm: string): TokenIssuer => ({
+  issuer: `https://id.org-chatbot.example.com/realms/${realm}`,
+  audiences: ['org-chatbot'],
+});
 
 /** Where there is no GPU a model answers slowly: one, and a small one. */
 const onProcessor: Readonly<Record<string, Override>> = {
@@ -45,6 +52,7 @@ export const environments: Readonly<Record<string, Environment>> = {
     budget: { cpu: '4', memory: '20Gi', source: 'a quarter of the trial machines (assumed)' },
     requestShare: 0.3,
     people,
+    tokens: issuedBy('development'),
     // Models are trained where there is a GPU.
     without: ['training'],
     components: {
@@ -73,6 +81,7 @@ export const environments: Readonly<Record<string, Environment>> = {
     requestShare: 0.5,
     internal: office,
     people,
+    tokens: issuedBy('staging'),
     without: ['training'],
     components: shortMemory,
     overrides: { ...smallVolumes, ...onProcessor, postgres: { replicas: 2, volumes: { data: '10Gi' } } },
@@ -90,5 +99,6 @@ export const environments: Readonly<Record<string, Environment>> = {
     },
     internal: office,
     people,
+    tokens: issuedBy('production'),
   },
 };

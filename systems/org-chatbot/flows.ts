@@ -41,7 +41,12 @@ export const flows: readonly Flow[] = [
   // Core services.
   { from: 'auth', to: 'user', env: { USER_URL: 'url' } },
   cache('auth'),
-  { from: 'auth', to: 'internet', purpose: "the organisation's OIDC provider" },
+  {
+    from: 'auth',
+    to: 'internet',
+    purpose: "the organisation's OIDC provider",
+    env: { OIDC_ISSUER: 'issuer', OIDC_AUDIENCE: 'audience' },
+  },
   { from: 'chat', to: 'user', env: { USER_URL: 'url' } },
   { from: 'chat', to: 'session', env: { SESSION_URL: 'url' } },
   { from: 'chat', to: 'notification', env: { NOTIFICATION_URL: 'url' } },

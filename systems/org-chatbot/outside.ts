@@ -40,7 +40,9 @@ export const outside: readonly Outside[] = [
   },
   {
     what: 'JWT, OIDC/OAuth2',
-    where: "`auth` speaks with the organisation's provider, and the gateway asks it about every request",
+    where:
+      "`auth` speaks with the organisation's provider, and the gateway asks it about every request; before `chat` and " +
+      "`user` the waypoint looks at the token once more, by the provider's own keys",
   },
   {
     what: 'Encryption at rest',

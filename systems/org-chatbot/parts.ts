@@ -73,6 +73,8 @@ export const components: Readonly<Record<string, Definition>> = {
     longestAnswer: 180,
     scaling: { on: 'cpu', target: 70, max: 6 },
     downAlert: 'ChatDown',
+    // The gateway asks `auth` about every request; this is the second wall, by the provider's own keys.
+    tokens: {},
   }),
   user: service(images.user, {
     description: 'Users and their rights',
@@ -82,6 +84,7 @@ export const components: Readonly<Record<string, Definition>> = {
       retries: { attempts: 2, codes: [502, 503, 504] },
       ejection: { errors: 5, seconds: 30 },
     },
+    tokens: { without: { auth: 'It asks who somebody is before there is a token.' } },
   }),
   session: service(images.session, {
     description: 'Conversations that are kept, in object storage',

@@ -46,6 +46,17 @@ describe('the judge of Istio', () => {
         find(objects, 'PeerAuthentication', 'default').spec = { mtls: { mode: 'ALWAYS' } };
       },
     ],
+    'an issuer without a name': [
+      'issuer or jwksUri must be non-empty string',
+      (objects) => {
+        const { apiVersion, metadata } = find(objects, 'PeerAuthentication', 'default');
+        const spec = {
+          targetRefs: [{ group: '', kind: 'Service', name: 'api' }],
+          jwtRules: [{ issuer: '' }],
+        };
+        objects.push({ apiVersion, kind: 'RequestAuthentication', metadata, spec });
+      },
+    ],
     'more than all pods at rest': [
       'not in range 0..100',
       (objects) => {

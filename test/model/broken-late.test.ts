@@ -142,8 +142,8 @@ broken('what shows late', {
   },
   'a fact of the internet': {
     system: withFlows({ from: 'web', to: 'internet', env: { URL: 'url' } }),
-    path: 'shop/flows[web → internet]',
-    message: 'the internet has no names of ports, or facts',
+    path: 'shop/flows[web → internet].env.URL',
+    message: "asks for 'url', and 'live' names nobody who issues tokens",
   },
   'a route path without a slash': {
     system: { ...SHOP, routes: [{ host: 'www', to: 'web', path: 'shop' }] },

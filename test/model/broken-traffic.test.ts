@@ -42,7 +42,7 @@ broken('how requests are treated', {
   'a server that nobody asks': {
     system: withComponent('web', { traffic: { timeout: 5 } }),
     path: where(''),
-    message: "no flow leads to 'web', so there is no way to treat",
+    message: "no flow leads to 'web', so there is no way on which to treat it",
   },
   'a port that does not speak HTTP': {
     system: treated(

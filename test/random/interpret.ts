@@ -63,6 +63,8 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     );
     if (name) parts.change(name, { traffic });
   }
+  const issuers = believed(parts, shape, found, wishes.tokens);
+  if (issuers) found = issuers;
   return {
     name: at(SYSTEMS, wishes.name)!,
     components: parts.made,
@@ -195,6 +197,46 @@ function isTreated(
     Object.values(found).every(
       (one) => gone(one, name) || one.external?.[name] || clients.some(({ from }) => !gone(one, from)),
     )
+  );
+}
+
+/** Some whose clients bring tokens, and who issues those: another one in each environment. */
+function believed(
+  parts: Parts,
+  { flows, routes, internalRoutes = [] }: Pick<SystemData, 'flows' | 'routes' | 'internalRoutes'>,
+  found: SystemData['environments'],
+  wishes: Wishes['tokens'],
+): SystemData['environments'] | undefined {
+  let isAny = false;
+  for (const { of, without } of wishes) {
+    const name = at(
+      parts.names.filter(
+        (one) =>
+          OWN.includes(parts.made[one]!.call) &&
+          isTreated(parts, one, flows, found) &&
+          ![...routes, ...internalRoutes].some(({ to }) => to === one),
+      ),
+      of,
+    );
+    if (!name) continue;
+    const clients = [...new Set(flows.filter(({ to }) => to === name).map(({ from }) => from))];
+    const machine = without && clients.length > 1 ? { [clients[0]!]: 'Nobody | "is" there.' } : undefined;
+    parts.change(name, { tokens: { ...(machine && { without: machine }) } });
+    isAny = true;
+  }
+  if (!isAny) return undefined;
+  return Object.fromEntries(
+    Object.entries(found).map(([name, one], n) => [
+      name,
+      {
+        ...one,
+        tokens: {
+          issuer: `https://id.example.com/realms/${name}${n > 0 ? '/' : ''}`,
+          audiences: n > 0 ? ['shop', 'shop-app'] : ['shop'],
+          ...(n > 0 && { keys: 'https://id.example.com/keys?realm=all' }),
+        },
+      },
+    ]),
   );
 }
 

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import type { Definition, Resources } from '../../model/component';
 import type { Scaling } from '../../model/scaling';
+import type { TokenRule } from '../../model/tokens';
 import type { Traffic } from '../../model/traffic';
 import {
   alert,
@@ -71,6 +72,8 @@ export const ownOptions = fc.record({
 export type OwnOptions = (typeof ownOptions extends fc.Arbitrary<infer T> ? T : never) & {
   /** Only where somebody asks it: said once the flows are known. */
   readonly traffic?: Traffic;
+  /** Only where somebody asks it, and no route leads to it. */
+  readonly tokens?: TokenRule;
   /** The queues that it works off, of a server that it asks. */
   readonly queue?: Extract<Scaling, { on: 'queue' }>;
   /** What it is scaled by, where something collects metrics. */
@@ -157,6 +160,7 @@ export function own(technology: string, options: OwnOptions): Definition {
     privatePaths: privateOf(options, Object.keys(ports)),
     filesOnly: options.filesOnly || undefined,
     traffic: options.traffic,
+    tokens: options.tokens,
     configure: (context) => configuration(options, context),
   };
 }

@@ -198,6 +198,8 @@ function everything({ technologies: all, offer }: World, calls: readonly string[
         },
       },
     ],
+    // Routes lead to all of them.
+    tokens: [],
     clusters: [
       { ...cluster, gateway: 'NGINX Gateway Fabric', proxies: 'a CDN' },
       { ...cluster, gateway: 'Traefik', nodes: 1 },

@@ -128,6 +128,8 @@ export const wishes = ({ technologies, offer }: World, most: number) =>
     /** Programs of one's own that are scaled by what a query finds. */
     queries: some(fc.record({ of: pick, perPod: fc.constantFrom(0.5, 4), idle: often }), 1),
     traffic: some(fc.record({ of: pick, traffic }), 2),
+    /** Servers whose clients bring tokens, one of them none. */
+    tokens: some(fc.record({ of: pick, without: often }), 1),
     clusters: fc.array(clusterData(offer), { minLength: 1, maxLength: 2 }),
     environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
     /** What is in which security zone. */

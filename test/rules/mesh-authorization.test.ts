@@ -83,6 +83,13 @@ const exactly: Rule = async (objects, environment) => {
   const ports = new Set([...OTHERS, ...plan.connections.map(({ port }) => port)]);
   const people = publicPorts(plan);
   const all = parties(objects, plan);
+  // Who may ask at all; what becomes of others' tokens, and of none, is a rule of its own.
+  const token = plan.tokens && {
+    issuer: plan.tokens.issuer,
+    audience: plan.tokens.audiences[0]!,
+    isExpired: false,
+    isSigned: true,
+  };
   const differences = (way: string, open: boolean, isWanted: boolean): string[] =>
     open === isWanted ? [] : [`${way} is ${open ? 'open and not declared' : 'declared and refused'}`];
   return [
@@ -102,7 +109,7 @@ const exactly: Rule = async (objects, environment) => {
         all.flatMap((client) =>
           [...ports].flatMap((port) => {
             const way = `${client.name} → Service ${name}:${port}`;
-            return differences(way, mesh.service(client.identity, name, port), asked.has(way));
+            return differences(way, mesh.service(client.identity, name, port, token), asked.has(way));
           }),
         ),
       ),

@@ -4,6 +4,7 @@
  */
 import { isMeshed, waypointOf } from '../../tools/lab/tunnels';
 import { type KubeObject, kindOf, type Labels } from './kubernetes';
+import { issued, type Token, type Tokens } from './tokens';
 
 /** `cluster.local/ns/<namespace>/sa/<account>`; undefined for a connection that nothing encrypted. */
 export type Identity = string | undefined;
@@ -34,6 +35,8 @@ const selects = (selector: { matchLabels?: Labels } | undefined, labels: Labels)
 /** Whom a rule lets in, and where; undefined for everybody, or everywhere. */
 interface Grant {
   readonly clients?: ReadonlySet<string>;
+  /** Who a token has to be of, as patterns; undefined where none is asked for. */
+  readonly people?: readonly string[];
   readonly ports?: ReadonlySet<string>;
 }
 /** What is said of some pods, or of a Service; without any policy everybody may. */
@@ -45,7 +48,7 @@ export class Mesh {
   private readonly isMeshed: boolean;
   /** Asked again for every client and port. */
   private readonly ofPods = new Map<Labels, { grants: Grants; plain: (port: number) => boolean }>();
-  private readonly ofServices = new Map<string, Grants>();
+  private readonly ofServices = new Map<string, { grants: Grants; believed: readonly Tokens[] }>();
 
   constructor(private readonly objects: readonly KubeObject[]) {
     this.isMeshed = isMeshed(objects);
@@ -68,16 +71,19 @@ export class Mesh {
   }
 
   /** Does the waypoint before a Service let it in? Without one there is nothing to ask. */
-  service(from: Identity, name: string, port: number): boolean {
+  service(from: Identity, name: string, port: number, token?: Token): boolean {
     if (!this.waypointOf(name)) return true;
-    if (!this.ofServices.has(name)) {
+    let of = this.ofServices.get(name);
+    if (!of) {
       // A waypoint reads policies that name the Service; those with a selector, or none, are not for it.
-      const about = this.policies.filter(({ targetRefs = [] }) =>
-        targetRefs.some((ref) => ref.kind === 'Service' && !ref.group && ref.name === name),
-      );
-      this.ofServices.set(name, grantsOf(about));
+      const isAbout = ({ targetRefs = [] }: Pick<Tokens, 'targetRefs'>): boolean =>
+        targetRefs.some((ref) => ref.kind === 'Service' && !ref.group && ref.name === name);
+      const believed = kindOf(this.objects, 'RequestAuthentication').map(({ spec }) => spec as Tokens);
+      of = { grants: grantsOf(this.policies.filter(isAbout)), believed: believed.filter(isAbout) };
+      this.ofServices.set(name, of);
     }
-    return from !== undefined && allows(this.ofServices.get(name), from, port);
+    const person = issued(of.believed, token);
+    return from !== undefined && person !== 'refused' && allows(of.grants, from, port, person);
   }
 
   waypointOf(service: string): string | undefined {
@@ -98,12 +104,22 @@ export class Mesh {
   }
 }
 
-const allows = (grants: Grants, from: Identity, port: number): boolean =>
+/** @param person whom a token is of */
+const allows = (grants: Grants, from: Identity, port: number, person?: string): boolean =>
   grants === undefined ||
   grants.some(
-    ({ clients, ports }) =>
-      (!clients || clients.has(from ?? 'nobody')) && (!ports || ports.has(String(port))),
+    ({ clients, people, ports }) =>
+      (!clients || clients.has(from ?? 'nobody')) &&
+      (!people || people.some((pattern) => person !== undefined && isLike(person, pattern))) &&
+      (!ports || ports.has(String(port))),
   );
+
+/** As Istio compares: whole, from the start, from the end, or anything that is there at all. */
+function isLike(text: string, pattern: string): boolean {
+  if (pattern === '*') return text !== '';
+  if (pattern.endsWith('*')) return text.startsWith(pattern.slice(0, -1));
+  return pattern.startsWith('*') ? text.endsWith(pattern.slice(1)) : text === pattern;
+}
 
 /** Without any policy everybody may; with one, whom a rule of any of them lets in. */
 function grantsOf(policies: readonly Policy[]): Grants {
@@ -113,10 +129,18 @@ function grantsOf(policies: readonly Policy[]): Grants {
   return policies.length === 0 ? undefined : policies.flatMap(({ rules = [] }) => rules.map(grantOf));
 }
 
+/** Read by a waypoint alone: the proxy of a node drops a rule that has it. */
+const PEOPLE = 'requestPrincipals';
+
 function grantOf({ from, to, when }: Rule): Grant {
   if (when) throw new Error('conditions are not understood here');
+  // Of several sources one would do, and what each says would have to stay together.
+  if (from && from.length > 1 && from.some(({ source }) => source[PEOPLE]))
+    throw new Error('several sources with tokens are not understood here');
   return {
-    clients: from && new Set(from.flatMap(({ source }) => only(source, 'principals'))),
+    clients:
+      from && new Set(from.flatMap(({ source: { [PEOPLE]: _, ...source } }) => only(source, 'principals'))),
+    people: from?.[0]?.source[PEOPLE],
     ports: to && new Set(to.flatMap(({ operation }) => only(operation, 'ports'))),
   };
 }

@@ -75,6 +75,13 @@ export const kinds: readonly BoundKind[] = [
   { file: 'vpa.yaml', group: 'autoscaling.k8s.io', kind: 'VerticalPodAutoscaler', version: 'v1' },
   { ...istio, group: 'security.istio.io', kind: 'AuthorizationPolicy' },
   { ...istio, group: 'security.istio.io', kind: 'PeerAuthentication' },
+  { ...istio, group: 'security.istio.io', kind: 'RequestAuthentication' },
+  {
+    ...istio,
+    group: 'telemetry.istio.io',
+    kind: 'Telemetry',
+    opaque: ['spec.accessLogging', 'spec.metrics', 'spec.tracing.customTags'],
+  },
   {
     ...istio,
     group: 'networking.istio.io',
