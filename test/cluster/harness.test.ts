@@ -24,8 +24,9 @@ async function on<T>(
   }
 }
 
-// Each defect must be caught, and by the check that is meant to catch it.
-describe('the live judge', () => {
+// Each defect must be caught, and by the check that is meant to catch it. Most of the time is patience, so those whose
+// namespace is all they touch wait together.
+describe.concurrent('the live judge', () => {
   test('finds nothing wrong with a sound system', async (context) => {
     const cluster = needCluster(context);
     const unit = fixture();
@@ -104,7 +105,9 @@ describe('the live judge', () => {
     const report = await on(needCluster(context), unit, (found) => found);
     expect(report.messages.join('\n')).toMatch(/Warning: v1 Endpoints is deprecated/);
   });
+});
 
+describe('the live judge, alone with the nodes', () => {
   test('names what finds no room on the nodes', async (context) => {
     const cluster = needCluster(context);
     const unit = fixture();
