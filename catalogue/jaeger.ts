@@ -51,6 +51,7 @@ export function jaeger(options: JaegerOptions = {}): Definition {
       liveness: { check: { http: '/status', port: 'health' }, failures: 6 },
     },
     shutdown: { grace: 60 },
+    collects: 'traces',
     volumes: { data: { mountPath: JAEGER_DATA, size: volume } },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     // Whoever may send there may fill its volume; neither asks for a login.

@@ -1,6 +1,7 @@
 /** Who may ask whom, by identity: connections are encrypted, and each server knows its declared clients. */
 import { authorization } from './mesh/authorization';
 import { encryption } from './mesh/encryption';
+import { spans } from './mesh/spans';
 import { tokens } from './mesh/tokens';
 import { traffic } from './mesh/traffic';
 import { waypoint } from './mesh/waypoint';
@@ -15,6 +16,7 @@ export const serviceMesh: TierChart = {
     authorization(chart, plan);
     if (!plan.waypoint) return;
     waypoint(chart, plan, plan.mesh);
+    spans(chart, plan);
     tokens(chart, plan);
     traffic(chart, plan);
   },

@@ -382,8 +382,11 @@ export interface Definition {
   readonly metrics?: readonly MetricsEndpoint[];
   readonly alerts?: (context: Context) => readonly AlertRule[];
   readonly dashboard?: (components: readonly string[]) => Dashboard;
-  /** It watches the rest: `metrics` is connected to every metrics endpoint of the system. */
-  readonly collects?: 'metrics' | 'logs';
+  /**
+   * It watches the rest: `metrics` is connected to every metrics endpoint of the system, and `traces` takes the waypoint's
+   * spans by OTLP, on its port `grpc-otlp`.
+   */
+  readonly collects?: 'metrics' | 'logs' | 'traces';
   /** Kubernetes API use; without it the pod has no token and cannot reach the API server. */
   readonly api?: readonly ApiRule[];
   /** Members must find each other before they are ready (clusters, replica sets). @default false */

@@ -31,6 +31,12 @@ export interface Mesh {
   readonly targets: readonly PlatformTarget[];
 }
 
+/** By this name the control plane knows who takes the spans of an environment's waypoint. */
+export const spansProvider = ({ namespace }: { readonly namespace: string }): string => `spans-${namespace}`;
+
+/** Port of whoever takes traces, by its name. */
+export const OTLP = 'grpc-otlp';
+
 /** The waypoint's name, and one a component therefore cannot have. */
 export const WAYPOINT = 'waypoint';
 

@@ -71,6 +71,7 @@ export interface Connection {
     | 'route'
     | 'scrape'
     | 'scale'
+    | 'spans'
     | 'api'
     | 'peers'
     | 'control-plane'
@@ -317,7 +318,12 @@ export interface Plan {
   /** From phase 4 on. */
   readonly mesh?: Mesh;
   /** Absent where nobody needs one. */
-  readonly waypoint?: { readonly replicas: number; readonly servers: readonly PlannedServer[] };
+  readonly waypoint?: {
+    readonly replicas: number;
+    readonly servers: readonly PlannedServer[];
+    /** Who takes its spans, by OTLP. @default nobody, and it makes none */
+    readonly spans?: { readonly to: string; readonly host: string; readonly port: number };
+  };
   readonly budget: Budget;
   /** By name. */
   readonly components: readonly PlannedComponent[];

@@ -61,6 +61,7 @@ const SEEN: readonly (Right & { readonly since?: Phase })[] = [
     since: 4,
   },
   // What Kyverno found in what was there before.
+  { group: 'telemetry.istio.io', resources: ['telemetries'], since: 4 },
   { group: 'wgpolicyk8s.io', resources: ['policyreports'], since: 4 },
 ];
 

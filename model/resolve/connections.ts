@@ -145,13 +145,15 @@ function addOperator(
   }
 }
 
-/** The waypoint hears from the control plane what to do, and has metrics. Whom it serves is in the flows. */
+/** The waypoint hears from the control plane what to do, has metrics, and makes spans. Whom it serves is in the flows. */
 function addWaypoint(draft: Draft, tcp: Tcp): void {
   const mesh = meshOf(draft.environment);
-  if (!mesh || !planWaypoint(draft)) return;
+  const planned = mesh && planWaypoint(draft);
+  if (!planned) return;
   const waypoint: Endpoint = { kind: 'waypoint' };
   const { port, ...pods } = mesh.controlPlane;
   tcp(waypoint, { kind: 'platform', ...pods }, port, 'control-plane');
+  if (planned.spans) tcp(waypoint, component(planned.spans.to), planned.spans.port, 'spans');
   for (const [name, { collects }] of draft.components) {
     if (collects === 'metrics') tcp(component(name), waypoint, mesh.waypointMetrics.port, 'scrape');
   }

@@ -1,7 +1,7 @@
 /** What an environment makes of its cluster's mesh. */
 import type { PlatformTarget, Watch } from '../cluster';
 import { EDGE, ownDataPlane } from '../edge';
-import { MESH_PHASE, type Mesh, WAYPOINT } from '../mesh';
+import { MESH_PHASE, type Mesh, OTLP, WAYPOINT } from '../mesh';
 import type { Connection, Endpoint, Plan, PlannedCanary, PlannedServer, PlannedTokens } from '../plan';
 import { metricsService } from '../pod';
 import { compare } from '../problems';
@@ -36,9 +36,12 @@ const isInside = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'edge' ||
   (endpoint.kind === 'platform' && endpoint.serviceAccount !== undefined);
 
-/** Does the mesh carry it, encrypted? It takes TCP alone, and only from one of its own to another. */
+/**
+ * Does the mesh carry it, encrypted? It takes TCP alone, and only from one of its own to another. A waypoint opens tunnels
+ * to whoever takes them (Istio, pilot/pkg/xds/endpoints/endpoint_builder.go, supportTunnel), and is asked plainly itself.
+ */
 export const isCarried = ({ from, to, protocol }: Connection): boolean =>
-  protocol === 'TCP' && isInside(from) && isInside(to);
+  protocol === 'TCP' && (isInside(from) || from.kind === 'waypoint') && isInside(to);
 
 /** The canary of a component, with its share. */
 export function canaryOf(
@@ -83,6 +86,13 @@ const replicas = (draft: Draft, servers: readonly PlannedServer[]): number =>
     ? 2
     : 1;
 
+/** The first that takes traces and runs here: a provider's wants a login, which the mesh has not. */
+function spansOf({ components, dnsSuffix }: Draft): NonNullable<Plan['waypoint']>['spans'] {
+  const to = [...components.keys()].sort(compare).find((name) => components.get(name)!.collects === 'traces');
+  const port = to === undefined ? undefined : components.get(to)!.ports[OTLP]?.number;
+  return port === undefined ? undefined : { to: to!, host: `${to}.${dnsSuffix}`, port };
+}
+
 export function planWaypoint(draft: Draft): Plan['waypoint'] {
   const asked = new Map<string, Set<number>>();
   for (const { server, port } of draft.links) {
@@ -97,7 +107,9 @@ export function planWaypoint(draft: Draft): Plan['waypoint'] {
       canary: canaryOf(draft, name),
     }),
   );
-  return servers.length > 0 ? { replicas: replicas(draft, servers), servers } : undefined;
+  if (servers.length === 0) return undefined;
+  const spans = spansOf(draft);
+  return { replicas: replicas(draft, servers), servers, ...(spans && { spans }) };
 }
 
 /** Everything that is watched here and is no component: what to scrape of it, and what its figures mean. */

@@ -147,7 +147,7 @@ export const definition = things<Definition>(
     metrics: optional(listOf(endpoint)),
     alerts: optional(code()),
     dashboard: optional(code()),
-    collects: optional(oneOf('thing to collect', { metrics: 0, logs: 0 })),
+    collects: optional(oneOf('thing to collect', { metrics: 0, logs: 0, traces: 0 })),
     api: optional(listOf(rule)),
     publishNotReady: optional(truth),
     balanced: optional(truth),

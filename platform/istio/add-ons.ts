@@ -1,5 +1,6 @@
 /** Istio's four charts. */
 import type { Cluster } from '../../model/cluster';
+import { spansProvider } from '../../model/mesh';
 import type { AddOn, HelmChart, Hosted, Values } from '../../model/platform';
 import { MESH_GROUPS } from './joining';
 
@@ -28,9 +29,33 @@ const global = (hosted: Hosted): Values => {
   const words = namespaceOf(hosted);
   return Object.keys(words).length > 0 ? { global: words } : {};
 };
-/** Every proxy hears it from istiod. */
-const trust = ({ cluster: { mesh } }: Hosted): Values =>
-  mesh && mesh.trustDomain !== TRUST_DOMAIN ? { meshConfig: { trustDomain: mesh.trustDomain } } : {};
+/** What every proxy hears from istiod, where it is not the chart's own. */
+function meshConfig({ cluster: { mesh }, plans }: Hosted): Values {
+  const extensionProviders = plans.flatMap(({ mesh: joined, namespace, waypoint }) =>
+    joined && waypoint?.spans
+      ? [
+          {
+            name: spansProvider({ namespace }),
+            opentelemetry: { service: waypoint.spans.host, port: waypoint.spans.port },
+          },
+        ]
+      : [],
+  );
+  const words = {
+    ...(mesh && mesh.trustDomain !== TRUST_DOMAIN && { trustDomain: mesh.trustDomain }),
+    ...(extensionProviders.length > 0 && { extensionProviders }),
+  };
+  return Object.keys(words).length > 0 ? { meshConfig: words } : {};
+}
+
+/**
+ * Who takes spans is a Service without an address, because its pods have names. Without this a waypoint would send them
+ * to whatever address somebody asked for, and nobody has (pilot/pkg/networking/core/cluster.go, convertResolution).
+ */
+const headless = ({ plans }: Hosted): Values =>
+  plans.some(({ waypoint }) => waypoint?.spans)
+    ? { env: { PILOT_ENABLE_EDS_FOR_HEADLESS_SERVICES: 'true' } }
+    : {};
 
 const common = {
   minimum: '1.31',
@@ -60,7 +85,8 @@ export const istioAddOns: readonly AddOn[] = [
     ...common,
     name: 'Istio istiod',
     purpose: 'the control plane of the mesh',
-    settings: 'profile: ambient',
+    settings:
+      'profile: ambient, and where waypoints make spans the values that stand in `dist/argocd/<cluster>/add-ons.k8s.yaml`',
     install: {
       groups: MESH_GROUPS,
       at,
@@ -70,7 +96,8 @@ export const istioAddOns: readonly AddOn[] = [
           profile: 'ambient',
           base: { validationFailurePolicy: 'Fail' },
           ...global(hosted),
-          ...trust(hosted),
+          ...meshConfig(hosted),
+          ...headless(hosted),
         }),
       }),
     },

@@ -40,9 +40,9 @@ broken('a choice', {
     message: "there is no protocol 'SCTP'. Did you mean 'TCP'?",
   },
   'what is collected': {
-    system: web({ collects: 'traces' }),
+    system: web({ collects: 'profiles' }),
     path: 'shop/components/web/collects',
-    message: "there is no thing to collect 'traces'. Valid: logs, metrics",
+    message: "there is no thing to collect 'profiles'. Valid: logs, metrics, traces",
   },
   'where a secret comes from': {
     system: web({ secrets: { TOKEN: 'vault' } }),

@@ -58,6 +58,7 @@ function servers(objects: readonly KubeObject[]): Server[] {
 const partyOf = (from: Endpoint): string | undefined => {
   if (from.kind === 'component') return from.name;
   if (from.kind === 'edge') return 'edge-nginx';
+  if (from.kind === 'waypoint') return 'waypoint';
   return from.kind === 'platform' ? `${from.namespace}/${from.serviceAccount}` : undefined;
 };
 const serverOf = (to: Endpoint): string | undefined =>

@@ -36,8 +36,8 @@ export function tunnels(ways: readonly Way[], objects: readonly Readable[]): Way
   const waypoints = new Set(objects.filter(isWaypoint).map(({ metadata }) => metadata.name));
   return (
     ways
-      // A waypoint is no pod of the mesh: whom else it asks, and who reads its metrics, does so plainly.
-      .filter(({ from, to, protocol }) => protocol === 'TCP' && !waypoints.has(from) && !waypoints.has(to))
+      // A waypoint is no pod of the mesh: who reads its metrics does so plainly. It opens tunnels itself.
+      .filter(({ to, protocol }) => protocol === 'TCP' && !waypoints.has(to))
       .flatMap((way) => {
         const tunnel = { ...way, port: HBONE };
         const waypoint = way.isFlow ? waypointOf(way.to, objects) : undefined;
