@@ -54,12 +54,17 @@ function addOnsFor(environments: readonly PlannedEnvironment[]): PlannedAddOn[] 
   const targets = new Set(
     environments.flatMap(({ plan }) => plan.cluster.platformTargets.map(({ name }) => name)),
   );
+  const devices = new Set(
+    environments.flatMap(({ plan }) =>
+      Object.values(plan.cluster.pools ?? {}).map(({ resource }) => resource),
+    ),
+  );
   const mesh = environments.map(({ plan }) => plan.mesh).find((one) => one !== undefined);
   const hosted: Hosted = {
     cluster: environments[0]!.plan.cluster,
     plans: environments.map(({ plan }) => plan),
   };
-  const asked = addOnsAsked({ groups, targets, gateway: wayIn(hosted) });
+  const asked = addOnsAsked({ groups, targets, devices, gateway: wayIn(hosted) });
   return asked.flatMap((addOn): PlannedAddOn[] => {
     const { install } = addOn;
     if ('of' in install) return [];

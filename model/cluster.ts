@@ -46,6 +46,8 @@ export interface PlatformTarget extends PlatformService, Watch {
   readonly name: string;
   /** DNS name of its Service. */
   readonly dnsName: string;
+  /** It tells of machines with this device, which some pool of the cluster must have. @default of any machine */
+  readonly device?: string;
   readonly path: string;
 }
 

@@ -40,8 +40,10 @@ export interface Kustomization {
 export interface Install {
   /** The cluster needs it when any object there is of one of these API groups … */
   readonly groups: readonly string[];
-  /** … or when this is among the cluster's platform targets. */
+  /** … or when this is among the cluster's platform targets … */
   readonly target?: string;
+  /** … or when a pool of the cluster has this device. */
+  readonly device?: string;
   /** Where a cluster says that it is. @default the add-on's own namespace */
   readonly at?: (cluster: Cluster) => string | undefined;
   /** Argo CD sync wave; systems come at 0. */

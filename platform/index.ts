@@ -5,6 +5,7 @@
 import type { AddOn } from '../model/platform';
 import { certManagerAddOns } from './cert-manager';
 import { cloudNativePgAddOns } from './cloudnative-pg';
+import { dcgmExporterAddOns } from './dcgm-exporter';
 import { externalSecretsAddOns } from './external-secrets';
 import { gatewayApiAddOns } from './gateway-api';
 import { istioAddOns } from './istio/add-ons';
@@ -14,6 +15,7 @@ import { kyvernoAddOns } from './kyverno';
 import { metricsServerAddOns } from './metrics-server';
 import { nginxGatewayFabricAddOns } from './nginx-gateway-fabric';
 import { nodeExporterAddOns } from './node-exporter';
+import { nvidiaDevicePluginAddOns } from './nvidia-device-plugin';
 import { traefikAddOns } from './traefik';
 import { verticalPodAutoscalerAddOns } from './vertical-pod-autoscaler';
 
@@ -25,6 +27,8 @@ const PRODUCTS: readonly (readonly AddOn[])[] = [
   externalSecretsAddOns,
   nodeExporterAddOns,
   kubeStateMetricsAddOns,
+  nvidiaDevicePluginAddOns,
+  dcgmExporterAddOns,
   cloudNativePgAddOns,
   metricsServerAddOns,
   kedaAddOns,
@@ -47,6 +51,8 @@ export interface Asked {
   readonly groups: ReadonlySet<string>;
   /** Platform targets that are watched, by name. */
   readonly targets: ReadonlySet<string>;
+  /** Devices of machines, as their plugins call them. @default none */
+  readonly devices?: ReadonlySet<string>;
   /** The add-on that is the gateway, also where its own kinds are not asked for. @default found as the others */
   readonly gateway?: string;
   /** Fields that rules of HTTPRoutes have. @default not looked at */
@@ -54,11 +60,14 @@ export interface Asked {
 }
 
 /** What is asked for, found in the objects themselves: add-ons, and what one makes of another. */
-export function addOnsAsked({ groups, targets, gateway, routeFields }: Asked): AddOn[] {
+export function addOnsAsked({ groups, targets, devices, gateway, routeFields }: Asked): AddOn[] {
   const isAsked = ({ name, isGateway, install }: AddOn): boolean => {
     if (isGateway && gateway !== undefined) return name === gateway;
     const isNamed = install.groups.some((group) => groups.has(group));
-    if (!('of' in install)) return isNamed || (install.target !== undefined && targets.has(install.target));
+    if (!('of' in install)) {
+      const { target, device } = install;
+      return isNamed || targets.has(target ?? '') || devices?.has(device ?? '') === true;
+    }
     const { of, routeField } = install;
     if (!isNamed || (routeField && !routeFields?.has(routeField))) return false;
     return ADD_ONS.some((one) => one.name === of && isAsked(one));

@@ -23,6 +23,7 @@ const target = things<PlatformTarget>({
   port: number,
   name: text,
   dnsName: text,
+  device: optional(text),
   path: text,
 });
 

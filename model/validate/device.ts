@@ -31,6 +31,22 @@ export function checkPools({ pools = {} }: Cluster, path: string, problems: Prob
   }
 }
 
+/** Nobody could tell of devices that no machine has. */
+export function checkWatchedDevices(
+  { platformTargets, pools = {}, name: cluster }: Cluster,
+  path: string,
+  problems: Problems,
+): void {
+  const devices = Object.values(pools).map(({ resource }) => resource);
+  for (const { name, device } of platformTargets) {
+    if (device !== undefined && !devices.includes(device))
+      problems.add(
+        path,
+        `'${name}' tells of ${device}, and no pool of cluster '${cluster}' has it; leave it out`,
+      );
+  }
+}
+
 const isCount = (number: number): boolean => Number.isInteger(number) && number >= 1;
 const devicesIn = ({ nodes, each }: DevicePool): number => nodes * each.devices;
 

@@ -9,7 +9,7 @@ import { isCidr } from '../resolve/flows';
 import { platformTargets } from '../resolve/mesh';
 import type { System } from '../system';
 import { checkRepository } from './container';
-import { checkPoolNames, checkPools } from './device';
+import { checkPoolNames, checkPools, checkWatchedDevices } from './device';
 import { checkExternal } from './external';
 import { checkName, MAX_NAME } from './name';
 import { checkPeople } from './people';
@@ -50,6 +50,7 @@ function checkEnvironment(system: System, name: string, problems: Problems): voi
   checkDomain(environment.domain, path('domain'), problems);
   const { cluster } = environment;
   checkPools(cluster, path('cluster.pools'), problems);
+  checkWatchedDevices(cluster, path('cluster.platformTargets'), problems);
   if (environment.people) checkPeople(environment.people, path('people'), problems);
   if (environment.tokens) checkIssuer(environment.tokens, path('tokens'), problems);
   checkName(problems, path('cluster.name'), cluster.name, MAX_NAME);

@@ -4,6 +4,7 @@ import type { DevicePool } from '../../model/device';
 import { certManager } from '../../platform/cert-manager';
 import { cloudflare } from '../../platform/cloudflare';
 import { cloudNativePg } from '../../platform/cloudnative-pg';
+import { dcgmExporter } from '../../platform/dcgm-exporter';
 import { istio } from '../../platform/istio';
 import { keda } from '../../platform/keda';
 import { kubeStateMetrics } from '../../platform/kube-state-metrics';
@@ -19,6 +20,8 @@ const gpu = (nodes: number): DevicePool => ({
   taint: { key: 'nvidia.com/gpu', effect: 'NoSchedule' },
   runtimeClass: 'nvidia',
 });
+
+const watched = [certManager(), kubeStateMetrics(), nodeExporter()];
 
 /** "Cloud Provider": load balancers and volumes come with it. */
 export const production: Cluster = {
@@ -36,7 +39,7 @@ export const production: Cluster = {
   keda,
   operators: { CloudNativePG: cloudNativePg },
   mesh: istio(),
-  platformTargets: [certManager(), kubeStateMetrics(), nodeExporter()],
+  platformTargets: [...watched, dcgmExporter()],
   pools: { gpu: gpu(3) },
   capacity: {
     nodes: 3,
@@ -50,6 +53,7 @@ export const production: Cluster = {
 export const trial: Cluster = {
   ...production,
   name: 'org-chatbot-trial',
+  platformTargets: watched,
   pools: undefined,
   capacity: { nodes: 2, cpu: '16', memory: '64Gi', description: 'two machines of 8 CPU and 32 GB (assumed)' },
 };

@@ -31,8 +31,9 @@ export const outside: readonly Outside[] = [
     where: "the provider's; the pools of `systems/org-chatbot/cluster.ts` name what is counted on",
   },
   {
-    what: 'DCGM exporter, NVIDIA device plugin',
-    where: 'installed with the GPU machines, by their provider or NVIDIA’s operator',
+    what: 'Driver and container toolkit of the GPU machines, and their RuntimeClass',
+    where:
+      'come with the machines, from their provider; Argo CD installs the device plugin, and the DCGM exporter that Prometheus asks',
   },
   {
     what: 'TLS, network policies, RBAC, secrets',

@@ -75,7 +75,13 @@ law('every chart is pinned to one version, and what looks at the host says so', 
   for (const [name, { source, syncPolicy }] of clusters.flatMap(addOnsOf)) {
     expect(source.targetRevision, name).toMatch(/^v?\d+\.\d+\.\d+$/);
     const level = syncPolicy.managedNamespaceMetadata?.labels['pod-security.kubernetes.io/enforce'];
-    const onTheHost = ['istio-cni', 'istio-ztunnel', 'node-exporter'].includes(name);
+    const onTheHost = [
+      'dcgm-exporter',
+      'istio-cni',
+      'istio-ztunnel',
+      'node-exporter',
+      'nvidia-device-plugin',
+    ].includes(name);
     expect(level, name).toBe(onTheHost ? 'privileged' : undefined);
   }
 });

@@ -134,7 +134,9 @@ export function cluster(name: string, data: ClusterData, offer: Offer): Cluster 
     keda: data.keda ? pods('keda') : undefined,
     operators: data.operators ? { CloudNativePG: pods('cloudNativePg') } : undefined,
     mesh: data.mesh ? named(mesh(), 'a mesh') : undefined,
-    platformTargets: targets(offer).filter(({ name }) => data.targets.includes(name)),
+    platformTargets: targets(offer).filter(
+      ({ name, device }) => data.targets.includes(name) && (!device || data.gpus !== undefined),
+    ),
     pools: data.gpus === undefined ? undefined : { gpu: gpuPool(data.gpus) },
     capacity: { nodes: data.nodes, cpu: '64', memory: '256Gi', description: 'large machines' },
     caveats: data.caveats,

@@ -94,6 +94,7 @@ NP → RBAC | RoleBinding/people-viewer
 RBAC → PSP | "Pod Security Admission, \`restricted\`"
 PSP → TLS | Certificate/edge-chat
 TLS → JWT | gateway:auth_request
+TLS → JWT once more | RequestAuthentication/waypoint-chat
 JWT → OIDC | auth → internet 443
 OIDC → SECRETS | ExternalSecret/auth
 SECRETS → ENCRYPT | "storage class \`encrypted\`"
@@ -130,6 +131,7 @@ SERVICES → REDIS_CLUSTER | StatefulSet/redis
 SERVICES → PG_REPLICA | Cluster/postgres-cluster
 PG_REPLICA → SHARDING | "Data sharding"
 SERVICES → MODEL_REPLICAS | ScaledObject/ollama
+MODEL_REPLICAS → GPU_NODES watched | prometheus:dcgm-exporter
 MODEL_REPLICAS → GPU_NODES | "1 \`nvidia.com/gpu\` for each pod, of pool gpu"
 GPU_NODES → INFERENCE_CACHE | chat → ai-cache 6379
 INFERENCE_CACHE → CDN | "CDN, edge cache, WAF and its rules"
