@@ -60,8 +60,8 @@ const SEEN: readonly (Right & { readonly since?: Phase })[] = [
     resources: ['namespacedimagevalidatingpolicies', 'namespacedvalidatingpolicies'],
     since: 4,
   },
-  // What Kyverno found in what was there before.
   { group: 'telemetry.istio.io', resources: ['telemetries'], since: 4 },
+  // What Kyverno found in what was there before.
   { group: 'wgpolicyk8s.io', resources: ['policyreports'], since: 4 },
 ];
 

@@ -54,10 +54,11 @@ describe('a log in a file', () => {
     const script = logFollower(LOG).files![0]!.content;
     expect(script).toContain('-gt 32768 ]');
     const shown: string[] = [];
-    const shell = spawn('sh', [
-      '-c',
-      script.replace('/app/logs', folder).replace('sleep 5', 'sleep 0.2').replaceAll('32768', '512'),
-    ]);
+    const sped = script
+      .replace('/app/logs', folder)
+      .replace('sleep 5', 'sleep 0.2')
+      .replaceAll('32768', '512');
+    const shell = spawn('sh', ['-c', sped], { detached: true });
     shell.stdout.on('data', (data) => shown.push(String(data)));
     try {
       const [first, second] = ['combined-1.log', 'combined-2.log'].map((name) => join(folder, name));
@@ -87,7 +88,8 @@ describe('a log in a file', () => {
       shell.kill('SIGTERM');
       expect(await ended).toBe(0);
     } finally {
-      shell.kill('SIGKILL');
+      // With what it has started, as a container's end does.
+      process.kill(-shell.pid!, 'SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     }
   }, 30_000);
