@@ -10,6 +10,7 @@ import type {
   Definition,
   Identity,
   Image,
+  Right,
   SecretKey,
   Sidecar,
 } from './component';
@@ -306,6 +307,13 @@ export interface PlannedCanary {
   readonly weight: number;
 }
 
+/** What one client may do with what a server keeps apart, by its name. */
+export interface PlannedRights {
+  readonly server: string;
+  readonly client: string;
+  readonly rights: Readonly<Record<string, readonly Right[]>>;
+}
+
 export interface Plan {
   readonly system: string;
   readonly title: string;
@@ -348,6 +356,8 @@ export interface Plan {
   /** Routes that are left out, because a provider runs what they lead to. */
   readonly away: readonly Pick<PlannedRoute, 'to' | 'host' | 'path'>[];
   readonly flows: readonly Flow[];
+  /** What clients may do with what servers here keep apart, by server and client. */
+  readonly rights: readonly PlannedRights[];
   /** Security zones, from outside to inside; empty where the system draws none. */
   readonly zones: readonly Zone[];
   readonly zoneExceptions: readonly ZoneException[];

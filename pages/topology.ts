@@ -129,6 +129,7 @@ function environment(plan: Plan): string {
     ...section('### Whose requests carry a token', tokens(plan)),
     ...section('### Missed by nobody', missedByNobody(plan)),
     ...section('### Starts after what it never talks to', startAfter(plan)),
+    ...section('### Rights in stores', rights(plan)),
     ...section('### Volumes', volumes(plan)),
     ...section('### Secrets that several share', shared(plan)),
     '### Secrets needed from outside',
@@ -369,6 +370,17 @@ function startAfter(plan: Plan): string {
     list(earlier.map(code)),
   ]);
   return rows.length ? table(['Component', 'Starts after'], rows) : '';
+}
+
+/** Accounts are made with these, and no others: see `rights` of the flows. */
+function rights(plan: Plan): string {
+  const all = plan.rights.flatMap(({ server, client, rights: given }) =>
+    Object.entries(given).map(([name, may]) => ({ server, name, client, may })),
+  );
+  const rows = all
+    .sort((a, b) => compare(a.server, b.server) || compare(a.name, b.name) || compare(a.client, b.client))
+    .map(({ server, name, client, may }) => [code(server), code(name), code(client), list(may)]);
+  return rows.length ? table(['Store', 'Part of it', 'Client', 'May'], rows) : '';
 }
 
 function volumes(plan: Plan): string {

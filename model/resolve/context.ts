@@ -3,6 +3,7 @@ import type { Configuration, Definition, SecretKey } from '../component';
 import type { Context, RouteTo, ScrapeTarget, Upstream } from '../context';
 import { INTERNET, typedHost } from '../edge';
 import type { AlertRule, Dashboard } from '../observability';
+import type { Plan } from '../plan';
 import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { checkConfiguration } from '../shape';
@@ -105,6 +106,16 @@ export class Contexts {
       dashboards: () => this.dashboards(),
       runbooks: draft.system.runbooks,
     };
+  }
+
+  /** What clients may do with what servers here keep apart, by server and client. */
+  rights(): Plan['rights'] {
+    const servers = [...this.draft.components].filter(([, { rights }]) => rights);
+    return servers.flatMap(([server]) =>
+      this.clients(server)
+        .filter(({ rights }) => Object.keys(rights).length > 0)
+        .map(({ name: client, rights }) => ({ server, client, rights })),
+    );
   }
 
   /** Number of a metrics port, which may belong to a sidecar. */

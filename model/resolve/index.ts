@@ -151,6 +151,7 @@ function complete(draft: Draft): Plan | undefined {
     isShut: environment.shut ?? false,
     away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
+    rights: contexts.rights(),
     zones: system.zones ?? [],
     zoneExceptions: system.zoneExceptions ?? [],
     outside: system.outside ?? [],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { minio } from '../../catalogue/minio';
 import type { Definition } from '../../model/component';
 import { resolveAll } from '../../model/resolve';
 import type { System } from '../../model/system';
@@ -47,6 +48,21 @@ describe('the page of a system', () => {
     expect(text).toContain('| The document | Here |\n| --- | --- |\n| Two of one | one |');
     expect(text).toContain('| Port | 3000 | a guess |\n| Health | `/` | its code |');
     expect(page()).not.toMatch(/## Assumed|were decided/);
+  });
+
+  test('says which client may do what in a store that keeps things apart', () => {
+    const files = minio({ buckets: { letters: {}, faces: {} }, volume: '1Gi' });
+    const flows = [
+      ...SHOP.flows,
+      { from: 'web', to: 'files', port: 's3', rights: { faces: ['read', 'write'], letters: ['list'] } },
+      { from: 'worker', to: 'files', port: 's3', rights: { faces: ['delete'] } },
+    ] as const;
+    const kept = { ...SHOP, flows, components: { ...SHOP.components, files } };
+    expect(page(kept)).toContain(
+      '### Rights in stores\n\n| Store | Part of it | Client | May |\n| --- | --- | --- | --- |\n' +
+        '| `files` | `faces` | `web` | read and write |\n| `files` | `faces` | `worker` | delete |\n| `files` | `letters` | `web` | list |\n\n',
+    );
+    expect(page()).not.toContain('Rights in stores');
   });
 
   test('draws every flow with its port, and what is outside', () => {
