@@ -143,8 +143,8 @@ export interface Question {
   readonly method?: string;
   /** @default none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Bytes to send. @default none */
-  readonly body?: number;
+  /** What to send, or how many bytes of anything. @default none */
+  readonly body?: number | string;
 }
 
 const open = (at: Place, servername: string): Socket => {
@@ -159,6 +159,7 @@ export function ask(
   at: Place,
   { target, host, method = 'GET', headers = {}, body = 0 }: Question,
 ): Promise<Answer> {
+  const sent = typeof body === 'number' ? 'x'.repeat(body) : body;
   return new Promise((resolve, reject) => {
     const socket = open(at, host);
     let text = '';
@@ -178,10 +179,10 @@ export function ask(
       `${method} ${target} HTTP/1.1`,
       `Host: ${host}`,
       'Connection: close',
-      ...(body > 0 ? [`Content-Length: ${body}`] : []),
+      ...(sent ? [`Content-Length: ${sent.length}`] : []),
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ];
-    socket.write(`${lines.join('\r\n')}\r\n\r\n${'x'.repeat(body)}`);
+    socket.write(`${lines.join('\r\n')}\r\n\r\n${sent}`);
   });
 }
 
