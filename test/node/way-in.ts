@@ -17,6 +17,7 @@ import { openSocket, slowUpload, streamed, streamingRoutes } from '../../tools/n
 import { PEOPLE, toldBy, type WayIn } from '../../tools/node/way-in/way';
 import { planStarted } from '../../tools/node/write-environments';
 import { realNodes } from './lab';
+import { signedUploads } from './uploads';
 import { makeWayInMistakes } from './way-in-mistakes';
 
 const isAll = Boolean(process.env.PHASEWISE_NODE_ALL);
@@ -113,6 +114,11 @@ export function theWayIn(unit: Unit, meanwhile: () => void): void {
 
     told('internal pages ask for a login, and strangers get none', async () => {
       expect(await limits.logins(way)).toEqual([]);
+    });
+
+    signedUploads(unit, ({ skip }) => {
+      if (!isOpen) skip(`${unit.namespace}: its gateway does not run here`);
+      return way;
     });
 
     told('a program is told who its client is', async () => {
