@@ -43,7 +43,7 @@ const isRegular = ({ matches = [] }: Any): boolean =>
 const doorOf = ({ spec }: Any): string | undefined => spec.parentRefs?.[0]?.sectionName?.split('-')[0];
 
 /** Those that this environment can have. */
-export function seedsFor(unit: Unit, way: WayIn): Seed[] {
+export async function seedsFor(unit: Unit, way: WayIn): Promise<Seed[]> {
   const { objects } = unit;
   const routes = objects.filter(
     (one) => one.kind === 'HTTPRoute' && rulesOf(one).some((rule) => rule.backendRefs),
@@ -59,9 +59,10 @@ export function seedsFor(unit: Unit, way: WayIn): Seed[] {
       toOther(one) &&
       !way.plan.routes.some((two) => two.streaming && two.to === one.spec.rules[0].backendRefs[0].name),
   );
+  const hiding = way.plan.routes.flatMap(({ hidden, host }) => (hidden.length > 0 ? host : []));
   const certified = objects.find(({ kind }) => kind === 'Certificate');
   const buffering = objects.find(({ spec }) => spec?.buffering);
-  const streaming = way.plan.routes.filter((one) => one.streaming && !one.internal);
+  const streaming = (await streamingRoutes(way)).filter(({ internal }) => !internal);
   return [
     ...inObjects(
       unit,
@@ -92,7 +93,8 @@ export function seedsFor(unit: Unit, way: WayIn): Seed[] {
       },
     ),
     ...inObjects(unit, 'a hidden path that is shown', checks.hiddenPaths, /: (200|401)/, (one) => {
-      if (!rulesOf(one).some(isRegular)) return false;
+      // Rules of what may be asked for, and nothing beside it, are regular too.
+      if (!hiding.includes(one.spec?.hostnames?.[0]) || !rulesOf(one).some(isRegular)) return false;
       one.spec.rules = one.spec.rules.filter((rule: Any) => !isRegular(rule));
       return true;
     }),

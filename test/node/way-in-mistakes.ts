@@ -8,7 +8,7 @@ const SETTLED = 60;
 
 /** Makes mistakes, all at once, and mends them. @returns those that their check did not find */
 export async function makeWayInMistakes(way: WayIn, unit: Unit): Promise<string[]> {
-  const seeds = seedsFor(unit, way);
+  const seeds = await seedsFor(unit, way);
   const missed: string[] = [];
   const started = Date.now();
   try {
