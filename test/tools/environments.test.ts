@@ -55,17 +55,30 @@ describe('what is started on real nodes', () => {
     }
   });
 
-  it('is one environment of each system and the one of the lab, when all are asked for', () => {
-    const systems = [...new Set(readUnits().map(({ system }) => system))];
-    expect(environmentsWanted(true)).toEqual([
-      ...systems.map((system) => all.find((name) => name.startsWith(`${system}/`))),
-      'every-fact/lab',
-    ]);
+  it('is one environment of each system and the one of the lab, when all are asked for', async () => {
+    const wanted = await environmentsWanted(true);
+    expect(wanted.at(-1)).toBe('every-fact/lab');
+    const systems = await loadSystems();
+    expect(wanted.slice(0, -1).map((one) => one.split('/')[0])).toEqual(systems.map(({ name }) => name));
+    expect(all).toEqual(expect.arrayContaining(wanted.slice(0, -1)));
+  });
+
+  it('is the first in whose cluster all of its programs are, when all are asked for', async () => {
+    const wanted = await environmentsWanted(true);
+    const owned = (await loadSystems()).flatMap(({ name, environments }) => {
+      const own = Object.entries(environments).map(([one, { local = [] }]) => ({
+        name: `${name}/${one}`,
+        isWhole: local.length === 0,
+      }));
+      expect(wanted).toContain(own.find(({ isWhole }) => isWhole)!.name);
+      return own.filter(({ isWhole }) => !isWhole);
+    });
+    expect(owned.length).toBeGreaterThan(0);
   });
 
   it('is what PHASEWISE_NODE names, and tells what there is', async () => {
     vi.stubEnv('PHASEWISE_NODE', 'a/b,c/d');
-    expect(environmentsWanted(false)).toEqual(['a/b', 'c/d']);
+    expect(await environmentsWanted(false)).toEqual(['a/b', 'c/d']);
     await expect(writeEnvironments(['a/b', 'c/d'])).rejects.toThrow(
       `there is no a/b, c/d; there is ${all[0]}`,
     );

@@ -25,7 +25,7 @@ const PROGRAMS = [
 /**
  * `tsx tools/node/enter.ts <program> [argument…] [--all]`: runs a program where real nodes can be started.
  *
- * `--all`: with the first environment of each system, and all that takes too long for every run.
+ * `--all`: with an environment of each system, and all that takes too long for every run.
  */
 async function main([command, ...given]: string[]): Promise<number> {
   if (!command) throw new Error('name the program to run in the sandbox');
@@ -34,7 +34,7 @@ async function main([command, ...given]: string[]): Promise<number> {
   const missing = missingForNode();
   if (missing) throw new MissingProgramError(missing);
   for (const name of PROGRAMS) await program(name);
-  const made = [await writeEnvironments(environmentsWanted(args.length < given.length))];
+  const made = [await writeEnvironments(await environmentsWanted(args.length < given.length))];
   try {
     process.env[ENVIRONMENTS] = made[0];
     const units = environmentsToStart();

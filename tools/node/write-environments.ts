@@ -18,16 +18,19 @@ const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): 
 /**
  * What is to be started: what PHASEWISE_NODE names, as in `sentineliq/development`, by commas.
  *
- * @param all the first environment of each system instead, the lab's own one among them
+ * @param all the first environment of each system instead of which nothing runs on somebody's own machine, so that the
+ * product's programs are there, or its first; the lab's own one among them
  */
-export function environmentsWanted(all: boolean): string[] {
+export async function environmentsWanted(all: boolean): Promise<string[]> {
   if (!all) return (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
-  const first = new Map(
-    readUnits()
-      .map((unit) => [unit.system, nameOf(unit)])
-      .reverse() as [string, string][],
-  );
-  return [...[...first.values()].reverse(), ...namesOf(everyFact)];
+  return [...(await loadSystems()).map(firstWhole), ...namesOf(everyFact)];
+}
+
+/** Environments stand in the order in which releases go through them: smaller ones come first. */
+function firstWhole({ name, environments }: System): string {
+  const all = Object.entries(environments);
+  const [first] = all.find(([, { local = [] }]) => local.length === 0) ?? all[0]!;
+  return `${name}/${first}`;
 }
 
 /**
