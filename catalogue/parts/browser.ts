@@ -18,7 +18,8 @@ export interface Browser {
   /**
    * Most that pages may share between their processes, in `/dev/shm`. It is memory and counts in the limit. Playwright
    * has Chromium take files in `/tmp` for it unless the program starts it with
-   * `ignoreDefaultArgs: ['--disable-dev-shm-usage']` (chromiumSwitches.ts). @default 256Mi
+   * `ignoreDefaultArgs: ['--disable-dev-shm-usage']` (chromiumSwitches.ts). Chromium 156 was seen to take memory without
+   * a name (memfd) either way, and to leave both empty; older ones do not. @default 256Mi
    */
   readonly sharedMemory?: Bytes;
 }

@@ -12,6 +12,7 @@ import { type Providers, startProviders } from '../../tools/node/providers';
 import { planStarted } from '../../tools/node/write-environments';
 import { everyArrow } from './arrows';
 import { blindAutoscalers, deafScalers, scaledObjects, scales } from './autoscalers';
+import { everyBrowser } from './browser';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { everyLife, everyQuietLife } from './life';
@@ -130,6 +131,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
   });
 
   everyProvider(unit, () => providers!);
+  everyBrowser(unit);
   theWayIn(unit, () => everyQuietLife(unit));
 
   // A gateway counts from the first request on.

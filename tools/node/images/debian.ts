@@ -1,6 +1,6 @@
 /**
- * Programs from Debian's archive. All packages are unpacked once into one folder, the pool; an image gets the programs
- * it names and the libraries they ask for, and nothing else, as small images do.
+ * Programs from Debian's archive. Packages are unpacked once into one folder, a pool; an image gets the programs it names
+ * and the libraries they ask for, and nothing else, as small images do.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -23,31 +23,38 @@ import { imageCache } from './places';
 /** The release whose versions are nearest to what the catalogue runs. */
 const RELEASE = 'forky';
 const ARCHIVE = 'http://deb.debian.org/debian';
-/** What images take programs from. */
-const PACKAGES = [
-  'busybox-static',
-  'ca-certificates',
-  'curl',
-  'haproxy',
-  'libstdc++6',
-  'nginx',
-  'postgresql-client-18',
-  'rabbitmq-server',
-  'redis-server',
-  'redis-tools',
-];
+/** What images take programs from. A pool is fetched when an image is made of it, and not before. */
+const POOLS = {
+  servers: [
+    'busybox-static',
+    'ca-certificates',
+    'curl',
+    'haproxy',
+    'libstdc++6',
+    'nginx',
+    'postgresql-client-18',
+    'rabbitmq-server',
+    'redis-server',
+    'redis-tools',
+  ],
+  // What it opens by itself is in packages that none of its own ask for.
+  browser: ['busybox-static', 'chromium-headless-shell', 'fontconfig-config', 'fonts-dejavu-core'],
+} as const;
 
-let made: Promise<string> | undefined;
+type Pool = keyof typeof POOLS;
 
-/** The folder with all packages, unpacked; fetched once. */
-export function debianPool(): Promise<string> {
-  made ??= makePool();
-  return made;
+const made = new Map<Pool, Promise<string>>();
+
+/** A folder with packages, unpacked; fetched once. */
+export function debianPool(name: Pool = 'servers'): Promise<string> {
+  const pool = made.get(name) ?? makePool(POOLS[name]);
+  made.set(name, pool);
+  return pool;
 }
 
-async function makePool(): Promise<string> {
+async function makePool(packages: readonly string[]): Promise<string> {
   const key = createHash('sha256')
-    .update(JSON.stringify([RELEASE, PACKAGES]))
+    .update(JSON.stringify([RELEASE, packages]))
     .digest('hex')
     .slice(0, 12);
   const pool = join(imageCache('debian'), key);
@@ -57,7 +64,7 @@ async function makePool(): Promise<string> {
   const started = Date.now();
   // `extract`: unpacked, no script of a package runs. An archive that a mirror has kept for a while is good enough.
   const how = ['--variant=extract', '--mode=root', '--quiet', '--aptopt=Acquire::Check-Valid-Until "false"'];
-  await must('mmdebstrap', [...how, `--include=${PACKAGES.join(',')}`, RELEASE, aside, ARCHIVE], {
+  await must('mmdebstrap', [...how, `--include=${packages.join(',')}`, RELEASE, aside, ARCHIVE], {
     timeout: 900,
   });
   for (const folder of ['doc', 'man', 'locale', 'info', 'lintian', 'perl5']) {
@@ -71,8 +78,8 @@ async function makePool(): Promise<string> {
 }
 
 /** Copies programs, libraries or folders of the pool to the same paths below `root`, with all libraries they need. */
-export async function copyFromDebian(root: string, paths: readonly string[]): Promise<void> {
-  const pool = await debianPool();
+export async function copyFromDebian(root: string, paths: readonly string[], from?: Pool): Promise<void> {
+  const pool = await debianPool(from);
   const wanted = paths.flatMap((path) => filesBelow(pool, path));
   const libraries = await librariesOf(pool, wanted);
   const all = [...new Set([...wanted, ...libraries].flatMap((path) => withTargets(pool, path)))];

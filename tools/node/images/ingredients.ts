@@ -19,6 +19,7 @@ import type { Ingredient } from './table';
 export async function addIngredient(root: string, ingredient: Ingredient): Promise<void> {
   if (ingredient.busybox) await addBusybox(root);
   if (ingredient.debian) await copyFromDebian(root, ingredient.debian);
+  if (ingredient.browser) await copyFromDebian(root, ingredient.browser, 'browser');
   if (ingredient.npm) await installFromNpm(inside(root, ingredient.npm.to), ingredient.npm);
   for (const [name, to] of Object.entries(ingredient.go ?? {})) {
     copy(await program(name as Program), inside(root, to));

@@ -16,6 +16,8 @@ export interface Ingredient {
   readonly busybox?: true;
   /** Programs of Debian with the libraries they need, and whole folders. */
   readonly debian?: readonly string[];
+  /** The same, of a browser's packages. */
+  readonly browser?: readonly string[];
   /** Program of `tools/lab/programs.ts` → path in the image. */
   readonly go?: Readonly<Record<string, string>>;
   /** File or folder below `tools/node/images/files/` → path in the image. */

@@ -58,7 +58,24 @@ const PAGES: Readonly<Record<string, (request: IncomingMessage, response: Server
       clearTimeout(end);
     });
   },
+  /** What its browser makes of `?pages=3`. */
+  print: ({ url }, response) =>
+    tried(response, async () => {
+      const { print } = await import('./browser.ts');
+      return print(Number(new URL(url ?? '/', 'http://localhost').searchParams.get('pages')));
+    }),
+  /** What its browser finds at `?url=…`. */
+  visit: ({ url }, response) =>
+    tried(response, async () => {
+      const { visit } = await import('./browser.ts');
+      return visit(new URL(url ?? '/', 'http://localhost').searchParams.get('url') ?? '');
+    }),
 };
+
+/** Answers with what came of it, or why nothing did: whoever asks wants to hear either. */
+async function tried(response: ServerResponse, work: () => Promise<object>): Promise<void> {
+  json(response, await work().catch((error: Error) => ({ failed: error.message })));
+}
 
 /** @returns whether it was for one of these pages */
 export function answerAsked(path: string, request: IncomingMessage, response: ServerResponse): boolean {

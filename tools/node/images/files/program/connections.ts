@@ -1,7 +1,8 @@
 /** What a program is told to reach, by the variables it is given: found by what the values look like, not by name. */
 import { inBucket, inMongo, inPostgres, inQueue, inRedis, inVectors, type Keeping } from './keeping.ts';
 import { inBullmq, inRabbitmq, type Queues } from './queues.ts';
-import { useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
+import { type Bucket, useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
+import { useTraces } from './tracing.ts';
 
 export interface Connection {
   /** The variable, or the first of those that belong together. */
@@ -105,19 +106,39 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   // A public name is an address of its own, or of a third party; names in the cluster have no dot.
   if (url.hostname.includes('.') && !url.hostname.endsWith('.svc.cluster.local')) return undefined;
   const prefix = variable.replace(/_(ENDPOINT|URL)$/, '');
-  // `S3_BUCKET`, or `S3_BUCKET_PROD` where a product has one for each environment.
-  const named = (part: string) => Object.keys(env).find((name) => name.startsWith(`${prefix}_${part}`));
-  const s3 = ['BUCKET', 'ACCESS_KEY', 'SECRET_KEY'].map((part) => env[named(part) ?? '']);
-  if (s3.every((part) => part !== undefined)) {
-    const [bucket, accessKey, secretKey] = s3 as [string, string, string];
-    const given = { bucket, accessKey, secretKey };
-    return make(variable, target, () => useS3(url, given), inBucket(url, given));
+  // By gRPC, or by HTTP at another port.
+  if (prefix.startsWith('OTEL_EXPORTER_OTLP')) return make(variable, target, useTraces);
+  const s3 = bucketsOf(prefix, env);
+  if (s3.length > 0) {
+    const use = async () => (await Promise.all(s3.map((given) => useS3(url, given)))).join(', ');
+    const kept = s3.find(({ isRead }) => !isRead);
+    return make(variable, target, use, kept && inBucket(url, kept));
   }
-  const [username, password] = [env[`${prefix}_USERNAME`], env[`${prefix}_PASSWORD`]];
+  const [username, password] = [
+    env[`${prefix}_USERNAME`] ?? env[`${prefix}_USER`],
+    env[`${prefix}_PASSWORD`],
+  ];
   const login = username && password ? { username, password } : undefined;
   const apiKey = env[`${prefix}_API_KEY`];
   const keeping = inVectors(url, apiKey ? { 'api-key': apiKey } : {});
   return make(variable, target, () => useHttp(url, { apiKey, login }), keeping);
+}
+
+/** Buckets that the program uses, with its login: the image says which its code knows, where there are several. */
+function bucketsOf(prefix: string, env: Variables): Bucket[] {
+  // `S3_BUCKET`, or `S3_BUCKET_PROD` where a product has one for each environment; `S3_ACCESS_KEY`, or with `_ID`.
+  const named = (...parts: string[]) => {
+    const whole = parts.map((part) => `${prefix}_${part}`);
+    const exact = whole.find((name) => env[name]);
+    return exact ?? Object.keys(env).find((name) => whole.some((part) => name.startsWith(part))) ?? '';
+  };
+  const read = env.LAB_READS?.split(',') ?? [];
+  const names = env.LAB_BUCKETS?.split(',') ?? (read.length > 0 ? [] : [named('BUCKET')]);
+  const [accessKey, secretKey] = [env[named('ACCESS_KEY')], env[named('SECRET_KEY', 'SECRET_ACCESS_KEY')]];
+  if (!accessKey || !secretKey) return [];
+  return [...names, ...read].flatMap((name) =>
+    env[name] ? [{ bucket: env[name], accessKey, secretKey, isRead: read.includes(name) }] : [],
+  );
 }
 
 const make = (

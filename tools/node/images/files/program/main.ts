@@ -2,21 +2,26 @@
  * Plays a product's own program on the lab's nodes. It reads the variables it is given, uses every server that they
  * lead to, and is healthy once all of that has worked, and not before: a real program would end or be of no use.
  *
- * The image says with LAB_HEALTH which pages tell of it, with LAB_METRICS where its metrics are, and with LAB_LOG_FILE
- * that it writes its log to a file, with LAB_QUEUES which of BullMQ's queues its code knows, with LAB_EMITS what it counts
- * itself; everything else of it stands in the manifests.
+ * The image says with LAB_HEALTH which pages tell of it, with LAB_METRICS where its metrics are and with LAB_KIND in whose
+ * words, with LAB_LOG_FILE that it writes its log to a file, with LAB_QUEUES which of BullMQ's queues its code knows, with
+ * LAB_BUCKETS and LAB_READS which variables name buckets that it writes to and that it only reads, with LAB_EMITS what it
+ * counts itself, with LAB_VERIFY the page on which it lets others' requests in; everything else of it stands in the
+ * manifests.
  */
 import { appendFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { answerAsked, takeSockets } from './asked.ts';
 import { type Connection, readVariables } from './connections.ts';
+import { countAnswer, measures } from './measures.ts';
+import { asClient, asServer } from './tracing.ts';
 
 const {
   LAB_HEALTH = '/health',
   LAB_METRICS = '/metrics',
   LAB_LOG_FILE,
   LAB_EMITS,
+  LAB_KIND,
+  LAB_VERIFY,
   METRICS_PORT,
   // Who answers nothing but scrapes is told of no other port.
   PORT = METRICS_PORT ?? '3000',
@@ -35,7 +40,7 @@ const log = (fields: object) => {
 
 async function attempt({ variable, target, use }: Connection): Promise<void> {
   try {
-    done.set(variable, await use());
+    done.set(variable, await asClient(variable, { 'server.address': target }, use));
     failed.delete(variable);
     log({ level: 'info', message: `${variable}: ${target}: ${done.get(variable)}` });
   } catch (error) {
@@ -103,22 +108,11 @@ function eat(): void {
   const taken: Buffer[] = [];
   setInterval(() => taken.push(Buffer.alloc(16 * 1024 * 1024, 1)), 20);
 }
-const lag = monitorEventLoopDelay();
-lag.enable();
-const answered = { count: 0, seconds: 0 };
-/** By the names of the usual client, prom-client, and of those who count requests by it. */
 const metrics = () =>
   [
-    `process_resident_memory_bytes ${process.memoryUsage().rss}`,
-    `process_cpu_seconds_total ${process.cpuUsage().user / 1e6}`,
-    `nodejs_eventloop_lag_p99_seconds ${lag.percentile(99) / 1e9}`,
-    '# TYPE http_request_duration_seconds histogram',
-    `http_request_duration_seconds_bucket{le="+Inf",status_code="200"} ${answered.count}`,
-    `http_request_duration_seconds_sum{status_code="200"} ${answered.seconds}`,
-    `http_request_duration_seconds_count{status_code="200"} ${answered.count}`,
+    ...measures(LAB_KIND, LAB_EMITS?.split(',') ?? []),
     '# TYPE lab_connection_done gauge',
     ...connections.map(line),
-    ...(LAB_EMITS?.split(',') ?? []).map((name) => `${name} 0`),
     `lab_healthy ${Number(isHealthy())}`,
     '',
   ].join('\n');
@@ -126,13 +120,10 @@ const line = ({ variable }: Connection) =>
   `lab_connection_done{variable="${variable}"} ${Number(done.has(variable))}`;
 
 const healthPages = LAB_HEALTH.split(',');
-const server = createServer(async (request, response) => {
+const answerAll = async (request: IncomingMessage, response: ServerResponse) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const started = Date.now();
-  response.once('close', () => {
-    answered.count += 1;
-    answered.seconds += (Date.now() - started) / 1000;
-  });
+  response.once('close', () => countAnswer((Date.now() - started) / 1000));
   const answer = (status: number, body: string, type = 'application/json') =>
     response.writeHead(status, { 'content-type': type }).end(body);
   if (healthPages.includes(pathname)) {
@@ -146,12 +137,18 @@ const server = createServer(async (request, response) => {
   if (queue) return answer(200, JSON.stringify(await put(queue, Number(count))));
   if (pathname === '/lab/work') return answer(200, JSON.stringify(await work()));
   if (pathname === '/lab/eat') return eat();
-  if (pathname === '/lab/use') {
+  // Whoever brings a token is somebody: which of them are good is not what is shown here.
+  if (pathname === LAB_VERIFY) {
+    const isSomebody = request.headers.authorization?.startsWith('Bearer ');
+    return response.writeHead(isSomebody ? 200 : 401, isSomebody ? { 'x-user': 'lab' } : {}).end();
+  }
+  if (/\/lab\/use$/.test(pathname)) {
     await Promise.all(connections.map(attempt));
     return answer(failed.size > 0 ? 500 : 200, JSON.stringify(report(), null, 2));
   }
   if (!answerAsked(pathname, request, response)) answer(404, '{"error":"not found"}');
-});
+};
+const server = createServer(asServer(answerAll));
 
 const ports = [...new Set([PORT, METRICS_PORT].filter(Boolean))];
 for (const port of ports.slice(1))

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { Client as S3Client } from 'minio';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
+import { traceHeaders } from './tracing.ts';
 
 const PATIENCE = 10_000;
 
@@ -136,6 +137,8 @@ export interface Bucket {
   readonly bucket: string;
   readonly accessKey: string;
   readonly secretKey: string;
+  /** Lists what is there, and leaves nothing. @default false */
+  readonly isRead?: boolean;
 }
 
 export function s3Client(url: URL, { accessKey, secretKey }: Bucket): S3Client {
@@ -147,6 +150,7 @@ export function s3Client(url: URL, { accessKey, secretKey }: Bucket): S3Client {
 export async function useS3(url: URL, given: Bucket): Promise<string> {
   const { bucket } = given;
   const client = s3Client(url, given);
+  if (given.isRead) return `${bucket} has ${(await client.listObjectsV2(bucket).toArray()).length} objects`;
   const name = `lab/${hostname()}`;
   await client.putObject(bucket, name, 'seen');
   const { size } = await client.statObject(bucket, name);
@@ -157,7 +161,7 @@ export async function useHttp(
   url: URL,
   { apiKey, login }: { apiKey?: string; login?: { username: string; password: string } } = {},
 ): Promise<string> {
-  const headers: Record<string, string> = apiKey ? { 'api-key': apiKey } : {};
+  const headers: Record<string, string> = { ...traceHeaders(), ...(apiKey && { 'api-key': apiKey }) };
   if (login) headers.authorization = `Basic ${btoa(`${login.username}:${login.password}`)}`;
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });
   const text = await answer.text();
@@ -166,8 +170,28 @@ export async function useHttp(
     throw new Error(`answered ${answer.status}`);
   // Without its login this server answers 401, so what it says says something of it.
   if (login) return `answered ${answer.status} to ${login.username}`;
+  if (text === OLLAMA) return useModel(url);
   // Qdrant shows that page to everybody, so what it says says nothing of the key.
   return text.includes(VECTORS) ? useVectors(url, headers) : `answered ${answer.status}`;
+}
+
+/** Ollama's first page. */
+const OLLAMA = 'Ollama is running';
+
+/** Asks each model that is loaded something, and hears its answer as it comes. */
+async function useModel(url: URL): Promise<string> {
+  const loaded = await fetch(new URL('/api/ps', url), { signal: AbortSignal.timeout(PATIENCE) });
+  const [model] = ((await loaded.json()) as { models: { name: string }[] }).models;
+  if (!model) throw new Error('no model is loaded');
+  const answer = await fetch(new URL('/api/generate', url), {
+    method: 'POST',
+    body: JSON.stringify({ model: model.name, prompt: 'Who is there?' }),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  const lines = (await answer.text()).trim().split('\n');
+  const isDone = answer.ok && JSON.parse(lines.at(-1) ?? '{}').done === true;
+  if (!isDone) throw new Error(`${model.name} answered ${answer.status} ${lines.at(-1)}`);
+  return `${model.name} answered in ${lines.length} parts`;
 }
 
 /** Qdrant's first page says so. */
