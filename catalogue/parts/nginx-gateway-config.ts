@@ -19,6 +19,12 @@ export interface GatewayRules {
   readonly perToken: RateLimit;
   /** Largest request body. @default 1m */
   readonly maxBody?: `${number}${'k' | 'm'}`;
+  /**
+   * Of a hundred requests those whose traces are kept. Every request begins a trace here, whose number stands in the log:
+   * services behind take its word, and a stranger has no say in what is kept. nginx has no spans of its own without a module
+   * that its image lacks. @default whatever the client says is passed on
+   */
+  readonly traced?: number;
   /** Components whose pages may ask from browsers: those of their public hosts. @default none: pages of this host alone */
   readonly origins?: readonly string[];
 }
@@ -37,7 +43,11 @@ const BODIES = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /** @throws Error when it has no flow to a component that it is to ask */
 export function gatewayConfig(rules: GatewayRules, context: Context): string {
-  const { auth, paths, perAddress, perToken, maxBody = '1m', origins = [] } = rules;
+  const { auth, paths, perAddress, perToken, maxBody = '1m', origins = [], traced } = rules;
+  if (traced !== undefined && !(traced > 0 && traced <= 100))
+    throw new Error(
+      `'${context.name}' cannot trace ${traced} of a hundred requests; leave 'traced' out for none`,
+    );
   const address = (component: string): string => {
     const found = context.upstreams.find(({ name }) => name === component);
     if (found) return urlOf(found);
@@ -55,7 +65,7 @@ http {
 ${BODIES.map((kind) => `  ${kind}_temp_path /tmp/${kind};`).join('\n')}
   # Neither tokens nor what was asked for after the path.
   log_format line escape=json '{"time":"$time_iso8601","method":"$request_method","path":"$uri","status":$status,'
-    '"seconds":$request_time,"client":"$remote_addr","request":"$number"}';
+    '"seconds":$request_time,"client":"$remote_addr","request":"$number"${traced === undefined ? '' : ',"trace":"$request_id"'}}';
   access_log /dev/stdout line;
   server_tokens off;
   proxy_http_version 1.1;
@@ -74,7 +84,7 @@ ${INSIDE.map((range) => `  set_real_ip_from ${range};`).join('\n')}
     default $http_x_request_id;
     '' $request_id;
   }
-  map $http_origin $origin {
+${traced === undefined ? '' : TRACE(traced)}  map $http_origin $origin {
     default '';
 ${allowed.map((one) => `    '${one}' $http_origin;`).join('\n')}
   }
@@ -103,10 +113,10 @@ ${allowed.map((one) => `    '${one}' $http_origin;`).join('\n')}
       proxy_set_header Content-Length '';
       proxy_set_header X-Original-Method $request_method;
       proxy_set_header X-Original-Uri $request_uri;
-      proxy_set_header X-Request-Id $number;
+      proxy_set_header X-Request-Id $number;${(traced === undefined ? [] : OWN_TRACE).map((line) => `\n      ${line}`).join('')}
     }
 ${Object.entries(paths)
-  .map(([path, one]) => location(path, one, address(one.to)))
+  .map(([path, one]) => location(path, { ...one, isTraced: traced !== undefined }, address(one.to)))
   .join('\n')}
     location / {
       return 404;
@@ -126,8 +136,24 @@ ${Object.entries(paths)
 
 const rateOf = ({ requests, per }: RateLimit): string => `${requests}r/${PERIODS[per] === 60 ? 'm' : 's'}`;
 
+/** W3C Trace Context: version, number of the trace, of the span that asks, and whether it is kept (w3.org/TR/trace-context). */
+const TRACE = (percent: number): string => `  # Each request begins a trace, whatever its client says of one.
+  split_clients $request_id $kept {
+    ${percent}% 01;
+    * 00;
+  }
+  map $request_id $trace {
+    '~^(?<span>.{16})' 00-$request_id-$span-$kept;
+  }
+`;
+const OWN_TRACE = ['proxy_set_header traceparent $trace;', "proxy_set_header tracestate '';"];
+
 /** A browser asks first whether it may, and cannot bring a token to that. */
-function location(path: string, { streaming, open }: GatewayPath, address: string): string {
+function location(
+  path: string,
+  { streaming, open, isTraced }: GatewayPath & { readonly isTraced: boolean },
+  address: string,
+): string {
   const lines = [
     "if ($request_method = 'OPTIONS') {",
     '  return 204;',
@@ -139,6 +165,7 @@ function location(path: string, { streaming, open }: GatewayPath, address: strin
     'proxy_set_header X-Forwarded-For $remote_addr;',
     'proxy_set_header X-Forwarded-Proto https;',
     'proxy_set_header X-Request-Id $number;',
+    ...(isTraced ? OWN_TRACE : []),
     // Never what a client says of itself.
     `proxy_set_header X-User ${open ? "''" : '$user'};`,
   ];

@@ -38,7 +38,9 @@ export const decisions: readonly Decision[] = [
   },
   {
     said: 'Chat → Jaeger alone',
-    done: 'all services send traces: one request passes all of them. Nobody else is drawn so, so these arrows are added',
+    done:
+      'all services send traces: one request passes all of them. Nobody else is drawn so, so these arrows are added. ' +
+      '`gateway` begins each trace and says which are kept; it has no span of its own',
   },
   {
     said: 'Session → Redis, auth → user and Redis, notification and training → Redis, model manager and training → object storage, Grafana → Elasticsearch are in no diagram',

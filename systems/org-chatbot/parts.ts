@@ -14,7 +14,7 @@ import { redis } from '../../catalogue/redis';
 import { redisFailover } from '../../catalogue/redis-failover';
 import { staticSite } from '../../catalogue/static-site';
 import type { Definition, Resources } from '../../model/component';
-import { gateway } from './gateway';
+import { gateway, TRACED } from './gateway';
 import * as images from './versions';
 import { versions } from './versions';
 
@@ -29,10 +29,10 @@ const small: Resources = { requests: { cpu: '100m', memory: '192Mi' }, limits: {
 const CONVERSATIONS = 'conversations';
 const TRAINING = 'training';
 
-/** One request in ten. */
-const TRACED = {
+/** The gateway decides for what comes through it; the rest is as often. */
+const SAMPLED = {
   OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-  OTEL_TRACES_SAMPLER_ARG: '0.1',
+  OTEL_TRACES_SAMPLER_ARG: String(TRACED / 100),
 } as const;
 
 /** Questions to the models that are in work; chat counts them, and Ollama tells nothing. */
@@ -48,7 +48,7 @@ const service = (repository: keyof typeof versions.production, more: Omit<Servic
     replicas: 2,
     ...more,
     image: image(repository),
-    env: { OTEL_SERVICE_NAME: repository.replace(/.*\//, ''), ...TRACED, ...more.env },
+    env: { OTEL_SERVICE_NAME: repository.replace(/.*\//, ''), ...SAMPLED, ...more.env },
   } as Service);
 
 export const components: Readonly<Record<string, Definition>> = {
@@ -113,7 +113,7 @@ export const components: Readonly<Record<string, Definition>> = {
     description: 'Tells Ollama what to load, keep and put out',
     tier: 'ai',
     resources: small,
-    env: { OTEL_SERVICE_NAME: 'model-manager', S3_BUCKET: TRAINING, ...TRACED },
+    env: { OTEL_SERVICE_NAME: 'model-manager', S3_BUCKET: TRAINING, ...SAMPLED },
   }),
   'ai-cache': redis({
     maxMemory: '1Gi',
@@ -128,7 +128,7 @@ export const components: Readonly<Record<string, Definition>> = {
     device: { pool: 'gpu' },
     longestAnswer: 600,
     writable: [{ mountPath: '/work', size: '50Gi' }],
-    env: { OTEL_SERVICE_NAME: 'training', S3_BUCKET: TRAINING, ...TRACED },
+    env: { OTEL_SERVICE_NAME: 'training', S3_BUCKET: TRAINING, ...SAMPLED },
     // One at a time, and no GPU is held while nobody asks for one.
     scaling: {
       on: 'query',

@@ -42,17 +42,18 @@ describe('fastapi', () => {
 });
 
 describe('a gateway of a product', () => {
-  const gateway = (to: string) =>
+  const gateway = (to: string, traced?: number) =>
     nginxGateway({
+      traced,
       description: 'API',
       auth: { by: 'auth', path: '/verify' },
       paths: { '/chat': { to } },
       perAddress: { requests: 100, per: 'minute', burst: 20 },
       perToken: { requests: 2, per: 'second', burst: 4 },
     });
-  const around = (to: string) =>
+  const around = (to: string, traced?: number) =>
     plan(
-      { gateway: gateway(to), auth: READY, chat: READY },
+      { gateway: gateway(to, traced), auth: READY, chat: READY },
       { flows: ['auth', 'chat'].map((one) => ({ from: 'gateway', to: one })) },
     );
   const READY = {
@@ -67,6 +68,15 @@ describe('a gateway of a product', () => {
     expect(config.match(/proxy_pass http:\/\/chat:8080;/g)).toHaveLength(2);
     expect(config).toContain('zone=client:10m rate=100r/m;');
     expect(config).toContain('zone=user:20m rate=2r/s;');
+  });
+
+  it('passes on what clients say of traces, unless it begins them', () => {
+    const config = (traced?: number) =>
+      file(component(around('chat', traced), 'gateway'), '/etc/nginx/nginx.conf');
+    expect(config()).not.toMatch(/trace/);
+    expect(config(2.5)).toContain('2.5% 01;');
+    expect(config(2.5).match(/proxy_set_header traceparent \$trace;/g)).toHaveLength(3);
+    for (const traced of [0, 101]) expect(() => around('chat', traced)).toThrow(/cannot trace/);
   });
 
   it('is refused where it has no flow to what it is to ask', () => {

@@ -24,6 +24,7 @@ const RULES = {
   perToken: { requests: 60, per: 'minute', burst: 5 },
   maxBody: '4k',
   origins: ['web'],
+  traced: 50,
 } as const;
 
 const config = (): string => {
@@ -53,6 +54,7 @@ interface Answer {
 describe('the gateway', () => {
   const folder = mkdtempSync(join(tmpdir(), 'phasewise-gateway-'));
   const seen: IncomingHttpHeaders[] = [];
+  const verified: IncomingHttpHeaders[] = [];
   const servers: Server[] = [];
   let nginx: ChildProcess | undefined;
   let port = 0;
@@ -95,6 +97,7 @@ describe('the gateway', () => {
     const program = which('nginx');
     if (!program) return;
     const auth = await serve((asked, answer) => {
+      verified.push(asked.headers);
       const [, token] = (asked.headers.authorization ?? '').split(' ');
       const isOpen = asked.url === '/auth/login';
       answer
@@ -201,6 +204,26 @@ describe('the gateway', () => {
     );
     const shared = await statuses((n) => ask('/auth/login', as('good-z', `203.0.113.${100 + n}`)), 12);
     expect(shared.filter((one) => one === 429).length).toBeGreaterThan(3);
+  });
+
+  test('begins a trace with each request, and says itself which are kept', async (context) => {
+    need(context);
+    seen.length = 0;
+    verified.length = 0;
+    const theirs = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`;
+    const asked = Array.from({ length: 20 }, (_, n) =>
+      ask('/chat', { ...as(`good-t${n}`, `203.0.113.${40 + n}`), traceparent: theirs, tracestate: 'x=1' }),
+    );
+    await Promise.all(asked);
+    const traces = seen.map(({ traceparent }) => String(traceparent));
+    expect(traces.filter((one) => /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/.test(one))).toHaveLength(20);
+    expect(new Set(traces).size, 'each is another').toBe(20);
+    expect(new Set(traces.map((one) => one.slice(-2))), 'some are kept').toEqual(new Set(['00', '01']));
+    expect(traces).not.toContain(theirs);
+    expect(seen.some(({ tracestate }) => tracestate)).toBe(false);
+    expect(verified.map(({ traceparent }) => traceparent).sort(), 'auth is in it').toEqual(traces.sort());
+    const log = readFileSync(join(folder, 'access.log'), 'utf8');
+    expect(log).toContain(`"trace":"${traces[0]!.split('-')[1]}"`);
   });
 
   test('writes down neither tokens nor questions', async (context) => {
