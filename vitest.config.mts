@@ -35,6 +35,7 @@ export default defineConfig({
           maxWorkers: '100%',
           // A synth of everything, on a machine with other work to do.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
