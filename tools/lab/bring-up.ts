@@ -137,7 +137,7 @@ export async function bringMachines(cluster: Cluster, objects: readonly KubeObje
 }
 
 /** Classes that claims name and the unit does not bring itself: the platform's part. */
-function storageClasses(objects: readonly KubeObject[]): string[] {
+export function storageClasses(objects: readonly KubeObject[]): string[] {
   const claims = objects.flatMap((object) =>
     object.kind === 'StatefulSet'
       ? (object.spec.volumeClaimTemplates ?? [])

@@ -62,6 +62,7 @@ const PROGRAMS = {
   'keda-operator': ['keda', 'github.com/kedacore/keda/v2/cmd/operator'],
   'keda-adapter': ['keda', 'github.com/kedacore/keda/v2/cmd/adapter'],
   traefik: ['traefik', 'github.com/traefik/traefik/v3/cmd/traefik'],
+  jaeger: ['jaeger', 'github.com/jaegertracing/jaeger/cmd/jaeger'],
 } as const;
 
 export type Program = keyof typeof PROGRAMS;

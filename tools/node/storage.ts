@@ -6,6 +6,7 @@
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterInfo, call, type List } from '../lab/api';
+import { storageClasses } from '../lab/bring-up';
 import { must, sleep } from '../lab/exec';
 import type { KubeObject } from '../lab/manifests';
 import { volumeOf } from '../lab/storage';
@@ -30,6 +31,13 @@ export async function makeStorageClass(info: ClusterInfo, name: string, isDefaul
     volumeBindingMode: 'WaitForFirstConsumer',
     reclaimPolicy: 'Delete',
   });
+}
+
+/** Makes classes that claims name and that are not there: as of the default one, all volumes of theirs are disks. */
+export async function bringStorageClasses(info: ClusterInfo, objects: readonly KubeObject[]): Promise<void> {
+  const { items } = await call<List<KubeObject>>(info, 'GET', CLASSES);
+  for (const name of storageClasses(objects))
+    if (!items.some(({ metadata }) => metadata.name === name)) await makeStorageClass(info, name);
 }
 
 /** Serves claims until the returned function is called. */

@@ -13,6 +13,7 @@ import { imagesOf } from '../../lab/pods';
 import { waitUntilReady } from '../../lab/workloads';
 import { environmentsToStart } from '../environments';
 import { lastWords } from '../pod-logs';
+import { bringStorageClasses } from '../storage';
 import { planStarted } from '../write-environments';
 import { certManager } from './cert-manager';
 import { externalSecrets } from './external-secrets';
@@ -104,6 +105,7 @@ export async function bringAddOns(cluster: Cluster, unit: Unit): Promise<void> {
     environments.some(({ plan }) => plan.namespace === unit.namespace),
   );
   const wanted = running(planned!);
+  await bringStorageClasses(cluster, unit.objects);
   await loadCrds(cluster, definitionsOf(planned!));
   for (const { addOn, real } of wanted) {
     const stdin = asStdin([namespaceOf(addOn), ...real.objects(addOn, planned!)]);

@@ -33,6 +33,7 @@ const POOLS = {
     'libstdc++6',
     'nginx',
     'postgresql-client-18',
+    'prometheus-nginx-exporter',
     'rabbitmq-server',
     'redis-server',
     'redis-tools',

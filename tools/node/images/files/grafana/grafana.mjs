@@ -41,16 +41,18 @@ const files = (kind) => {
     return [];
   }
 };
+/** What it asks of a data source to know that it is well. */
+const WELL = {
+  elasticsearch: ['GET', '/_cluster/health'],
+  jaeger: ['GET', '/api/services'],
+  loki: ['GET', `/loki/api/v1/query?query=${encodeURIComponent('vector(1)+vector(1)')}`],
+  prometheus: ['POST', '/api/v1/query', 'query=1%2B1'],
+};
 const sources = new Map();
 for (const { apiVersion, datasources } of files('datasources')) {
   if (apiVersion !== 1) fail('data sources: apiVersion must be 1');
   for (const source of datasources) {
-    if (
-      !source.name ||
-      !source.uid ||
-      !['prometheus', 'loki'].includes(source.type) ||
-      source.access !== 'proxy'
-    )
+    if (!source.name || !source.uid || !(source.type in WELL) || source.access !== 'proxy')
       fail(`data source ${JSON.stringify(source)}`);
     if (sources.has(source.uid)) fail(`two data sources have the uid ${source.uid}`);
     sources.set(source.uid, source);
@@ -76,13 +78,14 @@ for (const { apiVersion, providers } of files('dashboards')) {
 }
 
 const seen = { count: 0, seconds: 0 };
-/** What it asks of a data source to know that it is well. */
-const WELL = {
-  prometheus: ['POST', '/api/v1/query', 'query=1%2B1'],
-  loki: ['GET', `/loki/api/v1/query?query=${encodeURIComponent('vector(1)+vector(1)')}`],
-};
+/** Variables of its process in what is provisioned. */
+const filled = (text = '') => text.replace(/\$(\w+)/g, (_, name) => env[name] ?? '');
 const ask = async (source, method, path, body) => {
   const headers = body ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+  if (source.basicAuth) {
+    const login = `${filled(source.basicAuthUser)}:${filled(source.secureJsonData?.basicAuthPassword)}`;
+    headers.authorization = `Basic ${Buffer.from(login).toString('base64')}`;
+  }
   const answer = await fetch(source.url + path, {
     method,
     body,
