@@ -67,7 +67,11 @@ export const environments: Readonly<Record<string, Environment>> = {
     },
     overrides: {
       ...smallVolumes,
-      ...onProcessor,
+      // Beside all others on a computer of 2 CPU: it takes more while nobody else does.
+      ollama: {
+        ...onProcessor.ollama,
+        resources: { requests: { cpu: '500m', memory: '4Gi' }, limits: { cpu: '4', memory: '8Gi' } },
+      },
       ...Object.fromEntries(['auth', 'chat', 'gateway', 'user', 'web'].map((name) => [name, one])),
       ...Object.fromEntries(['admin', 'notification', 'session'].map((name) => [name, single])),
     },
