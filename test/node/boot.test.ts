@@ -20,6 +20,7 @@ import { everyProvider } from './providers';
 import { reports } from './reports';
 import { everyMistake } from './seeded';
 import { missingSeries } from './series';
+import { everyTrace } from './traces';
 import { askIn, runs, settled, unreachableSources, unreadTargets, unseenLogs } from './watching';
 import { theWayIn } from './way-in';
 
@@ -139,6 +140,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
     expect(await settled(() => missingSeries(cluster, unit), 40)).toEqual([]);
   });
 
+  everyTrace(unit);
   everyArrow(unit);
   everyLife(unit);
   everyMistake(unit);
