@@ -6,7 +6,8 @@ export const outside: readonly Outside[] = [
   {
     what: 'Container registry, security scanner',
     where:
-      "ghcr.io, and the product's pipeline: a scan and an SBOM of each image before its tag is written down here",
+      'ghcr.io; a pull request that names a new image has it scanned by Trivy, with an SBOM beside the run ' +
+      '(`.github/workflows/pull-request.yml`)',
   },
   {
     what: 'Key management',

@@ -68,7 +68,7 @@ function found(pattern: string): string[] {
 
 describe('the workflow of a pull request', () => {
   test('has the jobs that decide, and the one that tells', () => {
-    expect(Object.keys(workflow.jobs)).toEqual(['check', 'cluster', 'diff', 'comment']);
+    expect(Object.keys(workflow.jobs)).toEqual(['check', 'cluster', 'diff', 'images', 'scan', 'comment']);
   });
 
   test('never runs what a stranger sends with a token of this repository', () => {
@@ -82,6 +82,8 @@ describe('the workflow of a pull request', () => {
       check: { contents: 'read' },
       cluster: { contents: 'read' },
       diff: { contents: 'read' },
+      images: { contents: 'read' },
+      scan: { contents: 'read', packages: 'read' },
       comment: { 'pull-requests': 'write' },
     });
     const { steps: own } = workflow.jobs.comment!;
@@ -111,7 +113,7 @@ describe('the workflow of a pull request', () => {
 
   test('leaves no token beside the code that it checks out', () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts).toHaveLength(3);
+    expect(checkouts).toHaveLength(5);
     for (const one of checkouts) expect(one.with?.['persist-credentials'], one.job).toBe(false);
   });
 
@@ -130,6 +132,25 @@ describe('the workflow of a pull request', () => {
       const file = given?.['node-version-file'];
       if (file) expect(existsSync(join(ROOT, String(file)))).toBe(true);
     }
+  });
+
+  test('scans every image that it lists, keeps what is inside, and knows the exceptions', () => {
+    const { steps: own, needs, permissions } = workflow.jobs.scan!;
+    expect(needs).toBe('images');
+    // Its token reads packages: nothing that a stranger sends runs beside it.
+    expect(Object.values(permissions!)).toEqual(['read', 'read']);
+    expect(runs('scan')).not.toMatch(/\b(npm|npx|node|git|eval)\b|docker (run|pull)/);
+    const trivy = own.filter(({ uses }) => uses?.startsWith('aquasecurity/trivy-action@'));
+    expect(trivy.map(({ with: given }) => given!.format ?? given!.severity)).toEqual([
+      'cyclonedx',
+      'HIGH,CRITICAL',
+    ]);
+    expect(new Set(trivy.map(({ with: given }) => given!.version))).toEqual(new Set(['v0.69.3']));
+    expect(trivy[1]!.with).toMatchObject({ 'exit-code': '1', 'ignore-unfixed': true });
+    expect(existsSync(join(ROOT, trivy[1]!.env!.TRIVY_IGNOREFILE!))).toBe(true);
+    const kept = own.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))!;
+    expect(kept.with!.path).toBe(trivy[0]!.with!.output);
+    expect(paths(runs('images'))).toEqual(['tools/scan/images.ts']);
   });
 
   test('refuses a dist that is not what the definitions make, new files too', () => {
