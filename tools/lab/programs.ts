@@ -59,6 +59,7 @@ const PROGRAMS = {
   'cert-manager-controller': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/controller'],
   'cert-manager-webhook': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/webhook'],
   'cert-manager-cainjector': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/cainjector'],
+  'keda-triggers': ['keda', 'github.com/kedacore/keda/v2/cmd/triggers'],
   'keda-operator': ['keda', 'github.com/kedacore/keda/v2/cmd/operator'],
   'keda-adapter': ['keda', 'github.com/kedacore/keda/v2/cmd/adapter'],
   traefik: ['traefik', 'github.com/traefik/traefik/v3/cmd/traefik'],

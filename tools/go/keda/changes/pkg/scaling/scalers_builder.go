@@ -122,6 +122,8 @@ func (h *scaleHandler) buildScalers(ctx context.Context, withTriggers *kedav1alp
 // buildScaler builds a scaler form input config and trigger type
 func buildScaler(ctx context.Context, client client.Client, triggerType string, config *scalersconfig.ScalerConfig) (scalers.Scaler, error) {
 	switch triggerType {
+	case "prometheus":
+		return scalers.NewPrometheusScaler(config)
 	case "rabbitmq":
 		return scalers.NewRabbitMQScaler(config)
 	case "redis":
