@@ -9,6 +9,7 @@ import type { KubeObject } from '../../tools/lab/manifests';
 import { systemOf } from '../random/data';
 import { wholeSystem, world } from '../random/whole';
 import { environmentOf, planAt } from '../support/phases';
+import { planOf } from '../support/systems';
 import { committedAndLast, needCluster } from './lab';
 
 const LOOK = ['get', 'list', 'watch'];
@@ -165,9 +166,14 @@ const rights = (objects: readonly KubeObject[]): KubeObject[] =>
   );
 
 describe('what people may do in a namespace, as the API server answers', async () => {
-  const committed = (await Promise.all((await committedAndLast()).map(({ load }) => load()))).filter(
-    ({ objects }) => rights(objects as KubeObject[]).length > 1,
-  );
+  const environments = await Promise.all((await committedAndLast()).map(({ load }) => load()));
+  const committed = environments.filter(({ objects }) => rights(objects as KubeObject[]).length > 1);
+  test('every environment that names groups is among them', async () => {
+    const plans = await Promise.all(environments.map(planOf));
+    const naming = environments.filter((_, n) => plans[n]!.people);
+    expect(naming.length).toBeGreaterThan(0);
+    expect(committed.map(({ name }) => name)).toEqual(naming.map(({ name }) => name));
+  });
   const system = systemOf(await world(), await wholeSystem());
   const whole = Object.keys(system.environments).map((name) => environmentOf(planAt(system, name, 4)!));
   const all = [...whole, ...committed];
