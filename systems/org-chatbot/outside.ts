@@ -62,7 +62,8 @@ export const outside: readonly Outside[] = [
   {
     what: 'Audit logging',
     where:
-      "of the product: each interaction in Elasticsearch; of Kubernetes: the API server's audit policy, by whoever runs the cluster",
+      "of the product: each interaction in Elasticsearch; of Kubernetes: [the API server's audit policy](../audit.md), by " +
+      'whoever runs the cluster',
   },
   {
     what: 'Data loss prevention',

@@ -15,9 +15,18 @@ declare module 'vitest' {
 }
 
 /** What can be handed to another process. */
-const plain = ({ server, token, caFile, kubeconfig, kubectlPath, folder }: ClusterInfo): ClusterInfo => ({
+const plain = ({
   server,
   token,
+  logins,
+  caFile,
+  kubeconfig,
+  kubectlPath,
+  folder,
+}: ClusterInfo): ClusterInfo => ({
+  server,
+  token,
+  logins,
   caFile,
   kubeconfig,
   kubectlPath,

@@ -13,9 +13,9 @@ declare module 'vitest' {
 /** One cluster for the whole run; it ends with the sandbox. */
 export default async function setup(project: TestProject) {
   const cluster = await startRealCluster();
-  const { server, token, caFile, kubeconfig, kubectlPath, folder } = cluster;
+  const { server, token, logins, caFile, kubeconfig, kubectlPath, folder } = cluster;
   project.provide('realNodes', {
-    info: { server, token, caFile, kubeconfig, kubectlPath, folder },
+    info: { server, token, logins, caFile, kubeconfig, kubectlPath, folder },
     nodes: cluster.nodes.map(({ name, address, folder, cgroup, pid }) => ({
       name,
       address,

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 
+/** Who can log in besides the administrator: one of the people, and a node. Neither may do anything by itself. */
+export type Login = 'person' | 'node';
+
 /** How to reach a running lab; plain data, so it can be handed to another process. */
 export interface ClusterInfo {
   /** `https://127.0.0.1:<port>` */
   readonly server: string;
   readonly token: string;
+  /** Tokens of others than the administrator. */
+  readonly logins: Readonly<Record<Login, string>>;
   readonly caFile: string;
   readonly kubeconfig: string;
   readonly kubectlPath: string;

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type ClusterInfo, call } from './api';
+import { type ClusterInfo, call, type Login } from './api';
 import { type Daemon, sleep } from './exec';
 import { program } from './programs';
 
@@ -36,12 +36,26 @@ export interface ForNodes {
 }
 
 /** An API server that no node and no pod asks. */
-const ALONE = [
+const alone = (folder: string): string[] => [
   '--bind-address=127.0.0.1',
   // A documentation address: without one, the server looks for a network the machine may not have.
   '--advertise-address=192.0.2.1',
   '--endpoint-reconciler-type=none',
+  // The one that people are given; a test looks at what it makes of them.
+  `--audit-policy-file=${join(__dirname, '../../docs/audit-policy.yaml')}`,
+  `--audit-log-path=${auditLog(folder)}`,
+  '--audit-log-maxsize=50',
+  '--audit-log-maxbackup=1',
 ];
+
+/** Where the API server of a lab without real nodes writes down who did what. */
+export const auditLog = (folder: string): string => join(folder, 'audit.log');
+
+/** Name, number and group, as a token file has them. */
+const LOGINS: Readonly<Record<Login, string>> = {
+  person: 'person,person,lab-people',
+  node: 'system:node:lab,lab,system:nodes',
+};
 
 /**
  * Starts etcd, API server, controllers and scheduler in `folder`; all keys are made here and die with it.
@@ -64,6 +78,7 @@ export async function startControlPlane(
   const info: ClusterInfo = {
     server: `https://${nodes?.address ?? '127.0.0.1'}:${apiPort}`,
     token,
+    logins: { person: randomBytes(24).toString('hex'), node: randomBytes(24).toString('hex') },
     // The API server writes its own certificate here when it starts.
     caFile: join(certificates, 'apiserver.crt'),
     kubeconfig: file('kubeconfig', ''),
@@ -72,7 +87,11 @@ export async function startControlPlane(
   };
   mkdirSync(certificates);
   file('kubeconfig', kubeconfig(info));
-  const logins = [`${token},admin,admin,"system:masters"`, ...(nodes?.tokens ?? [])];
+  const logins = [
+    `${token},admin,admin,"system:masters"`,
+    ...Object.entries(LOGINS).map(([name, who]) => `${info.logins[name as Login]},${who}`),
+    ...(nodes?.tokens ?? []),
+  ];
   const tokens = file('tokens.csv', `${logins.join('\n')}\n`);
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const signingKey = file('sa.key', privateKey.export({ type: 'pkcs1', format: 'pem' }) as string);
@@ -90,7 +109,7 @@ export async function startControlPlane(
   ]);
   const api = start('kube-apiserver', await program('kube-apiserver'), [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
-    ...(nodes ? [`--bind-address=${nodes.address}`, ...nodes.flags] : ALONE),
+    ...(nodes ? [`--bind-address=${nodes.address}`, ...nodes.flags] : alone(folder)),
     `--secure-port=${apiPort}`,
     `--cert-dir=${certificates}`,
     `--token-auth-file=${tokens}`,
