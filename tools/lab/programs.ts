@@ -69,6 +69,9 @@ const PROGRAMS = {
 export type Program = keyof typeof PROGRAMS;
 export const PROGRAM_NAMES = Object.keys(PROGRAMS) as Program[];
 
+/** Built by whoever starts an environment on nodes that asks for them: `.ci/run` starts none, and each takes minutes. */
+export const ON_DEMAND: readonly Program[] = ['jaeger', 'keda-adapter', 'keda-operator'];
+
 /** A program this machine lacks. Tests report it as "not run"; in CI it is a failure, unless time for builds is up. */
 export class MissingProgramError extends Error {}
 
