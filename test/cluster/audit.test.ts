@@ -82,11 +82,12 @@ const of = (verb: string, resource: string, user = 'admin'): Line[] =>
   );
 
 describe('the API server writes down', () => {
-  const cluster = labCluster();
   beforeAll(async () => {
+    const cluster = labCluster();
     if (cluster) await ask(cluster);
   });
   afterAll(async () => {
+    const cluster = labCluster();
     if (cluster) await call(cluster, 'DELETE', `/api/v1/namespaces/${SPACE}`);
   });
 

@@ -63,8 +63,10 @@ export function interpret(world: World, wishes: Wishes): SystemData {
     );
     if (name) parts.change(name, { traffic });
   }
-  const issuers = believed(parts, shape, found, wishes.tokens);
-  if (issuers) found = issuers;
+  found = believed(parts, shape, found, wishes.tokens) ?? found;
+  // A route would lead past whoever looks at tokens.
+  const wants = (name: string): boolean => 'tokens' in parts.made[name]!.options;
+  shape.routes = shape.routes.filter(({ to }) => !wants(to));
   return {
     name: at(SYSTEMS, wishes.name)!,
     components: parts.made,
@@ -203,7 +205,7 @@ function isTreated(
 /** Some whose clients bring tokens, and who issues those: another one in each environment. */
 function believed(
   parts: Parts,
-  { flows, routes, internalRoutes = [] }: Pick<SystemData, 'flows' | 'routes' | 'internalRoutes'>,
+  { flows, internalRoutes = [] }: Pick<SystemData, 'flows' | 'internalRoutes'>,
   found: SystemData['environments'],
   wishes: Wishes['tokens'],
 ): SystemData['environments'] | undefined {
@@ -214,7 +216,7 @@ function believed(
         (one) =>
           OWN.includes(parts.made[one]!.call) &&
           isTreated(parts, one, flows, found) &&
-          ![...routes, ...internalRoutes].some(({ to }) => to === one),
+          !internalRoutes.some(({ to }) => to === one),
       ),
       of,
     );
