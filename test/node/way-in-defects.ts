@@ -61,7 +61,7 @@ export async function seedsFor(unit: Unit, way: WayIn): Promise<Seed[]> {
   );
   const hiding = way.plan.routes.flatMap(({ hidden, host }) => (hidden.length > 0 ? host : []));
   const certified = objects.find(({ kind }) => kind === 'Certificate');
-  const buffering = objects.find(({ spec }) => spec?.buffering);
+  const buffering = objects.find(({ kind, spec }) => kind === 'Middleware' && spec.buffering);
   const streaming = (await streamingRoutes(way)).filter(({ internal }) => !internal);
   return [
     ...inObjects(
@@ -111,7 +111,8 @@ export async function seedsFor(unit: Unit, way: WayIn): Promise<Seed[]> {
         return Boolean(inner && other);
       },
     ),
-    ...implementations(unit),
+    ...byMiddlewares(unit),
+    ...byPolicies(unit, streaming.length > 0),
     ...(buffering && streaming.length > 0
       ? inObjects(unit, 'a stream that is held back', heldBack, /after it was sent|no answer/, (one) => {
           const hosts = streaming.map(({ host, path }) => `${host} ${path}`);
@@ -133,8 +134,54 @@ export async function seedsFor(unit: Unit, way: WayIn): Promise<Seed[]> {
 const heldBack: Check = async (way) =>
   (await Promise.all((await streamingRoutes(way)).map((route) => streamed(way, route, 6)))).flat();
 
-/** What an implementation's own resources say, said no more. */
-function implementations(unit: Unit): Seed[] {
+/** What NGINX Gateway Fabric's own resources say, said no more. */
+function byPolicies(unit: Unit, streams: boolean): Seed[] {
+  const changing =
+    (wanted: string, change: (spec: Any) => void) =>
+    ({ kind, spec }: Any): boolean => {
+      if (kind === wanted) change(spec);
+      return kind === wanted;
+    };
+  const rate = changing('RateLimitPolicy', ({ rateLimit: { local } }) => {
+    for (const rule of local.rules) {
+      rule.rate = rule.rate.replace(/^\d+/, (text: string) => String(3 * Number(text)));
+      rule.burst *= 3;
+    }
+  });
+  const body = changing('ClientSettingsPolicy', (spec) => {
+    // Its definition takes four digits and a unit.
+    spec.body.maxSize = spec.body.maxSize.replace(/^\d+/, (text: string) => String(Number(text) + 1));
+  });
+  const buffered = changing('ProxySettingsPolicy', ({ buffering }) => {
+    buffering.disable = false;
+  });
+  const open = (one: Any): boolean =>
+    rulesOf(one).reduce((isChanged, rule) => {
+      const left = rule.filters?.filter(
+        ({ extensionRef }: Any) => extensionRef?.kind !== 'AuthenticationFilter',
+      );
+      const isOne = left?.length < rule.filters?.length;
+      if (isOne) rule.filters = left;
+      return isChanged || isOne;
+    }, false);
+  return [
+    ...inObjects(
+      unit,
+      'a rate that is three times as high',
+      limits.rateLimits,
+      /passed in|was refused/,
+      rate,
+    ),
+    ...inObjects(unit, 'a body larger than is said', limits.bodySizes, /a byte too many/, body),
+    ...inObjects(unit, 'a page without its login', limits.logins, /stranger: [23]/, open),
+    ...(streams
+      ? inObjects(unit, 'a stream that is held back', heldBack, /after it was sent|no answer/, buffered)
+      : []),
+  ];
+}
+
+/** What Traefik's own resources say, said no more. */
+function byMiddlewares(unit: Unit): Seed[] {
   const without = (
     what: string,
     check: Check,

@@ -33,6 +33,7 @@ export async function makeWayInMistakes(way: WayIn, unit: Unit): Promise<string[
       left = await check(way);
     missed.push(...left.map((text) => `not mended: ${text}`));
   }
+  for (const text of missed) console.log(text);
   console.log(`${seeds.length} mistakes in the way in took ${Math.round((Date.now() - started) / 1000)} s`);
   return missed;
 }

@@ -18,10 +18,11 @@ import { PEOPLE, toldBy, type WayIn } from '../../tools/node/way-in/way';
 import { planStarted } from '../../tools/node/write-environments';
 import { realNodes } from './lab';
 import { signedUploads } from './uploads';
+import { settled } from './watching';
 import { makeWayInMistakes } from './way-in-mistakes';
 
 const isAll = Boolean(process.env.PHASEWISE_NODE_ALL);
-/** Seconds of a stream: with `--all` longer than every time-out that Traefik has, and those that its values set. */
+/** Seconds of a stream: with `--all` longer than every time-out that Traefik has, and those that its values set; nginx has a minute. */
 const LASTING = isAll ? 600 : 20;
 /** A stream on which nobody says anything for so long. A comment every quarter of a minute is what keeps it. */
 const QUIET = { every: LASTING * 1000, beat: 15_000 };
@@ -83,6 +84,10 @@ export function theWayIn(unit: Unit, meanwhile: () => void): void {
       }
     });
     afterAll(() => leave());
+
+    told('the gateway has taken everything, and says where it is', async () => {
+      expect(await settled(() => untaken(cluster, unit.namespace), 60)).toEqual([]);
+    });
 
     told('every host shows a certificate of its own, by the issuer that the cluster names', async () => {
       expect(await checks.certificates(way)).toEqual([]);
@@ -159,6 +164,30 @@ export function theWayIn(unit: Unit, meanwhile: () => void): void {
 }
 
 const hasGateway = ({ objects }: Unit): boolean => objects.some(({ kind }) => kind === 'Gateway');
+
+/** What a gateway's controller does not take, by its own words. Argo CD waits for the same. */
+async function untaken(cluster: Cluster, namespace: string): Promise<string[]> {
+  const path = `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}`;
+  const gateways = (await cluster.get<List<KubeObject>>(`${path}/gateways`)).items;
+  const routes = (await cluster.get<List<KubeObject>>(`${path}/httproutes`)).items;
+  type Condition = { type: string; status: string; message: string };
+  const missing = (name: string, conditions: readonly Condition[] = [], wanted: readonly string[]) =>
+    wanted
+      .map((type) => conditions.find((one) => one.type === type) ?? { type, status: 'Unknown', message: '' })
+      .filter(({ status }) => status !== 'True')
+      .map(({ type, status, message }) => `${name}: ${type} is ${status} ${message}`);
+  return [
+    ...gateways.flatMap(({ metadata: { name }, status }) => [
+      ...missing(`Gateway ${name}`, status?.conditions, ['Accepted', 'Programmed']),
+      ...(status?.addresses?.length > 0 ? [] : [`Gateway ${name}: it has no address`]),
+    ]),
+    ...routes.flatMap(({ metadata: { name }, spec, status }) =>
+      (spec.parentRefs as object[]).flatMap((_, index) =>
+        missing(`HTTPRoute ${name}`, status?.parents?.[index]?.conditions, ['Accepted', 'ResolvedRefs']),
+      ),
+    ),
+  ];
+}
 
 /** Certificate of who signs here. */
 async function authorityOf(cluster: Cluster): Promise<string> {

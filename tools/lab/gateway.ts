@@ -39,6 +39,14 @@ const SECURITY = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
+/** Folders that nginx and its agent write to; `buildBaseVolumes` has some more, for what nobody plays. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  'nginx-conf': '/etc/nginx/conf.d',
+  'nginx-secrets': '/etc/nginx/secrets',
+  'nginx-run': '/var/run/nginx',
+  'nginx-cache': '/var/cache/nginx',
+};
+
 function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
   const { name, namespace } = gateway.metadata;
   const { replicas, container = {}, pod = {}, patches = [] } = proxy.spec.kubernetes?.deployment ?? {};
@@ -72,13 +80,24 @@ function dataPlane(gateway: KubeObject, proxy: KubeObject): KubeObject[] {
           resources: container.resources,
           lifecycle: container.lifecycle,
           ports: [...ports, ...metrics].map((containerPort) => ({ containerPort })),
+          // Until its controller has told it what to do, nobody answers there.
+          readinessProbe: { httpGet: { path: '/readyz', port: 8081 }, initialDelaySeconds: 3 },
           securityContext: SECURITY,
+          volumeMounts: Object.entries(FOLDERS).map(([folder, mountPath]) => ({ name: folder, mountPath })),
         },
       ],
+      volumes: Object.keys(FOLDERS).map((folder) => ({ name: folder, emptyDir: {} })),
     },
   };
+  const {
+    type = 'LoadBalancer',
+    externalTrafficPolicy,
+    loadBalancerSourceRanges,
+  } = proxy.spec.kubernetes?.service ?? {};
   const service = {
-    type: proxy.spec.kubernetes?.service?.type ?? 'LoadBalancer',
+    type,
+    externalTrafficPolicy,
+    loadBalancerSourceRanges,
     selector: labels,
     ports: ports.map((port) => ({ name: `port-${port}`, port, targetPort: port, protocol: 'TCP' })),
   };

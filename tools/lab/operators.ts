@@ -40,18 +40,20 @@ const RESOURCES: Readonly<Record<string, ((object: KubeObject) => object) | unde
   }),
 };
 
-const CONTROLLER = 'gateway.nginx.org/nginx-gateway-controller';
+export const CONTROLLER = 'gateway.nginx.org/nginx-gateway-controller';
 
-const condition = ({ metadata }: KubeObject, type: string) => ({
+/** @param problem why it is not so. @default it is */
+export const condition = ({ metadata }: KubeObject, type: string, problem?: string) => ({
   type,
-  status: 'True',
-  reason: type,
-  message: 'played by the lab',
+  status: problem === undefined ? 'True' : 'False',
+  reason: problem === undefined ? type : 'Invalid',
+  message: problem ?? 'played by the lab',
   observedGeneration: metadata.generation,
   lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
 });
 
-function accepted(object: KubeObject): object {
+/** What is said of a policy: it is taken. */
+export function accepted(object: KubeObject): object {
   const targets: { group?: string; kind: string; name: string }[] = object.spec.targetRefs ?? [
     object.spec.targetRef,
   ];

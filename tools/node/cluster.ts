@@ -9,6 +9,7 @@ import { hasCondition, type KubeObject } from '../lab/manifests';
 import { authority } from './authority';
 import { startLoadBalancers } from './load-balancers';
 import { LAN, makeNetwork } from './network';
+import { startNginxGateways } from './nginx-gateway';
 import { type NodeLogins, type RealNode, startNode } from './node';
 import { bringPlatform } from './platform';
 import { furnish, SCRATCH } from './sandbox';
@@ -61,7 +62,7 @@ export async function startRealCluster(): Promise<RealCluster> {
     }
     await untilNodesReady(cluster, nodes);
     await makeStorageClass(info, 'standard', true);
-    ends.push(startProvisioner(info), startLoadBalancers(info, nodes));
+    ends.push(startProvisioner(info), startLoadBalancers(info, nodes), startNginxGateways(cluster));
     await bringPlatform(cluster, ['network', 'dns'], 'kube-system');
     const check = () => {
       for (const daemon of [...daemons, ...nodes.flatMap((node) => node.daemons)]) daemon.check();

@@ -20,6 +20,7 @@ import { externalSecrets } from './external-secrets';
 import { keda } from './keda';
 import { kubeStateMetrics } from './kube-state-metrics';
 import { metricsServer } from './metrics-server';
+import { nginxGatewayFabric } from './nginx-gateway-fabric';
 import { nodeExporter } from './node-exporter';
 import { traefik } from './traefik';
 
@@ -46,6 +47,7 @@ export const REAL: Readonly<Record<string, RealAddOn>> = {
   KEDA: keda,
   'kube-state-metrics': kubeStateMetrics,
   'metrics-server': metricsServer,
+  'NGINX Gateway Fabric': nginxGatewayFabric,
   'node exporter': nodeExporter,
 };
 

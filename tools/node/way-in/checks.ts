@@ -86,8 +86,12 @@ export const strangers: Check = async (way) => {
   ];
   return flat(
     asked.map(async ({ what, question }) => {
-      const { status } = await ask(question);
-      return status === 404 || (question.plain && status === 301) ? [] : [`${what}: ${status}`];
+      const { status, text } = await ask(question);
+      // Some gateways show nobody a certificate for a name that they have not.
+      const isUnknown = status === 0 && /unrecognized.name/i.test(text);
+      return status === 404 || isUnknown || (question.plain && status === 301)
+        ? []
+        : [`${what}: ${status} ${text.slice(0, 200)}`];
     }),
   );
 };

@@ -1,5 +1,4 @@
 #!/bin/sh
-# Listens where the gateway's data plane does, and leads nowhere: what it leads to, its controller would tell it.
-trap 'exit 0' TERM
-for port in 80 443 9113; do httpd -f -p "$port" -h "/srv/$port" & done
-wait
+# As the real one's, but for the agent: what nginx is to do comes by `kubectl exec`.
+rm -f /var/run/nginx/*.sock
+exec nginx -e stderr -g 'daemon off;'
