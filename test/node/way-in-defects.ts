@@ -68,7 +68,7 @@ export async function seedsFor(unit: Unit, way: WayIn): Promise<Seed[]> {
       unit,
       'a certificate of another name',
       checks.certificates,
-      /altnames|SELF_SIGNED/i,
+      /altname|SELF_SIGNED/i,
       (one) => {
         if (one.kind !== 'Certificate' || one.metadata.name !== certified?.metadata.name) return false;
         one.spec.dnsNames = [`elsewhere.${way.plan.domain}`];
