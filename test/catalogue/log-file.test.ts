@@ -57,6 +57,8 @@ describe('a log in a file', () => {
     const sped = script
       .replace('/app/logs', folder)
       .replace('sleep 5', 'sleep 0.2')
+      // It looks again at a link after five times a second in which nothing came.
+      .replace('tail ', 'tail -s 0.1 ')
       .replaceAll('32768', '512');
     const shell = spawn('sh', ['-c', sped], { detached: true });
     shell.stdout.on('data', (data) => shown.push(String(data)));
