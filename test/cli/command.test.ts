@@ -10,7 +10,7 @@ import { renderAll } from '../../cli/render/all';
 import { findTarget, parseSource, read } from '../../cli/sources';
 import { resolve } from '../../model/resolve';
 import { loadSystems } from '../../systems';
-import { copyOfRepository, runNode } from '../support/copy';
+import { copyOfSystems, runNode } from '../support/copy';
 import { environments, ROOT } from '../support/dist';
 import { SHOP } from '../support/system';
 
@@ -169,8 +169,8 @@ describe('what git keeps', () => {
 
 describe('the command as a person runs it', () => {
   let copy: string;
-  beforeAll(() => {
-    copy = copyOfRepository();
+  beforeAll(async () => {
+    copy = await copyOfSystems(system!);
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 

@@ -22,7 +22,7 @@ import { ROOT } from './dist';
 const UNREAD = ['node_modules', 'test', 'go', 'lab', 'import'];
 
 /** What a person has after `npm ci`, but for what git knows. */
-export function copyOfRepository(): string {
+function copyOfRepository(): string {
   const copy = mkdtempSync(join(tmpdir(), 'phasewise-copy-'));
   const filter = (path: string) => !UNREAD.includes(basename(path));
   for (const part of readdirSync(ROOT).filter((name) => !name.startsWith('.') || name === '.gitignore'))
