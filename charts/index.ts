@@ -2,6 +2,7 @@
 import { ai } from './ai';
 import { app } from './app';
 import { autoscaling } from './autoscaling';
+import { backup } from './backup';
 import { data } from './data';
 import { ingress } from './ingress';
 import { logging } from './logging';
@@ -28,6 +29,7 @@ export const CHARTS: readonly TierChart[] = [
   app,
   monitoring,
   logging,
+  backup,
   ingress,
   autoscaling,
   serviceMesh,

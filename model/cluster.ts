@@ -22,9 +22,9 @@ export interface PlatformService extends PlatformPods {
 
 /** Something of ours that the API server knows of, and that tells nobody when it is away. */
 export interface Workload {
-  /** Name of the component, and of its object; a Job's begins with it. */
+  /** Name of the component, and of its object; a Job's begins with it, a CronJob's Jobs do. */
   readonly name: string;
-  readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
   /** There may be no pod of it at all, and nothing be wrong. */
   readonly mayBeNone?: true;
 }

@@ -2,7 +2,7 @@
  * What a catalogue file says about one technology: everything Kubernetes needs to run it well, and
  * nothing about the system it runs in. What does depend on the system comes from `configure`.
  */
-
+import type { Backup, BackupJob, BackupWork, NoBackup, Schedule } from './backup';
 import type { Context } from './context';
 import type { Device } from './device';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
@@ -13,7 +13,16 @@ import type { Traffic } from './traffic';
 import type { Bytes, Cpu } from './units';
 
 /** One chart, one file in `dist`: where a component's objects are written. */
-export const COMPONENT_TIERS = ['app', 'data', 'queue', 'vector-db', 'ai', 'monitoring', 'logging'] as const;
+export const COMPONENT_TIERS = [
+  'app',
+  'data',
+  'queue',
+  'vector-db',
+  'ai',
+  'monitoring',
+  'logging',
+  'backup',
+] as const;
 export type ComponentTier = (typeof COMPONENT_TIERS)[number];
 
 export interface Image {
@@ -179,6 +188,8 @@ export interface Sidecar {
   readonly shares?: readonly string[];
   /** Command to run before SIGTERM; the component's grace period is for all its containers. @default none */
   readonly preStop?: readonly string[];
+  /** It ends by itself, when the work of a Job or CronJob is done. Required there, and only there. @default it stays */
+  readonly ends?: true;
 }
 
 /**
@@ -300,10 +311,12 @@ export interface Definition {
   readonly image: Image;
   /**
    * StatefulSet where a pod has a volume or a stable name, Job for work that ends, Deployment elsewhere. A Job runs for
-   * each new image, and whenever somebody applies again, so doing it twice must be as good as once. Operated where an
-   * operator makes the pods, as `operated` says.
+   * each new image, and whenever somebody applies again, so doing it twice must be as good as once. CronJob for work that
+   * comes again, as `schedule` says. Operated where an operator makes the pods, as `operated` says.
    */
-  readonly workload: 'Deployment' | 'StatefulSet' | 'Job' | 'Operated';
+  readonly workload: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob' | 'Operated';
+  /** When it runs. Always with workload `CronJob`, and only there. */
+  readonly schedule?: Schedule;
   /** Who makes the pods, and from what. Always with workload `Operated`, and only there. */
   readonly operated?: Operated;
   readonly identity: Identity;
@@ -330,7 +343,7 @@ export interface Definition {
   /** Required where others ask it. @default it is asked nothing */
   readonly probes?: Probes;
   readonly shutdown: Shutdown;
-  /** Minutes after which a Job that has not ended is given up. @default 10 */
+  /** Minutes after which a Job that has not ended is given up, and each of a CronJob. @default 10 */
   readonly deadline?: number;
   /** @default it starts at once */
   readonly startsWhen?: StartsWhen;
@@ -361,6 +374,16 @@ export interface Definition {
   readonly accounts?: Accounts;
   /** Only where each client has an account of its own. @default it keeps nothing apart */
   readonly rights?: Apart;
+  /**
+   * How it is saved while it runs. Whoever does it is a client of its own (`Client.backup`), which `configure` gives no more
+   * than that needs. Required, one way or the other, where there are volumes. @default there is nothing to save
+   */
+  readonly backup?: Backup | NoBackup;
+  /**
+   * It keeps what is saved: the work of one store, done beside it. Each logs in as the store's `<store>-backup`, of
+   * whatever role. @default it keeps nothing of others
+   */
+  readonly keepsBackups?: (work: BackupWork) => BackupJob;
   /** @default not limited */
   readonly connections?: Connections;
   /**

@@ -1,4 +1,5 @@
 /** What a component may know of the system around it while it writes its configuration. */
+import type { BackupRole, Backups } from './backup';
 import type { Facts, Right, SecretKey } from './component';
 import type { AlertRule, Dashboard } from './observability';
 
@@ -11,6 +12,11 @@ export interface Client {
   readonly password?: SecretKey;
   /** What it may do with what this component keeps apart, by its name. */
   readonly rights: Readonly<Record<string, readonly Right[]>>;
+  /**
+   * Set where the client saves a component or brings one back, as all that it does here: which, and what opens its
+   * snapshots.
+   */
+  readonly backup?: { readonly role: BackupRole; readonly store: string; readonly key: SecretKey };
 }
 
 /** A component or external endpoint that this one connects to. */
@@ -93,6 +99,10 @@ export interface Context {
   readonly targets: readonly ScrapeTarget[];
   readonly rules: () => readonly AlertRule[];
   readonly dashboards: () => readonly Dashboard[];
+  /** Of the component that keeps backups: for how long, and where else; keys of the other place. */
+  readonly backups?: Backups & {
+    readonly offsiteKeys?: { readonly access: SecretKey; readonly secret: SecretKey };
+  };
   /** Address of the page that explains an alert: `<base>/<alert>`. */
   readonly runbooks: string;
 }

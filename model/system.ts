@@ -1,5 +1,6 @@
 /** A system as its folder under `systems/` writes it: data, no logic. */
 
+import type { Backups } from './backup';
 import type { Cluster } from './cluster';
 import type { Definition, Resources, Right } from './component';
 import type { AlertRule, Dashboard } from './observability';
@@ -203,6 +204,11 @@ export interface Environment {
   readonly shut?: true;
   /** Components that a provider runs. @default all in the cluster */
   readonly external?: Readonly<Record<string, External>>;
+  /**
+   * When stores are saved here, and how long that is kept. @default nothing is saved, and the component that would keep it
+   * is not there
+   */
+  readonly backups?: Backups;
   /** Image repository → tag, for every component that runs it. @default the component's own tag */
   readonly images?: Readonly<Record<string, string>>;
   /** Components made with other options here: a shorter retention, a smaller volume. */
@@ -303,6 +309,13 @@ export interface System {
   /** @default none */
   readonly zoneExceptions?: readonly ZoneException[];
   readonly environments: Readonly<Record<string, Environment>>;
+  /** Who keeps what is saved of the stores, in environments that say `backups`. @default nobody */
+  readonly backups?: {
+    /** Name of the component. */
+    readonly by: string;
+    /** Stores that can be saved and are not → why, as a sentence for the page. @default none */
+    readonly except?: Readonly<Record<string, string>>;
+  };
   /** What the documents describe and Kubernetes has no part in; listed on the system's page. @default nothing */
   readonly outside?: readonly Outside[];
   /** Where the documents could not be followed as they are; listed on the system's page. @default nowhere */

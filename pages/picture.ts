@@ -14,9 +14,10 @@ const GROUPS: Readonly<Record<ComponentTier, string>> = {
   ai: 'Models',
   monitoring: 'Monitoring',
   logging: 'Logging',
+  backup: 'Backups',
 };
 /** Tiers whose things keep data are drawn as drums. */
-const STORES: readonly ComponentTier[] = ['data', 'queue', 'vector-db'];
+const STORES: readonly ComponentTier[] = ['data', 'queue', 'vector-db', 'backup'];
 
 export function picture(plan: Plan): string {
   const local = plan.local.map(({ name, description }) => `${id(name)}["${name}<br/>${label(description)}"]`);

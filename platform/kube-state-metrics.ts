@@ -57,7 +57,7 @@ export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): Platfor
       outOfMemory(ours),
       startedAgain(ours),
       ...workloads.map((workload) =>
-        workload.kind === 'Job' ? failed(ours, workload) : away(ours, workload),
+        workload.kind.endsWith('Job') ? failed(ours, workload) : away(ours, workload),
       ),
     ],
     dashboard: (ours) => ({

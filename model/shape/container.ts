@@ -98,6 +98,7 @@ const sidecar = things<Sidecar>({
   ),
   shares: optional(listOf(text)),
   preStop: optional(listOf(text)),
+  ends: optional(yes),
 });
 
 /** What a catalogue file answers when it is told of the system. */

@@ -18,6 +18,7 @@ import type { Operated } from '../operated';
 import type { Idle, Scaling } from '../scaling';
 import type { TokenRule } from '../tokens';
 import type { Traffic } from '../traffic';
+import { backup, schedule } from './backup';
 import { bytes, env, identity, image, port, probes, resources, scratch } from './container';
 import { byField, byName, listOf, optional, recordOf, things } from './things';
 import { anything, code, either, number, oneOf, text, truth, yes } from './word';
@@ -104,11 +105,13 @@ export const definition = things<Definition>(
       ai: 0,
       monitoring: 0,
       logging: 0,
+      backup: 0,
     }),
     description: text,
     caveats: optional(listOf(text)),
     image,
-    workload: oneOf('workload', { Deployment: 0, StatefulSet: 0, Job: 0, Operated: 0 }),
+    workload: oneOf('workload', { Deployment: 0, StatefulSet: 0, Job: 0, CronJob: 0, Operated: 0 }),
+    schedule: optional(schedule),
     operated: optional(operated),
     identity,
     replicas: optional(number),
@@ -138,6 +141,8 @@ export const definition = things<Definition>(
     filesOnly: optional(yes),
     accounts: optional(accounts),
     rights: optional(things<Apart>({ of: listOf(text), unsaid: optional(listOf(oneOf('right', RIGHTS))) })),
+    backup: optional(backup),
+    keepsBackups: optional(code()),
     connections: optional(things<Connections>({ most: number, each: number })),
     connect: optional(code()),
     queueTriggers: optional(code()),

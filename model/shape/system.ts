@@ -24,6 +24,7 @@ import type { TokenIssuer } from '../tokens';
 import type { Canary } from '../traffic';
 import { bytesOf } from '../units';
 import type { Zone, ZoneException } from '../zones';
+import { backups } from './backup';
 import { cluster } from './cluster';
 import { bytes, cpu, resources } from './container';
 import { definition } from './definition';
@@ -97,6 +98,7 @@ export const environment = things<Environment>(
     local: optional(listOf(text)),
     shut: optional(yes),
     external: optional(recordOf(external)),
+    backups: optional(backups),
     images: optional(recordOf(text)),
     components: optional(recordOf(definition)),
     requestShare: optional(number),
@@ -148,6 +150,7 @@ export const system = things<System>(
     ),
     // Each has places of its own: see index.ts.
     environments: recordOf(anything<Environment>()),
+    backups: optional(things<NonNullable<System['backups']>>({ by: text, except: optional(recordOf(text)) })),
     outside: optional(listOf(things<Outside>({ what: text, where: text }))),
     decisions: optional(listOf(things<Decision>({ said: text, done: text }))),
     assumed: optional(listOf(things<Assumption>({ what: text, value: text, from: optional(text) }))),

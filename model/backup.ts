@@ -1,0 +1,104 @@
+/** How a store is saved while it runs, how it is brought back, and where what was saved is kept. */
+import type { Definition, Identity, Image, Resources, Scratch, SecretKey } from './component';
+
+/** One end of a stream of what is saved: a command of the store's own client. */
+export interface Stream {
+  /** Has the client. @default the store's own */
+  readonly image?: Image;
+  /** @default the store's own */
+  readonly identity?: Identity;
+  /**
+   * POSIX shell, run by `sh -eu`. A dump writes to standard output, a restore reads standard input, and both tell what
+   * they do on standard error. Any status but 0: nothing is kept of a dump, and a restore has failed.
+   */
+  readonly script: string;
+  /** Variable → fact that the store tells its clients. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Port name of the store. @default its only port, or the lowest */
+  readonly port?: string;
+  readonly resources: Resources;
+  /** Writable places; what is saved must not lie on a disk in plain text, so `memory` for any of it. @default /tmp, 16Mi */
+  readonly scratch?: readonly Omit<Scratch, 'fromImage' | 'from'>[];
+}
+
+/** How a technology is saved. */
+export interface Backup {
+  /** What comes back, as of when, in a sentence for the page. */
+  readonly of: string;
+  /** What does not, a sentence each. @default nothing is missing */
+  readonly lacks?: readonly string[];
+  /** Name of the one file of a snapshot, by which people know its form: `database.dump`. */
+  readonly file: string;
+  /** Of a state that was whole at one moment, while the store is written to. */
+  readonly dump: Stream;
+  /** Into an empty store: it ends at once, with a word, where the store holds anything. */
+  readonly restore: Stream;
+}
+
+/** A technology with a volume that nobody has to save. */
+export interface NoBackup {
+  /** Why, as a sentence for the page: `Figures of the past 15 days; alerts need none of them.` */
+  readonly none: string;
+}
+
+/** Work that a store's backup is made of, each an own component: `<store>-backup`, `<store>-restore`. */
+export type BackupRole = 'backup' | 'restore';
+
+/** What a repository is told to make the work of one store from. */
+export interface BackupWork {
+  readonly role: BackupRole;
+  /** Name of the component that is saved; snapshots have it as their host. */
+  readonly store: string;
+  readonly backup: Backup;
+  /** The store's own image and user, for streams that name none. */
+  readonly image: Image;
+  readonly identity: Identity;
+  /** Opens the snapshots of this store, and of no other. */
+  readonly key: SecretKey;
+}
+
+/**
+ * What a repository makes of it: the work's container is the repository's own, and a sidecar has the client.
+ * `env` is what flows add: variable → fact of the repository.
+ */
+export interface BackupJob {
+  readonly definition: Omit<Definition, 'workload' | 'schedule' | 'tier'>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Storage of another provider, by S3. */
+export interface Offsite {
+  /** Address with its scheme: `https://s3.eu-central-003.backblazeb2.com`. */
+  readonly endpoint: `https://${string}`;
+  readonly region: string;
+  /** With versions, and a lock on them where the provider has one. Each component writes below its own name. */
+  readonly bucket: string;
+  /** Days that a daily snapshot is kept there. */
+  readonly days: number;
+  /** Storage class of the data, which must be readable at once: `GLACIER_IR`. @default the bucket's own */
+  readonly class?: string;
+}
+
+/** What becomes of a system's backups in one environment. */
+export interface Backups {
+  /** Time of day, `02:00`; stores follow each other, ten minutes apart. */
+  readonly at: `${number}:${number}`;
+  /** Name in the time zone database. @default Etc/UTC */
+  readonly timeZone?: string;
+  /** Days that a daily snapshot is kept in the repository here. */
+  readonly days: number;
+  /** @default there is no other place: all is lost with the cluster */
+  readonly offsite?: Offsite;
+}
+
+/** When a CronJob runs. */
+export interface Schedule {
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  readonly cron: string;
+  /** Name in the time zone database. @default Etc/UTC */
+  readonly timeZone?: string;
+  /** Seconds after its time in which it may still begin, where nothing could begin it then. @default 3600 */
+  readonly late?: number;
+  /** Nobody begins it but people, by `kubectl create job --from=cronjob/…`. @default false */
+  readonly suspended?: true;
+}

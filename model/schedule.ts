@@ -1,0 +1,55 @@
+/** When work comes again, in the notations of people and of cron. */
+
+/**
+ * Minutes since midnight of a time of day.
+ * @throws Error when the text is none
+ */
+export function minutesOf(at: string): number {
+  const [, hours = '', minutes = ''] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(at) ?? [];
+  if (hours === '') throw new Error(`'${at}' is not a time of day; write 02:00`);
+  return Number(hours) * 60 + Number(minutes);
+}
+
+const DAY = 24 * 60;
+
+/** Every day at so many minutes after midnight; past midnight where there are more than a day has. */
+export function daily(minutes: number): string {
+  const of = minutes % DAY;
+  return `${of % 60} ${Math.floor(of / 60)} * * *`;
+}
+
+/** Name of each of the five fields, and the numbers that it takes. Source: crontab(5); Kubernetes has no @reboot. */
+const FIELDS = [
+  ['minute', 0, 59],
+  ['hour', 0, 23],
+  ['day of the month', 1, 31],
+  ['month', 1, 12],
+  ['day of the week', 0, 6],
+] as const;
+
+/** @throws Error when the text is no schedule of cron, in numbers */
+export function checkCron(cron: string): void {
+  const fields = cron.split(' ');
+  if (fields.length !== FIELDS.length) {
+    throw new Error(`'${cron}' is not a schedule: five fields with a space between, such as 0 2 * * *`);
+  }
+  for (const [index, [name, least, most]] of FIELDS.entries()) {
+    for (const part of fields[index]!.split(',')) {
+      const [, from, to] = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/[1-9]\d*)?$/.exec(part) ?? [];
+      const numbers = [from, to].flatMap((one) => (one === undefined ? [] : Number(one)));
+      const isField = /^(\*|\d+(-\d+)?)(\/[1-9]\d*)?$/.test(part);
+      if (!isField || numbers.some((one) => one < least || one > most)) {
+        throw new Error(`'${part}' is not a ${name} in '${cron}': ${least} to ${most}, or * for all`);
+      }
+    }
+  }
+}
+
+/** @throws Error when the time zone database has no such name */
+export function checkTimeZone(name: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+  } catch {
+    throw new Error(`there is no time zone '${name}'; write a name such as Etc/UTC or Europe/Berlin`);
+  }
+}

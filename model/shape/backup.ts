@@ -1,0 +1,68 @@
+/** What definitions and environments say of backups. */
+import type { Backup, Backups, NoBackup, Offsite, Schedule, Stream } from '../backup';
+import { checkCron, checkTimeZone, minutesOf } from '../schedule';
+import { bytes, identity, image, resources } from './container';
+import { byName, listOf, optional, recordOf, things } from './things';
+import { notation, number, text, truth, yes } from './word';
+
+const timeZone = notation<string>('a time zone such as Europe/Berlin', checkTimeZone);
+
+export const schedule = things<Schedule>({
+  cron: notation<string>('five fields such as 0 2 * * *', checkCron),
+  timeZone: optional(timeZone),
+  late: optional(number),
+  suspended: optional(yes),
+});
+
+const stream = things<Stream>({
+  image: optional(image),
+  identity: optional(identity),
+  script: text,
+  facts: recordOf(text),
+  port: optional(text),
+  resources,
+  scratch: optional(
+    listOf(
+      things<NonNullable<Stream['scratch']>[number]>({
+        mountPath: text,
+        size: bytes,
+        memory: optional(truth),
+      }),
+      ({ mountPath }) => mountPath,
+    ),
+  ),
+});
+
+export const backup = byName<Backup | NoBackup>({
+  of: things<Backup>({
+    of: text,
+    lacks: optional(listOf(text)),
+    file: text,
+    dump: stream,
+    restore: stream,
+  }),
+  none: things<NoBackup>({ none: text }),
+});
+
+export const backups = things<Backups>({
+  at: notation<Backups['at']>('a time of day such as 02:00', minutesOf),
+  timeZone: optional(timeZone),
+  days: number,
+  offsite: optional(
+    things<Offsite>({
+      endpoint: notation<Offsite['endpoint']>('an address such as https://s3.example.com', checkEndpoint),
+      region: text,
+      bucket: text,
+      days: number,
+      class: optional(text),
+    }),
+  ),
+});
+
+/** @throws Error when it is no address of a server alone, or not encrypted */
+function checkEndpoint(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:' || url.origin !== text) {
+    throw new Error(`'${text}' is not the address of a server, https:// and nothing behind its name`);
+  }
+}
