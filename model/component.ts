@@ -376,7 +376,7 @@ export interface Definition {
   readonly rights?: Apart;
   /**
    * How it is saved while it runs. Whoever does it is a client of its own (`Client.backup`), which `configure` gives no more
-   * than that needs. Required, one way or the other, where there are volumes. @default there is nothing to save
+   * than that needs. @default nobody says; the page names what has a volume then
    */
   readonly backup?: Backup | NoBackup;
   /**

@@ -2,6 +2,7 @@
  * One environment of one system, complete and checked: everything the charts need, nothing left to
  * decide. Plain data in a stable order.
  */
+import type { Backup, Backups } from './backup';
 import type { Cluster } from './cluster';
 import type {
   ConfigFile,
@@ -131,6 +132,7 @@ type Unchanged = Pick<
   | 'caveats'
   | 'image'
   | 'workload'
+  | 'schedule'
   | 'identity'
   | 'ports'
   | 'resources'
@@ -307,6 +309,16 @@ export interface PlannedCanary {
   readonly weight: number;
 }
 
+/** What comes back after a loss, and what does not. */
+export interface PlannedBackups {
+  /** When, how long, where. @default nothing is saved */
+  readonly kept?: Backups & { readonly by: string };
+  /** By name. */
+  readonly saved: readonly ({ readonly store: string } & Required<Pick<Backup, 'of' | 'lacks' | 'file'>>)[];
+  /** Components with a volume of which nothing is saved, by name. */
+  readonly unsaved: readonly { readonly store: string; readonly why: string }[];
+}
+
 /** What one client may do with what a server keeps apart, by its name. */
 export interface PlannedRights {
   readonly server: string;
@@ -358,6 +370,8 @@ export interface Plan {
   readonly flows: readonly Flow[];
   /** What clients may do with what servers here keep apart, by server and client. */
   readonly rights: readonly PlannedRights[];
+  /** Absent where nothing has a volume. */
+  readonly backups?: PlannedBackups;
   /** Security zones, from outside to inside; empty where the system draws none. */
   readonly zones: readonly Zone[];
   readonly zoneExceptions: readonly ZoneException[];

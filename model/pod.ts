@@ -1,5 +1,5 @@
 /** What the containers of a component's pod have together. */
-import type { ConfigFile, Port } from './component';
+import type { ConfigFile, Definition, Port } from './component';
 
 type Ports = Readonly<Record<string, Port>>;
 
@@ -11,6 +11,10 @@ interface Container {
 interface Pod extends Container {
   readonly sidecars?: readonly Container[];
 }
+
+/** Its pods end when their work is done. */
+export const endsByItself = ({ workload }: Partial<Pick<Definition, 'workload'>>): boolean =>
+  workload === 'Job' || workload === 'CronJob';
 
 /** Ports of all containers by name; names are told apart when a definition is checked. */
 export const allPorts = (pod: Pod): Ports =>

@@ -39,7 +39,7 @@ export function checkCron(cron: string): void {
       const numbers = [from, to].flatMap((one) => (one === undefined ? [] : Number(one)));
       const isField = /^(\*|\d+(-\d+)?)(\/[1-9]\d*)?$/.test(part);
       if (!isField || numbers.some((one) => one < least || one > most)) {
-        throw new Error(`'${part}' is not a ${name} in '${cron}': ${least} to ${most}, or * for all`);
+        throw new Error(`'${part}' is no ${name} in '${cron}': ${least} to ${most}, or * for all`);
       }
     }
   }

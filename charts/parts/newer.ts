@@ -10,9 +10,9 @@ function patchRendered(object: ApiObject, patch: JsonPatch): void {
   object.toJson = () => JsonPatch.apply(render(), patch);
 }
 
-/** A Job's next pod comes only when the one before is gone, and not while it ends (Kubernetes 1.29). */
-export function oneAfterTheOther(job: ApiObject): void {
-  patchRendered(job, JsonPatch.add('/spec/podReplacementPolicy', 'Failed'));
+/** A Job's next pod comes only when the one before is gone, and not while it ends (Kubernetes 1.29). @param spec where the Job's is */
+export function oneAfterTheOther(job: ApiObject, spec: string): void {
+  patchRendered(job, JsonPatch.add(`${spec}/podReplacementPolicy`, 'Failed'));
 }
 
 /** Seconds the main container waits before SIGTERM, without needing a shell (Kubernetes 1.30). */

@@ -1,6 +1,7 @@
 /** The pod of a component. */
 import type { PlannedDevice } from '../../model/device';
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { endsByItself } from '../../model/pod';
 import { type InitContainer, initContainers } from '../../model/pod-parts';
 import { priorityClass } from '../../model/priority';
 import { container } from './container';
@@ -41,7 +42,7 @@ function podSpec(plan: Plan, component: PlannedComponent): k8s.PodSpec {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     // The Job decides whether there is another try, in a pod of its own whose log stays.
-    restartPolicy: component.workload === 'Job' ? 'Never' : undefined,
+    restartPolicy: endsByItself(component) ? 'Never' : undefined,
     terminationGracePeriodSeconds: component.shutdown.grace,
     ...(component.device ? onMachinesWith(component.device) : {}),
     topologySpreadConstraints: component.several ? [spread(plan, component)] : undefined,

@@ -1,9 +1,9 @@
-/** Deployment, StatefulSet or Job of a component. */
+/** Deployment, StatefulSet, Job or CronJob of a component. */
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { membersService } from '../../model/pod';
 import { comment } from './comment';
-import { job } from './job';
+import { cronJob, job } from './job';
 import { k8s } from './k8s';
 import { componentLabels, selectorLabels, stableLabels, syncWave } from './labels';
 import { preStopSleep } from './newer';
@@ -13,8 +13,8 @@ import { podTemplate } from './pod';
 const REVISIONS = 3;
 
 export function workload(chart: Chart, plan: Plan, component: PlannedComponent): ApiObject {
-  if (component.workload === 'Job') {
-    const object = job(chart, plan, component);
+  if (component.workload === 'Job' || component.workload === 'CronJob') {
+    const object = component.schedule ? cronJob(chart, plan, component) : job(chart, plan, component);
     sayPublic(object, component);
     return object;
   }
@@ -35,7 +35,8 @@ function sayPublic(object: ApiObject, component: PlannedComponent): void {
   for (const [container, { env }] of [component, ...component.sidecars].entries()) {
     for (const [index, variable] of env.entries()) {
       if (!('value' in variable) || variable.public === undefined) continue;
-      const path = ['spec', 'template', 'spec', 'containers', container, 'env', index];
+      const spec = component.schedule ? ['spec', 'jobTemplate', 'spec'] : ['spec'];
+      const path = [...spec, 'template', 'spec', 'containers', container, 'env', index];
       comment(object, `Everybody may read it: ${variable.public}`, path);
     }
   }

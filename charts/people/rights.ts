@@ -33,7 +33,7 @@ const SEEN: readonly (Right & { readonly since?: Phase })[] = [
     ],
   },
   { group: 'apps', resources: ['controllerrevisions', 'deployments', 'replicasets', 'statefulsets'] },
-  { group: 'batch', resources: ['jobs'] },
+  { group: 'batch', resources: ['cronjobs', 'jobs'] },
   { group: 'discovery.k8s.io', resources: ['endpointslices'] },
   { group: 'events.k8s.io', resources: ['events'] },
   { group: 'networking.k8s.io', resources: ['networkpolicies'] },
@@ -88,7 +88,8 @@ const MORE: Readonly<Record<Exclude<PeopleRole, 'viewer'>, readonly Right[]>> = 
     // A container with tools beside a program that has none; it too must be as Pod Security wants it.
     { group: '', resources: ['pods/ephemeralcontainers'], verbs: ['patch', 'update'] },
     { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['delete', 'patch', 'update'] },
-    { group: 'batch', resources: ['jobs'], verbs: ['delete'] },
+    // To begin one is to run what its template says, and to write another: for whoever may change workloads.
+    { group: 'batch', resources: ['jobs'], verbs: ['create', 'delete'] },
     { group: '', resources: ['persistentvolumeclaims'], verbs: ['patch', 'update'] },
   ],
 };

@@ -50,6 +50,7 @@ export function planComponent(
     caveats: definition.caveats,
     image: definition.image,
     workload: definition.workload,
+    schedule: definition.schedule,
     operated,
     identity: definition.identity,
     replicas,

@@ -10,7 +10,9 @@ import { mayBeNone } from './scaling';
  * told by the collector that the collector is away.
  */
 export const untold = (draft: Draft, rules: readonly AlertRule[]): Workload[] =>
-  [...draft.components].flatMap(([name, { workload: kind, collects }]): Workload[] => {
+  [...draft.components].flatMap(([name, { workload: kind, schedule, collects }]): Workload[] => {
+    // People see for themselves how their own ends.
+    if (schedule?.suspended) return [];
     if (kind === 'Operated' || collects === 'metrics') return [];
     // Of such a one the API server alone knows whether there should be a pod.
     if (mayBeNone(draft, name)) return [{ name, kind, mayBeNone: true }];

@@ -1,6 +1,7 @@
 /** What is wrong with the whole: references between components, and sums. */
-import type { Plan, PlannedComponent, PlannedSecret } from '../plan';
-import { didYouMean } from '../problems';
+import type { Plan, PlannedComponent, PlannedSecret, PlannedSidecar } from '../plan';
+import { endsByItself } from '../pod';
+import { didYouMean, type Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkReferences } from '../resolve/variables';
 import { AUTO_SCALING } from '../scaling';
@@ -88,11 +89,9 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
   const taken = new Map<number | string, string>(main.map(([name, port]) => [port.number, name]));
   // The Service of the component has the ports of all its containers, by name.
   for (const [name] of main) taken.set(name, name);
-  if (component.workload === 'Job' && component.sidecars.length > 0) {
-    problems.add(`${path}/sidecars`, 'a container that stays would keep the Job from ending; leave it out');
-  }
   for (const sidecar of component.sidecars) {
     const where = `${path}/sidecars/${sidecar.name}`;
+    checkEnd(component, sidecar, where, problems);
     if (sidecar.image !== component.image) checkImage(sidecar.image, where, problems);
     if (sidecar.identity !== component.identity) checkIdentity(sidecar.identity, where, problems);
     checkResources(sidecar.resources, where, problems);
@@ -108,6 +107,24 @@ function checkSidecars(draft: Draft, component: PlannedComponent, path: string):
         problems.add(where, `another container has a port '${name}' already; rename one`);
       taken.set(number, name).set(name, name);
     }
+  }
+}
+
+/** A pod ends when all its containers have. */
+function checkEnd(
+  component: PlannedComponent,
+  { ends }: PlannedSidecar,
+  where: string,
+  problems: Problems,
+): void {
+  if (endsByItself(component) && !ends) {
+    problems.add(
+      where,
+      `a container that stays would keep the ${component.workload} from ending; leave it out`,
+    );
+  }
+  if (ends && !endsByItself(component)) {
+    problems.add(`${where}.ends`, 'only what runs beside work that ends does so itself; leave it out');
   }
 }
 

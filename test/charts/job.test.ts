@@ -84,6 +84,54 @@ describe('a Job', () => {
   });
 });
 
+describe('a CronJob', () => {
+  const schedule = { cron: '30 2 * * *', timeZone: 'Europe/Berlin' };
+  const made = (definition: Partial<Definition> = {}): KubeObject =>
+    objectsOf(alone({ ...JOB, workload: 'CronJob', schedule, ...definition })).find(
+      ({ kind }) => kind === 'CronJob',
+    )!;
+
+  test('begins at its time, never beside itself, and not long after it', () => {
+    expect(made().metadata.name).toBe('bare');
+    expect(made().spec).toMatchObject({
+      schedule: '30 2 * * *',
+      timeZone: 'Europe/Berlin',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 3600,
+      failedJobsHistoryLimit: 1,
+      successfulJobsHistoryLimit: 1,
+      jobTemplate: {
+        spec: {
+          activeDeadlineSeconds: 600,
+          backoffLimit: 2,
+          parallelism: 1,
+          podReplacementPolicy: 'Failed',
+          ttlSecondsAfterFinished: 86_400,
+          template: { spec: { restartPolicy: 'Never', serviceAccountName: 'bare' } },
+        },
+      },
+    });
+    expect(made().spec).not.toHaveProperty('suspend');
+    expect(made({ schedule: { cron: '0 0 * * *', late: 60 } }).spec).toMatchObject({
+      timeZone: 'Etc/UTC',
+      startingDeadlineSeconds: 60,
+    });
+  });
+
+  test('is begun by people alone where it is suspended', () => {
+    expect(made({ schedule: { ...schedule, suspended: true } }).spec).toMatchObject({ suspend: true });
+  });
+
+  test('keeps its name, and is no part of a sync that waits for its end', () => {
+    expect(made().metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '1' });
+  });
+
+  test('is not measured by autoscalers', () => {
+    const system = withEnvironment({ phase: 3 }, alone({ ...JOB, workload: 'CronJob', schedule }));
+    expect(objectsOf(system).filter(({ kind }) => /Autoscaler|ScaledObject/.test(kind))).toEqual([]);
+  });
+});
+
 describe('a component that may not start yet', () => {
   const waits: Partial<Definition> = {
     startsWhen: { command: ['node', '/check.js'], env: ['URL'], files: ['/check.js'] },

@@ -3,6 +3,8 @@ import { broken } from '../support/broken';
 import { WORKER, withComponent } from '../support/system';
 
 const job = (wrong: Partial<Definition>) => withComponent('worker', { ...WORKER, workload: 'Job', ...wrong });
+const cronJob = (wrong: Partial<Definition>) =>
+  withComponent('worker', { ...WORKER, workload: 'CronJob', schedule: { cron: '0 2 * * *' }, ...wrong });
 const HTTP = { http: { number: 8080, purpose: 'pages' } };
 
 broken('work that ends', {
@@ -55,12 +57,52 @@ broken('work that ends', {
     system: job({
       configure: () => ({ sidecars: [{ name: 'exporter', resources: WORKER.resources }] }),
     }),
-    path: 'shop/components/worker/sidecars',
+    path: 'shop/components/worker/sidecars/exporter',
     message: 'would keep the Job from ending',
   },
   'a deadline for what never ends': {
     system: withComponent('web', { deadline: 5 }),
     path: 'shop/components/web/deadline',
     message: 'only a Job ends',
+  },
+  'something beside a program that ends before it': {
+    system: withComponent('web', {
+      configure: () => ({ sidecars: [{ name: 'exporter', ends: true, resources: WORKER.resources }] }),
+    }),
+    path: 'shop/components/web/sidecars/exporter.ends',
+    message: 'only what runs beside work that ends does so itself',
+  },
+});
+
+broken('work that comes again', {
+  'nobody says when': {
+    system: cronJob({ schedule: undefined }),
+    path: 'shop/components/worker/schedule',
+    message: 'is missing; say when it runs',
+  },
+  'a schedule of what stays': {
+    system: withComponent('web', { schedule: { cron: '0 2 * * *' } }),
+    path: 'shop/components/web/schedule',
+    message: "is a CronJob's, and this is a Deployment",
+  },
+  'too few fields': {
+    system: cronJob({ schedule: { cron: '0 2 * *' } }),
+    path: 'shop/components/worker/schedule.cron',
+    message: "'0 2 * *' is not a schedule: five fields",
+  },
+  'an hour that no day has': {
+    system: cronJob({ schedule: { cron: '0 24 * * *' } }),
+    path: 'shop/components/worker/schedule.cron',
+    message: "'24' is no hour in '0 24 * * *': 0 to 23",
+  },
+  'a place that no map has': {
+    system: cronJob({ schedule: { cron: '*/5 1-3 1,15 * *', timeZone: 'Europe/Atlantis' } }),
+    path: 'shop/components/worker/schedule.timeZone',
+    message: "there is no time zone 'Europe/Atlantis'",
+  },
+  'it would serve': {
+    system: cronJob({ ports: HTTP }),
+    path: 'shop/components/worker/ports',
+    message: 'a CronJob ends, so it can serve nobody',
   },
 });

@@ -22,7 +22,8 @@ broken('a choice', {
   tier: {
     system: web({ tier: 'backend' }),
     path: 'shop/components/web/tier',
-    message: "there is no tier 'backend'. Valid: ai, app, data, logging, monitoring, queue, vector-db",
+    message:
+      "there is no tier 'backend'. Valid: ai, app, backup, data, logging, monitoring, queue, vector-db",
   },
   'a tier, nearly': {
     system: web({ tier: 'vectordb' }),
@@ -32,7 +33,7 @@ broken('a choice', {
   workload: {
     system: web({ workload: 'DaemonSet' }),
     path: 'shop/components/web/workload',
-    message: "there is no workload 'DaemonSet'. Valid: Deployment, Job, Operated, StatefulSet",
+    message: "there is no workload 'DaemonSet'. Valid: CronJob, Deployment, Job, Operated, StatefulSet",
   },
   'a protocol': {
     system: web({ ports: { http: { ...WEB.ports.http, protocol: 'SCTP' } } }),

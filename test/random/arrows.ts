@@ -2,6 +2,7 @@
 import type { Definition } from '../../model/component';
 import { INTERNET } from '../../model/edge';
 import { isWithin } from '../../model/paths';
+import { endsByItself } from '../../model/pod';
 import { hiddenPaths } from '../../model/resolve/hidden';
 import { byNumber } from '../../model/resolve/order';
 import type { Flow, Route } from '../../model/system';
@@ -135,7 +136,7 @@ export function measured(parts: Parts, wishes: Wishes['queries'], routes: readon
 
 /** What can be shown to a browser: of a program of ours, and not by UDP. */
 function shownPorts({ ports, workload, operated }: Definition): string[] {
-  if (workload === 'Job' || operated) return [];
+  if (endsByItself({ workload }) || operated) return [];
   return Object.keys(ports).filter((name) => ports[name]!.protocol !== 'UDP');
 }
 

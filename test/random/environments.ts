@@ -1,6 +1,7 @@
 /** Environments of a random system: what each leaves out, has elsewhere, or makes in another way. */
 import type { Definition } from '../../model/component';
 import { isPart } from '../../model/edge';
+import { endsByItself } from '../../model/pod';
 import { askedPorts } from '../../model/resolve/flows';
 import type { External, Override, Phase } from '../../model/system';
 import { speaksHttp } from '../../model/traffic';
@@ -145,7 +146,7 @@ function elsewhere(
 ): NonNullable<EnvironmentData['external']> {
   const servers = here.filter((name) => {
     const { ports, accounts, workload } = parts.definition(name);
-    const asked = Object.keys(ports).length > 0 && workload !== 'Job';
+    const asked = Object.keys(ports).length > 0 && !endsByItself({ workload });
     return asked && (!accounts || cluster.secretStore);
   });
   return Object.fromEntries(
@@ -240,7 +241,7 @@ function overridesOf(
       const name = at(inside, of)!;
       const { replicas: now = 1, scaling, workload, volumes: disks = {}, ...said } = definition(name);
       const isOne = said.singleton || (said.oneVersion && workload === 'StatefulSet');
-      const more = replicas && !isOne && workload !== 'Job' ? now + 2 : undefined;
+      const more = replicas && !isOne && !endsByItself({ workload }) ? now + 2 : undefined;
       return [
         name,
         {

@@ -13,6 +13,7 @@ import type {
 } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { AlertRule } from '../../model/observability';
+import { endsByItself } from '../../model/pod';
 import type { OwnOptions } from './own';
 
 /** Numbers in a row; `syslog` is UDP, on the number of the port before it. */
@@ -80,13 +81,13 @@ export function privateOf(options: OwnOptions, ports: readonly string[]): Defini
 }
 
 const hasSidecar = ({ workload, sidecar }: OwnOptions): boolean =>
-  workload !== 'Job' && sidecar !== undefined;
+  !endsByItself({ workload }) && sidecar !== undefined;
 
 /** The helper of another maker. */
 export const FOREIGN: Image = { repository: 'quay.io/acme/helper', tag: 'v0.9.1' };
 /** @param options of any technology */
 export const hasForeignHelper = ({ workload, sidecar }: Partial<OwnOptions>): boolean =>
-  sidecar === 'foreign' && workload !== 'Job';
+  sidecar === 'foreign' && !endsByItself({ workload });
 
 export function metricsOf(
   options: OwnOptions,

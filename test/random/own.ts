@@ -1,6 +1,7 @@
 /** Technologies of a newcomer's own, at random: what a new catalogue file may say, within what the model allows. */
 import * as fc from 'fast-check';
 import type { Definition, Resources } from '../../model/component';
+import { endsByItself } from '../../model/pod';
 import type { Scaling } from '../../model/scaling';
 import type { TokenRule } from '../../model/tokens';
 import type { Traffic } from '../../model/traffic';
@@ -18,8 +19,8 @@ import { images, optional, sizes, subset } from './values';
 
 /** Everything that is chosen of one, as plain data. */
 export const ownOptions = fc.record({
-  workload: fc.constantFrom('Deployment', 'StatefulSet', 'Job'),
-  tier: fc.constantFrom('app', 'data', 'queue', 'vector-db', 'ai', 'monitoring', 'logging'),
+  workload: fc.constantFrom('Deployment', 'StatefulSet', 'Job', 'CronJob'),
+  tier: fc.constantFrom('app', 'data', 'queue', 'vector-db', 'ai', 'monitoring', 'logging', 'backup'),
   image: images,
   identity: fc.constantFrom({ user: 10001, group: 10002 }, { user: 1, group: 65535 }),
   ports: fc.uniqueArray(
@@ -83,7 +84,7 @@ export type OwnOptions = (typeof ownOptions extends fc.Arbitrary<infer T> ? T : 
 /** A definition as a newcomer would write it by hand. @param technology name of the catalogue file */
 export function own(technology: string, options: OwnOptions): Definition {
   const { workload } = options;
-  const ends = workload === 'Job';
+  const ends = endsByItself({ workload });
   const stays = workload === 'StatefulSet';
   const ports = ends ? {} : portsOf(options);
   const [first] = Object.keys(ports);
@@ -98,6 +99,7 @@ export function own(technology: string, options: OwnOptions): Definition {
     caveats: options.caveats ? ['Its <owner> | has to be "told" first.'] : undefined,
     image: options.image,
     workload,
+    schedule: workload === 'CronJob' ? { cron: '30 2 * * 1-5', timeZone: 'Europe/Berlin' } : undefined,
     identity: options.identity,
     replicas,
     singleton: options.singleton ? 'there can be only one' : undefined,

@@ -1,5 +1,4 @@
 /** Systems in which there is everything at once: each technology, each word of the model. */
-
 import { resolve } from '../../model/resolve';
 import type { DistEnvironment } from '../support/dist';
 import { environmentOf } from '../support/phases';

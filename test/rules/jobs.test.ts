@@ -14,17 +14,43 @@ interface JobSpec {
 const NAME = 'app.kubernetes.io/name';
 const HOOK = 'argocd.argoproj.io/hook';
 
+interface CronJobSpec {
+  concurrencyPolicy?: string;
+  startingDeadlineSeconds?: number;
+  timeZone?: string;
+  jobTemplate: { spec: JobSpec };
+}
+
+/** What every Job has to say of itself, whoever makes it. */
+const common = (spec: JobSpec): string[] => [
+  spec.parallelism === 1 && spec.completions === 1 ? '' : 'has several pods at once',
+  spec.podReplacementPolicy === 'Failed' ? '' : 'begins again while the last pod still ends',
+  spec.template.spec.restartPolicy === 'Never' ? '' : 'loses the log of a try that failed',
+  (spec.backoffLimit ?? 6) <= 6 ? '' : 'tries for ever',
+  spec.activeDeadlineSeconds ? '' : 'may hang for ever, and what waits for it',
+  (spec.ttlSecondsAfterFinished ?? 0) >= 3600 ? '' : 'is gone before somebody reads why it failed',
+];
+
+const cronJobs = (objects: readonly KubeObject[]): string[] =>
+  kindOf(objects, 'CronJob').flatMap((object) => {
+    const spec = object.spec as unknown as CronJobSpec;
+    return [
+      ...common(spec.jobTemplate.spec),
+      spec.concurrencyPolicy === 'Forbid' ? '' : 'may run twice at once',
+      // The controller counts every time that was missed, and gives up at a hundred.
+      spec.startingDeadlineSeconds ? '' : 'never begins again after a long time without a controller',
+      spec.timeZone ? '' : 'begins when the clock of some control plane says so',
+    ]
+      .filter(Boolean)
+      .map((finding) => `${title(object)} ${finding}`);
+  });
+
 const jobs = (objects: readonly KubeObject[]): string[] =>
   kindOf(objects, 'Job').flatMap((object) => {
     const spec = object.spec as JobSpec;
     const { name, labels, annotations } = object.metadata;
     return [
-      spec.parallelism === 1 && spec.completions === 1 ? '' : 'has several pods at once',
-      spec.podReplacementPolicy === 'Failed' ? '' : 'begins again while the last pod still ends',
-      spec.template.spec.restartPolicy === 'Never' ? '' : 'loses the log of a try that failed',
-      (spec.backoffLimit ?? 6) <= 6 ? '' : 'tries for ever',
-      spec.activeDeadlineSeconds ? '' : 'may hang for ever, and the sync with it',
-      (spec.ttlSecondsAfterFinished ?? 0) >= 3600 ? '' : 'is gone before somebody reads why it failed',
+      ...common(spec),
       annotations?.[HOOK] === 'Sync' ? '' : 'is not waited for by Argo CD in its wave',
       annotations?.[`${HOOK}-delete-policy`] === 'BeforeHookCreation'
         ? ''
@@ -35,30 +61,46 @@ const jobs = (objects: readonly KubeObject[]): string[] =>
       .map((finding) => `${title(object)} ${finding}`);
   });
 
+const made = (template: JobSpec['template']): JobSpec => ({
+  activeDeadlineSeconds: 600,
+  backoffLimit: 4,
+  completions: 1,
+  parallelism: 1,
+  podReplacementPolicy: 'Failed',
+  ttlSecondsAfterFinished: 86_400,
+  template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } },
+});
+
 /** A sound Job of some program's pod, and what is wrong with it. */
 const job =
   (break_: (object: KubeObject, spec: JobSpec) => void) =>
   (objects: KubeObject[]): void => {
     const { metadata, spec } = structuredClone(findThat(objects, 'Deployment'));
-    const { template } = spec as JobSpec;
-    const made: JobSpec = {
-      activeDeadlineSeconds: 600,
-      backoffLimit: 4,
-      completions: 1,
-      parallelism: 1,
-      podReplacementPolicy: 'Failed',
-      ttlSecondsAfterFinished: 86_400,
-      template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } },
-    };
+    const one = made((spec as JobSpec).template);
     const annotations = { [HOOK]: 'Sync', [`${HOOK}-delete-policy`]: 'BeforeHookCreation' };
     const object: KubeObject = {
       apiVersion: 'batch/v1',
       kind: 'Job',
       metadata: { ...metadata, name: `${metadata.name}-1-0-0-00000000`, annotations },
-      spec: made,
+      spec: one,
     };
-    break_(object, made);
+    break_(object, one);
     objects.push(object);
+  };
+
+/** The same of a CronJob. */
+const cronJob =
+  (break_: (spec: CronJobSpec) => void) =>
+  (objects: KubeObject[]): void => {
+    const { metadata, spec } = structuredClone(findThat(objects, 'Deployment'));
+    const one: CronJobSpec = {
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 3600,
+      timeZone: 'Etc/UTC',
+      jobTemplate: { spec: made((spec as JobSpec).template) },
+    };
+    break_(one);
+    objects.push({ apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: { ...one } });
   };
 
 rule('a migration runs alone, ends, and holds up the release when it fails', jobs, [
@@ -117,5 +159,36 @@ rule('a migration runs alone, ends, and holds up the release when it fails', job
       metadata.name = metadata.labels![NAME]!;
     }),
     /keeps its name/,
+  ],
+]);
+
+rule('work that comes again comes in its time, alone, and ends', cronJobs, [
+  [
+    'two at once',
+    cronJob((spec) => {
+      spec.concurrencyPolicy = 'Allow';
+    }),
+    /may run twice at once/,
+  ],
+  [
+    'a long way behind',
+    cronJob((spec) => {
+      delete spec.startingDeadlineSeconds;
+    }),
+    /never begins again/,
+  ],
+  [
+    "somebody else's clock",
+    cronJob((spec) => {
+      delete spec.timeZone;
+    }),
+    /some control plane/,
+  ],
+  [
+    'no end',
+    cronJob(({ jobTemplate }) => {
+      delete jobTemplate.spec.activeDeadlineSeconds;
+    }),
+    /may hang for ever/,
   ],
 ]);
