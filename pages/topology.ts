@@ -10,6 +10,7 @@ import { PERIODS } from '../model/system';
 import { componentTotals, devicesOf, peak, totals } from '../model/totals';
 import { formatMebibytes, formatMillicores, mebibytes, millicores } from '../model/units';
 import { ZONE_LABEL } from '../model/zones';
+import { backups } from './backups';
 import { code, list, table } from './markdown';
 import { forwardedTo, ownMachine } from './own-machine';
 import { picture } from './picture';
@@ -131,6 +132,7 @@ function environment(plan: Plan): string {
     ...section('### Starts after what it never talks to', startAfter(plan)),
     ...section('### Rights in stores', rights(plan)),
     ...section('### Volumes', volumes(plan)),
+    ...section('### Backups', backups(plan)),
     ...section('### Secrets that several share', shared(plan)),
     '### Secrets needed from outside',
     storeSecrets(plan),
@@ -165,7 +167,9 @@ const components = (plan: Plan): string =>
   );
 
 /** `2`, or from where to where and by what. */
-function pods({ replicas, scaling }: PlannedComponent): string {
+function pods({ replicas, scaling, schedule }: PlannedComponent): string {
+  if (schedule?.suspended) return 'begun by hand';
+  if (schedule) return `${code(schedule.cron)} (${schedule.timeZone ?? 'Etc/UTC'})`;
   if (!scaling) return String(replicas);
   return `${scaling.min} to ${scaling.max}, by ${measureOf(scaling)}${scaling.idle ? ', none while idle' : ''}`;
 }

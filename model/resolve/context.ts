@@ -8,6 +8,7 @@ import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { checkConfiguration } from '../shape';
 import { mebibytes } from '../units';
+import { offsiteKeys, snapshotKey } from './backups';
 import { stable } from './canary';
 import { attempt, type Draft, everyLink, hasTls, type Link, systemPath } from './draft';
 import { toldOf } from './facts';
@@ -30,6 +31,11 @@ const routesTo = (draft: Draft, component: string): RouteTo[] =>
 const hostsOf = (draft: Draft, component: string): string[] => [
   ...new Set(routesTo(draft, component).map(({ host }) => host)),
 ];
+
+/** What is asked of the component that keeps backups. */
+function backupsOf({ system, environment: { backups } }: Draft): Context['backups'] {
+  return backups && { ...backups, ...(backups.offsite && { offsiteKeys: offsiteKeys(system.backups!.by) }) };
+}
 
 /** Contexts and configurations of all components, each made once, on demand. */
 export class Contexts {
@@ -105,6 +111,7 @@ export class Contexts {
       rules: () => this.rules(),
       dashboards: () => this.dashboards(),
       runbooks: draft.system.runbooks,
+      backups: name === draft.system.backups?.by ? backupsOf(draft) : undefined,
     };
   }
 
@@ -148,12 +155,14 @@ export class Contexts {
     );
     return [...byName.values()].map((link) => {
       const account = accountOf(this.draft, link);
+      const work = this.draft.works.get(link.client);
       return {
         name: stable(this.draft, link.client),
         technology: this.draft.whole.components[stable(this.draft, link.client)]!.technology,
         username: account?.name ?? '',
         password: account?.password,
         rights: rightsOf(this.draft.whole, stable(this.draft, link.client), stable(this.draft, name)),
+        ...(work && { backup: { ...work, key: snapshotKey(work.store) } }),
       };
     });
   }

@@ -3,6 +3,7 @@ import type { Definition } from '../component';
 import { isDeliberate, placeOf, wordsOf } from '../place';
 import type { Problems } from '../problems';
 import type { Environment, External, Flow, Route, System } from '../system';
+import type { Works } from './backups';
 import type { Canaries } from './canary';
 import type { Cdn } from './cdn';
 
@@ -59,6 +60,8 @@ export interface Draft {
   readonly problems: Problems;
   /** The component of which each canary is a new version, by the canary's name. */
   readonly canaries: Canaries;
+  /** Components that work on a backup. */
+  readonly works: Works;
   readonly cdn: Cdn;
   /** What runs on somebody's own machine, by name. */
   readonly local: readonly Local[];

@@ -10,6 +10,7 @@ import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
 import { checkUnused } from '../validate/registries';
 import { checkSystem } from '../validate/system';
+import { planBackups, withBackups, withWorks } from './backups';
 import { withCanaries } from './canary';
 import { findCdn } from './cdn';
 import { planComponent } from './component';
@@ -82,7 +83,8 @@ export function resolve(system: System, environment: string): Plan {
 
 /** What an environment has of its own, its links and routes found. */
 function draftOf(problems: Problems, given: System, name: string): Draft {
-  const { system, canaries } = withCanaries(specialize(given, name, problems), name, problems);
+  const { system: saved, works } = withBackups(specialize(given, name, problems), name, problems);
+  const { system, canaries } = withCanaries(saved, name, problems);
   const environment = system.environments[name]!;
   checkSystem(system, name, problems);
   const namespace = namespaceOf(system, name);
@@ -92,13 +94,14 @@ function draftOf(problems: Problems, given: System, name: string): Draft {
   const routes = found.filter((route) => !isAway(route));
   const isShut = ({ internal }: FoundRoute): boolean =>
     environment.shut === true || (internal && !environment.internal);
-  const whole = otherwise(given, name);
+  const whole = withWorks(otherwise(given, name), saved, works);
   return {
     ...input,
     whole,
     namespace,
     dnsSuffix: `${namespace}.svc.${environment.cluster.dnsDomain ?? 'cluster.local'}`,
     canaries,
+    works,
     cdn: findCdn(given, name),
     local: findLocal(whole, name, problems),
     components: inCluster(system, name, canaries, problems),
@@ -152,6 +155,7 @@ function complete(draft: Draft): Plan | undefined {
     away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     rights: contexts.rights(),
+    backups: planBackups(draft),
     zones: system.zones ?? [],
     zoneExceptions: system.zoneExceptions ?? [],
     outside: system.outside ?? [],

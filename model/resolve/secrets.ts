@@ -4,6 +4,7 @@ import { allLogins, EDGE, INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { pullSecretName, registriesOf } from '../registries';
+import { accountHolder, offsiteKeys, snapshotKey } from './backups';
 import { stable } from './canary';
 import { type Draft, environmentPath, everyLink, type Link, systemPath } from './draft';
 import { flowName } from './flows';
@@ -60,7 +61,8 @@ export function accountOf(draft: Draft, link: Link): Account | undefined {
   const accounts = draft.system.components[link.server]?.accounts;
   if (!accounts) return undefined;
   if (link.external) return { name: '', ...pair(link.server) };
-  const [client, server] = [stable(draft, link.client), stable(draft, link.server)];
+  const server = stable(draft, link.server);
+  const client = accountHolder(draft, stable(draft, link.client), server);
   if ('shared' in accounts) return { name: '', password: credentialKey(server, accounts.shared) };
   return { name: client, ...pair(credentialKey(server, client).secret) };
 }
@@ -142,6 +144,8 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
       add(fromStore(draft, link.server, { password: 'password', username: 'username' }), path);
     } else if ('each' in accounts) {
       const labels = draft.components.get(link.server)?.operated?.secretLabels;
+      // All work on one store has one account at the repository.
+      if (accountHolder(draft, link.client, link.server) !== link.client) continue;
       generated(link.server, link.client, PASSWORD_LENGTH, path, {
         username: link.client,
         ...(labels && { labels }),
@@ -151,6 +155,17 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   for (const [variable, sharedBy] of Object.entries(sharedSecrets(draft))) {
     const path = systemPath(draft.system, `sharedSecrets/${variable}`);
     generated(SHARED, variable, PASSWORD_LENGTH, path, { sharedBy });
+  }
+  for (const { role, store } of draft.works.values()) {
+    if (role !== 'backup') continue;
+    const { secret, key } = snapshotKey(store);
+    add(fromStore(draft, secret, { [key]: key }), systemPath(draft.system, `components/${store}/backup`));
+  }
+  const { by } = draft.system.backups ?? {};
+  if (by !== undefined && draft.environment.backups?.offsite) {
+    const { access, secret } = offsiteKeys(by);
+    const keys = { [access.key]: access.key, [secret.key]: secret.key };
+    add(fromStore(draft, access.secret, keys), environmentPath(draft.system, draft.name, 'backups.offsite'));
   }
   const asking = draft.routes.map(({ route, internal }) => ({ internal, login: route.login ?? false }));
   for (const logins of allLogins(asking)) {

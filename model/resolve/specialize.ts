@@ -22,7 +22,9 @@ export function specialize(system: System, name: string, problems: Problems): Sy
   }
   const all = otherwise(system, name);
   const away = [...elsewhere(all, name, problems), ...onOwnMachine(all, name, problems)];
-  return less(all, name, [...without, ...away]);
+  // Who keeps nothing is not there.
+  const idle = !system.environments[name]!.backups && system.backups ? [system.backups.by] : [];
+  return less(all, name, [...without, ...away, ...idle]);
 }
 
 /** The system with its components as an environment makes them; those it does not know are told by `specialize`. */

@@ -1,0 +1,208 @@
+/** Components that save a store and bring it back, made from what the store and the repository say. */
+import type { Backup, BackupRole, Backups, Offsite } from '../backup';
+import type { Definition, SecretKey } from '../component';
+import { INTERNET } from '../edge';
+import type { PlannedBackups } from '../plan';
+import { compare, didYouMean, type Problems } from '../problems';
+import { daily, minutesOf } from '../schedule';
+import type { Flow, System } from '../system';
+import { keepsZones, type Zone, zoneOf } from '../zones';
+import { attempt, type Draft, environmentPath, systemPath } from './draft';
+
+/** Component → whose backup it works on, and what it does. */
+export type Works = ReadonlyMap<string, { readonly role: BackupRole; readonly store: string }>;
+
+/** Minutes between the beginnings of two backups, so that they do not all ask the disks at once. */
+const APART = 10;
+const ROLES: readonly BackupRole[] = ['backup', 'restore'];
+
+export const workName = (store: string, role: BackupRole): string => `${store}-${role}`;
+
+/** What a store's definition says of how it is saved; undefined where there is nothing to save. */
+export const savedAs = ({ backup }: Definition): Backup | undefined =>
+  backup && 'of' in backup ? backup : undefined;
+
+/** Opens the snapshots of a store. Read from the secret store: what is made in the cluster is lost with it. */
+export const snapshotKey = (store: string): SecretKey => ({ secret: `${store}-snapshots`, key: 'password' });
+
+/** Keys of the other place, for the component that writes there. */
+export const offsiteKeys = (component: string): { access: SecretKey; secret: SecretKey } => ({
+  access: { secret: `${component}-offsite`, key: 'accessKey' },
+  secret: { secret: `${component}-offsite`, key: 'secretKey' },
+});
+
+/** Components that the environment saves, by name. */
+export const savedStores = (system: System): string[] =>
+  Object.keys(system.components)
+    .filter((name) => savedAs(system.components[name]!) && !(name in (system.backups?.except ?? {})))
+    .sort(compare);
+
+/** The system with the work of its backups, where the environment wants any: components, flows and zones. */
+export function withBackups(
+  system: System,
+  environment: string,
+  problems: Problems,
+): { readonly system: System; readonly works: Works } {
+  const works = new Map<string, { role: BackupRole; store: string }>();
+  const wanted = system.environments[environment]!.backups;
+  const by = system.backups?.by;
+  if (!wanted || !isPossible(system, environment, problems) || !by) return { system, works };
+  const components: Record<string, Definition> = {};
+  const flows: Flow[] = [];
+  for (const [index, store] of savedStores(system).entries()) {
+    for (const role of ROLES) {
+      const name = workName(store, role);
+      const definition = attempt({ system, problems }, by, () => work(system, wanted, store, role, index));
+      if (!definition) continue;
+      const backup = savedAs(system.components[store]!)!;
+      const { facts, port } = role === 'backup' ? backup.dump : backup.restore;
+      works.set(name, { role, store });
+      components[name] = definition;
+      flows.push(
+        { from: name, to: store, port, env: facts, purpose: PURPOSES[role] },
+        { from: name, to: by, purpose: 'snapshots' },
+      );
+    }
+  }
+  if (wanted.offsite) flows.push({ from: by, to: INTERNET, purpose: 'copies of the snapshots elsewhere' });
+  return { system: added(system, by, components, flows, wanted.offsite), works };
+}
+
+const PURPOSES: Readonly<Record<BackupRole, string>> = {
+  backup: 'all that it holds, every day',
+  restore: 'all that a snapshot holds, when somebody asks for it',
+};
+
+function work(
+  system: System,
+  { at, timeZone }: Backups,
+  store: string,
+  role: BackupRole,
+  index: number,
+): Definition {
+  const { image, identity, ...definition } = system.components[store]!;
+  const backup = savedAs(definition as Definition)!;
+  const keeper = system.components[system.backups!.by]!.keepsBackups!;
+  const made = keeper({ role, store, backup, image, identity, key: snapshotKey(store) });
+  return {
+    ...made.definition,
+    tier: 'backup',
+    workload: 'CronJob',
+    schedule:
+      role === 'backup'
+        ? { cron: daily(minutesOf(at) + index * APART), timeZone }
+        : { cron: daily(0), suspended: true },
+  };
+}
+
+/** Work is in the zone of what it saves; that copies leave the house is what they are for. */
+function added(
+  system: System,
+  by: string,
+  components: Readonly<Record<string, Definition>>,
+  flows: readonly Flow[],
+  offsite: Offsite | undefined,
+): System {
+  const inZone = (zone: Zone): string[] =>
+    zone.of.flatMap((one) => [
+      one,
+      ...ROLES.map((role) => workName(one, role)).filter((name) => name in components),
+    ]);
+  return {
+    ...system,
+    components: { ...system.components, ...components },
+    flows: [...system.flows, ...flows],
+    zones: system.zones?.map((zone) => ({ ...zone, of: inZone(zone) })),
+    zoneExceptions: [
+      ...(system.zoneExceptions ?? []),
+      ...(offsite && system.zones
+        ? [{ from: by, to: INTERNET, why: `Encrypted copies of the snapshots go to ${offsite.endpoint}.` }]
+        : []),
+    ],
+  };
+}
+
+/** All that there is, and the work that this environment has beside it. */
+export const withWorks = (whole: System, saved: System, works: Works): System => ({
+  ...whole,
+  components: {
+    ...whole.components,
+    ...Object.fromEntries([...works.keys()].map((name) => [name, saved.components[name]!])),
+  },
+  flows: [...whole.flows, ...saved.flows.filter(({ from }) => works.has(from))],
+});
+
+/** What the page says of backups; undefined where nothing has a volume. */
+export function planBackups({ system, environment, components, works }: Draft): PlannedBackups | undefined {
+  const { by, except = {} } = system.backups ?? {};
+  const saved = [...works.values()].filter(({ role }) => role === 'backup').map(({ store }) => store);
+  const why = (name: string, { backup }: Definition): string => {
+    if (backup && 'none' in backup) return backup.none;
+    if (except[name] !== undefined) return except[name];
+    if (!environment.backups) return 'This environment saves nothing.';
+    return 'Nobody says how.';
+  };
+  const keeping = [...components].filter(
+    ([name, { volumes = {}, operated }]) =>
+      name !== by && !saved.includes(name) && (Object.keys(volumes).length > 0 || operated),
+  );
+  if (saved.length === 0 && keeping.length === 0) return undefined;
+  return {
+    ...(environment.backups && by !== undefined && { kept: { ...environment.backups, by } }),
+    saved: saved.map((store) => {
+      const { of, lacks = [], file } = savedAs(system.components[store]!)!;
+      return { store, of, lacks, file };
+    }),
+    unsaved: keeping.map(([store, definition]) => ({ store, why: why(store, definition) })),
+  };
+}
+
+/** What is wrong with who keeps the backups, and with names. */
+function isPossible(system: System, environment: string, problems: Problems): boolean {
+  const before = problems.list.length;
+  const names = Object.keys(system.components);
+  const { by, except = {} } = system.backups ?? {};
+  if (by === undefined) {
+    const path = environmentPath(system, environment, 'backups');
+    problems.add(path, `nobody keeps them; say who: backups: { by: '…' } of '${system.name}'`);
+    return false;
+  }
+  const path = systemPath(system, 'backups');
+  if (!names.includes(by)) {
+    problems.add(`${path}.by`, `there is no component '${by}'${didYouMean(by, names)}`);
+  } else if (!system.components[by]!.keepsBackups) {
+    const keepers = names.filter((name) => system.components[name]!.keepsBackups);
+    problems.add(`${path}.by`, `'${by}' keeps no backups${didYouMean(by, keepers)}`);
+  }
+  for (const name of savedStores(system).flatMap((store) => ROLES.map((role) => workName(store, role)))) {
+    if (names.includes(name)) {
+      problems.add(systemPath(system, `components/${name}`), 'is the name of work on a backup; rename it');
+    }
+  }
+  for (const name of Object.keys(except)) {
+    // One that this environment does without is no mistake.
+    const definition = system.components[name];
+    if (definition && !savedAs(definition)) {
+      problems.add(`${path}.except/${name}`, `'${name}' says no way to save it, so it needs no exception`);
+    }
+  }
+  for (const store of savedStores(system)) {
+    const [from, to] = [zoneOf(system, store), zoneOf(system, by)];
+    if (keepsZones(system, store, by)) continue;
+    problems.add(
+      `${path}.by`,
+      `work on '${store}' is in zone '${from!.name}' and '${by}' in '${to!.name}'; bring it nearer`,
+    );
+  }
+  return problems.list.length === before;
+}
+
+/** The account with which a client logs in: at the repository, that of the backup for all work on one store. */
+export function accountHolder(
+  draft: Pick<Draft, 'system' | 'works'>,
+  client: string,
+  server: string,
+): string {
+  const work = draft.works.get(client);
+  return work && server === draft.system.backups?.by ? workName(work.store, 'backup') : client;
+}

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { resolve } from '../../model/resolve';
+import { peak } from '../../model/totals';
+import { topologyPage } from '../../pages/topology';
+import { type KubeObject, kindOf } from '../support/kubernetes';
+import { savedShop } from '../support/saved';
+import { objectsOf } from '../support/synth';
+
+const plan = resolve(savedShop(), 'live');
+const objects = objectsOf(savedShop());
+const component = (name: string) => plan.components.find((one) => one.name === name)!;
+const fileOf = (name: string, path: string) =>
+  component(name).files.find((file) => file.path === path)?.content;
+const spec = (name: string) =>
+  kindOf(objects, 'CronJob').find((one: KubeObject) => one.metadata.name === name)!.spec as {
+    schedule: string;
+    suspend?: boolean;
+  };
+
+describe('a store that is saved', () => {
+  test('has a component that does it every day, and one that people begin', () => {
+    expect(spec('store-backup').schedule).toBe('55 23 * * *');
+    expect(spec('store-backup').suspend).toBeUndefined();
+    expect(spec('store-restore').suspend).toBe(true);
+    expect(component('store-backup')).toMatchObject({ tier: 'backup', workload: 'CronJob' });
+  });
+
+  test('knows whose client is there to save it, and gives each an account of its own', () => {
+    expect(fileOf('store', '/etc/store/clients')?.split('\n')).toEqual(
+      expect.arrayContaining([
+        'store-backup store-backup backup store',
+        'store-restore store-restore restore store',
+        'web web -',
+      ]),
+    );
+    const [work] = component('store-backup').env.filter(({ name }) => name === 'STORE_PASSWORD');
+    expect(work).toEqual({ name: 'STORE_PASSWORD', from: { secret: 'store-store-backup', key: 'password' } });
+  });
+
+  test('is reached by its work, which reaches the repository, and nobody reaches the work', () => {
+    const flows = plan.connections.flatMap(({ from, to }) =>
+      from.kind === 'component' && to.kind === 'component' ? [`${from.name} → ${to.name}`] : [],
+    );
+    expect(flows).toEqual(
+      expect.arrayContaining([
+        'store-backup → store',
+        'store-backup → backups',
+        'store-restore → store',
+        'store-restore → backups',
+      ]),
+    );
+    expect(flows.filter((one) => /→ store-(backup|restore)$/.test(one))).toEqual([]);
+  });
+
+  test('has one account at the repository for all work on it, and one key for its snapshots', () => {
+    const clients = fileOf('backups', '/etc/keeper/clients')!.trim().split('\n');
+    expect(clients).toEqual([
+      'store-backup store-backup backup store',
+      'store-restore store-backup restore store',
+    ]);
+    const [keep] = component('store-restore').sidecars;
+    expect(keep!.env).toEqual(
+      expect.arrayContaining([
+        { name: 'PLACE_KEY', from: { secret: 'store-snapshots', key: 'password' } },
+        { name: 'PLACE_PASSWORD', from: { secret: 'backups-store-backup', key: 'password' } },
+      ]),
+    );
+  });
+
+  test('is opened by a key from the secret store, because what is made in the cluster is lost with it', () => {
+    expect(plan.secrets.filter(({ kind }) => kind === 'store').map(({ name }) => name)).toEqual([
+      'backups-offsite',
+      'store-snapshots',
+    ]);
+    expect(plan.secrets.find(({ name }) => name === 'store-snapshots')).toMatchObject({
+      remoteKey: 'shop/live/store-snapshots',
+      keys: { password: 'password' },
+    });
+    expect(plan.secrets.filter(({ name }) => /restore/.test(name)).map(({ name }) => name)).toEqual([
+      'store-store-restore',
+    ]);
+  });
+
+  test('counts towards the budget; what people begin, one at a time', () => {
+    const without = peak(
+      resolve(
+        savedShop(
+          { backups: { at: '02:00', days: 7 } },
+          { backups: { by: 'backups', except: { store: 'It can be made again.' } } },
+        ),
+        'live',
+      ),
+    );
+    // Two containers each: the one that runs every day, and one of those that people begin.
+    expect(peak(plan).requests.cpu - without.requests.cpu).toBe(400);
+  });
+
+  test('is on the page, with what does not come back', () => {
+    const page = topologyPage([plan]);
+    expect(page).toContain('From 23:55 (Etc/UTC) on');
+    expect(page).toContain(
+      'for 7 days, and copies them to bucket `shop-backups` of https://s3.elsewhere.example (far) for 30 days',
+    );
+    expect(page).toMatch(/\| `store` \| All that it keeps.* \| Nobody keeps sessions\. \| `store.dump` \|/);
+    expect(page).toMatch(/`store-restore` \|.*\| begun by hand \|/);
+  });
+});
+
+describe('an environment that saves nothing', () => {
+  const bare = resolve(savedShop({}), 'live');
+
+  test('has neither the work nor who would keep it', () => {
+    expect(bare.components.map(({ name }) => name)).toEqual(['store', 'web', 'worker']);
+    expect(JSON.stringify(bare.secrets)).not.toMatch(/snapshots|offsite|backup/);
+    expect(topologyPage([bare])).toContain('Nothing is saved here.');
+  });
+});
+
+test('without another place nothing leaves the cluster, and the page says what that costs', () => {
+  const here = resolve(savedShop({ backups: { at: '02:00', days: 1 } }), 'live');
+  expect(
+    here.connections.filter(
+      ({ from, to }) => from.kind === 'component' && from.name === 'backups' && to.kind === 'internet',
+    ),
+  ).toEqual([]);
+  expect(topologyPage([here])).toContain(
+    "keeps each day's snapshot for a day, and nothing is kept elsewhere: it is lost with the cluster",
+  );
+});
+
+test('a store with a reason is left out, and the page repeats it', () => {
+  const system = savedShop(undefined, {
+    backups: { by: 'backups', except: { store: 'It can be made again.' } },
+  });
+  const left = resolve(system, 'live');
+  expect(left.components.map(({ name }) => name)).toEqual(['backups', 'store', 'web', 'worker']);
+  expect(topologyPage([left])).toContain('| `store` | It can be made again. |');
+});
+
+test('work follows work, ten minutes apart, past midnight too', () => {
+  const system = savedShop();
+  const two = { ...system, components: { ...system.components, archive: system.components.store! } };
+  const names = kindOf(objectsOf(two), 'CronJob').filter(
+    ({ spec }) => !(spec as { suspend?: boolean }).suspend,
+  );
+  expect(names.map((one) => [one.metadata.name, (one.spec as { schedule: string }).schedule])).toEqual([
+    ['archive-backup', '55 23 * * *'],
+    ['store-backup', '5 0 * * *'],
+  ]);
+});
+
+test('work is in the zone of what it saves, and copies may leave the house', () => {
+  const zones = [
+    { name: 'public', title: 'Outside', of: ['internet', 'edge'] },
+    { name: 'inside', title: 'Inside', of: ['web', 'worker', 'store', 'backups'] },
+  ];
+  const exception = { from: 'worker', to: 'internet', why: 'It asks a provider.' };
+  const drawn = resolve(savedShop(undefined, { zones, zoneExceptions: [exception] }), 'live');
+  expect(drawn.components.find(({ name }) => name === 'store-backup')?.zone).toBe('inside');
+  expect(drawn.zoneExceptions).toContainEqual({
+    from: 'backups',
+    to: 'internet',
+    why: 'Encrypted copies of the snapshots go to https://s3.elsewhere.example.',
+  });
+});
