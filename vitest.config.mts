@@ -13,10 +13,14 @@ const LATER = [
 ];
 const turn = ({ moduleId }: TestSpecification): number => LATER.findIndex((files) => files.test(moduleId));
 
+/** Files that start programs for many seconds: as the last ones they would leave other processors idle. */
+const LONG = /\/test\/(main|write|readme|loading|cli\/command)\.test\.ts$/;
+const isShort = ({ moduleId }: TestSpecification): number => Number(!LONG.test(moduleId));
+
 class LaterLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // A stable sort: within a turn the order is vitest's own.
-    return (await super.sort(files)).sort((a, b) => turn(a) - turn(b));
+    return (await super.sort(files)).sort((a, b) => turn(a) - turn(b) || isShort(a) - isShort(b));
   }
 }
 
