@@ -21,10 +21,11 @@ import { ROOT } from './dist';
 /** What a synth and the command do not read. */
 const UNREAD = ['node_modules', 'test', 'go', 'lab', 'import'];
 
-/** What a person has after `npm ci`, but for what git knows. */
+/** What a person has after `npm ci`, but for what git knows, and for what is made. */
 function copyOfRepository(): string {
   const copy = mkdtempSync(join(tmpdir(), 'phasewise-copy-'));
-  const filter = (path: string) => !UNREAD.includes(basename(path));
+  const made = [DIST, PAGES].map((folder) => join(ROOT, folder));
+  const filter = (path: string) => !UNREAD.includes(basename(path)) && !made.includes(path);
   for (const part of readdirSync(ROOT).filter((name) => !name.startsWith('.') || name === '.gitignore'))
     cpSync(join(ROOT, part), join(copy, part), { recursive: true, filter });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
@@ -34,7 +35,6 @@ function copyOfRepository(): string {
 /** The same with some systems alone, and what a synth makes of them: less to do for each run. */
 export async function copyOfSystems(...names: readonly string[]): Promise<string> {
   const copy = copyOfRepository();
-  for (const folder of [DIST, PAGES]) rmSync(join(copy, folder), { recursive: true });
   const all = await loadSystems();
   for (const { name } of all)
     if (!names.includes(name)) rmSync(join(copy, 'systems', name), { recursive: true });

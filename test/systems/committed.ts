@@ -1,5 +1,5 @@
 /** One environment's committed YAML, for the tests of a document's facts. */
-import { environments } from '../support/dist';
+import { environmentIn } from '../support/dist';
 import { type Container, type KubeObject, type PodTemplate, podTemplates } from '../support/kubernetes';
 import { find } from '../support/rule';
 
@@ -19,9 +19,7 @@ export interface Committed {
 
 /** @param name `sentineliq/production` @throws Error when nothing of that name is committed */
 export function committed(name: string): Committed {
-  const found = environments().find((one) => one.name === name);
-  if (!found) throw new Error(`dist/${name} is not there`);
-  const { objects } = found;
+  const { objects } = environmentIn(name);
   const object = (kind: string, of: string): KubeObject => find(objects, kind, of);
   const pod = (of: string): PodTemplate => {
     const template = podTemplates(objects).find((one) => one.name === of);
