@@ -60,7 +60,7 @@ export async function plan(
 }
 
 /** What has to be done before a step: what is in the cluster is what was committed and applied. */
-async function behind(target: Target, now: readonly Placed[], root: string): Promise<string[]> {
+export async function behind(target: Target, now: readonly Placed[], root: string): Promise<string[]> {
   if (comparison(await read(target, { kind: 'files' }, root), now).changes.length > 0)
     return ['dist is not what the definition says now: run `npx cdk8s synth`, commit and apply that first.'];
   return uncommitted(folderOf(target), root).map((note) => `${note} Commit and apply that first.`);

@@ -1,4 +1,4 @@
-/** `phasewise`: what a step on the road will do, before it is taken. */
+/** `phasewise`: what a step on the road will do, before it is taken, and the steps of a restore. */
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { DefinitionError } from '../model/problems';
@@ -98,7 +98,37 @@ function program(terminal: Terminal, show: Show): Command {
       const { diff } = await import('./commands.js');
       await show(await diff(await target(name), from, to, ROOT), options);
     });
+  root
+    .command('restore <system/environment> [component]')
+    .description(
+      'what bringing a store back from a snapshot takes, step by step; without a component all stores',
+    )
+    .option('--snapshot <id>', 'the beginning of its id (default: the newest)')
+    .option('--to <environment>', 'where to (default: where it was saved)')
+    .addOption(
+      new Option('--format <format>', 'the steps to read, or the Job of one store for `kubectl create`')
+        .choices(['text', 'yaml'])
+        .default('text'),
+    )
+    .action(async (name: string, component: string | undefined, options: RestoreOptions) => {
+      const [{ jobOfOne, restore }, { renderJob, renderRestore }] = await Promise.all([
+        import('./restore/index.js'),
+        import('./render/restore.js'),
+      ]);
+      const found = await restore(await target(name), { ...options, component }, ROOT);
+      if (options.format === 'text') return terminal.out(renderRestore(found, terminal.color));
+      const job = renderJob(jobOfOne(found, component), found.environment);
+      // A pipe to kubectl takes the Job alone.
+      for (const note of found.notes) terminal.error(`note: ${note}\n`);
+      terminal.out(job);
+    });
   return root;
+}
+
+interface RestoreOptions {
+  readonly snapshot?: string;
+  readonly to?: string;
+  readonly format: 'text' | 'yaml';
 }
 
 const command = (root: Command, usage: string, description: string): Command =>

@@ -44,6 +44,21 @@ export interface NoBackup {
 /** Work that a store's backup is made of, each an own component: `<store>-backup`, `<store>-restore`. */
 export type BackupRole = 'backup' | 'restore';
 
+/**
+ * Variable of the container that reads a snapshot, in the work that brings one back: the beginning of its id, or
+ * `LATEST`, which is what it has there until somebody asks for another.
+ */
+export const SNAPSHOT = 'SNAPSHOT';
+export const LATEST = 'latest';
+
+/** How people see which snapshots of a store there are: a command, run in a pod of the repository. */
+export interface Listing {
+  /** Name of the sidecar that knows. @default the main container */
+  readonly container?: string;
+  /** Prints a line for each: id, time, size. */
+  readonly command: readonly string[];
+}
+
 /** What a repository is told to make the work of one store from. */
 export interface BackupWork {
   readonly role: BackupRole;
@@ -59,7 +74,7 @@ export interface BackupWork {
 
 /**
  * What a repository makes of it: the work's container is the repository's own, and a sidecar has the client.
- * `env` is what flows add: variable → fact of the repository.
+ * `facts` is what flows add: variable → fact of the repository. What brings back takes `SNAPSHOT`.
  */
 export interface BackupJob {
   readonly definition: Omit<Definition, 'workload' | 'schedule' | 'tier'>;

@@ -2,7 +2,7 @@
  * What a catalogue file says about one technology: everything Kubernetes needs to run it well, and
  * nothing about the system it runs in. What does depend on the system comes from `configure`.
  */
-import type { Backup, BackupJob, BackupWork, NoBackup, Schedule } from './backup';
+import type { Backup, BackupJob, BackupWork, Listing, NoBackup, Schedule } from './backup';
 import type { Context } from './context';
 import type { Device } from './device';
 import type { AlertRule, Dashboard, MetricsEndpoint } from './observability';
@@ -384,6 +384,8 @@ export interface Definition {
    * whatever role. @default it keeps nothing of others
    */
   readonly keepsBackups?: (work: BackupWork) => BackupJob;
+  /** Of what keeps them: how people see which snapshots of a store there are. @default they cannot */
+  readonly listsBackups?: (store: string) => Listing;
   /** @default not limited */
   readonly connections?: Connections;
   /**

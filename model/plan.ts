@@ -2,7 +2,7 @@
  * One environment of one system, complete and checked: everything the charts need, nothing left to
  * decide. Plain data in a stable order.
  */
-import type { Backup, Backups } from './backup';
+import type { Backup, Backups, Listing } from './backup';
 import type { Cluster } from './cluster';
 import type {
   ConfigFile,
@@ -314,9 +314,15 @@ export interface PlannedBackups {
   /** When, how long, where. @default nothing is saved */
   readonly kept?: Backups & { readonly by: string };
   /** By name. */
-  readonly saved: readonly ({ readonly store: string } & Required<Pick<Backup, 'of' | 'lacks' | 'file'>>)[];
+  readonly saved: readonly SavedStore[];
   /** Components with a volume of which nothing is saved, by name. */
   readonly unsaved: readonly { readonly store: string; readonly why: string }[];
+}
+
+export interface SavedStore extends Required<Pick<Backup, 'of' | 'lacks' | 'file'>> {
+  readonly store: string;
+  /** @default nobody can look */
+  readonly listing?: Listing;
 }
 
 /** What one client may do with what a server keeps apart, by its name. */

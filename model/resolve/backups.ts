@@ -151,7 +151,8 @@ export function planBackups({ system, environment, components, works }: Draft): 
     ...(environment.backups && by !== undefined && { kept: { ...environment.backups, by } }),
     saved: saved.map((store) => {
       const { of, lacks = [], file } = savedAs(system.components[store]!)!;
-      return { store, of, lacks, file };
+      const listing = system.components[by!]?.listsBackups?.(store);
+      return { store, of, lacks, file, ...(listing && { listing }) };
     }),
     unsaved: keeping.map(([store, definition]) => ({ store, why: why(store, definition) })),
   };

@@ -143,6 +143,7 @@ export const definition = things<Definition>(
     rights: optional(things<Apart>({ of: listOf(text), unsaid: optional(listOf(oneOf('right', RIGHTS))) })),
     backup: optional(backup),
     keepsBackups: optional(code()),
+    listsBackups: optional(code()),
     connections: optional(things<Connections>({ most: number, each: number })),
     connect: optional(code()),
     queueTriggers: optional(code()),

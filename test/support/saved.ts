@@ -1,5 +1,5 @@
 /** A shop whose store is saved by a repository written by hand, so that no catalogue file is judged by accident. */
-import type { BackupWork } from '../../model/backup';
+import { type BackupWork, LATEST, SNAPSHOT } from '../../model/backup';
 import type { Definition } from '../../model/component';
 import type { Context } from '../../model/context';
 import type { Environment, System } from '../../model/system';
@@ -59,6 +59,7 @@ export const KEEPER: Definition = {
               PLACE: upstreams.map(({ name }) => name).join(),
               PLACE_KEY: key,
               PLACE_PASSWORD: upstreams.find(({ name }) => name === 'backups')!.account!.password,
+              ...(role === 'restore' && { [SNAPSHOT]: LATEST }),
             },
           },
         ],
@@ -66,6 +67,7 @@ export const KEEPER: Definition = {
     },
     facts: {},
   }),
+  listsBackups: (store) => ({ command: ['keeper', 'list', store] }),
   configure: (context) => ({
     files: [
       { path: '/etc/keeper/clients', content: `${toldOf(context)}\n` },

@@ -1,0 +1,41 @@
+/** Who stands in the way of a restore, and what those are called by people's commands. */
+import type { Plan, PlannedComponent } from '../../model/plan';
+import { compare } from '../../model/problems';
+import { workName } from '../../model/resolve/backups';
+
+export const componentOf = (plan: Plan, name: string): PlannedComponent | undefined =>
+  plan.components.find((component) => component.name === name);
+
+/** Those that ask one of the stores and run here, by name; the work on their backups left out. */
+export function clientsOf(plan: Plan, stores: readonly string[]): PlannedComponent[] {
+  const works = stores.flatMap((store) => [workName(store, 'backup'), workName(store, 'restore')]);
+  const names = plan.flows.filter(({ to }) => stores.includes(to)).map(({ from }) => from);
+  return plan.components
+    .filter(({ name }) => names.includes(name) && !works.includes(name))
+    .sort((a, b) => compare(a.name, b.name));
+}
+
+/** Claims of all its pods. */
+export function claimsOf(plan: Plan, store: string): readonly string[] {
+  const component = componentOf(plan, store);
+  if (!component) return [];
+  if (component.operated) return component.operated.claims;
+  return Array.from({ length: component.replicas }, (_, pod) =>
+    Object.keys(component.volumes).map((volume) => `${volume}-${store}-${pod}`),
+  ).flat();
+}
+
+/** `deployment/api` */
+export const handle = ({ workload, name }: PlannedComponent): string => `${workload.toLowerCase()}/${name}`;
+
+/** Whose number of pods people can set. */
+export const isScaled = ({ workload }: PlannedComponent): boolean =>
+  workload === 'Deployment' || workload === 'StatefulSet';
+
+/** By KEDA, which would start what was stopped. An autoscaler of Kubernetes itself leaves alone what has no pods. */
+export const isWoken = ({ scaling }: PlannedComponent): boolean =>
+  scaling !== undefined && scaling.on !== 'cpu';
+
+/** How many pods it has to begin with; none where there is nothing to do and its autoscaler says when there is. */
+export const begins = ({ replicas, scaling }: PlannedComponent): number =>
+  scaling ? (scaling.idle ? 0 : scaling.min) : replicas;
