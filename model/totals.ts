@@ -45,10 +45,8 @@ export const devicesOf = (plan: Pick<Plan, 'components'>, pool: string): number 
     .reduce((sum, { device, scaling, replicas }) => sum + device!.count * (scaling?.max ?? replicas), 0);
 
 function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
-  const isCalled = ({ schedule }: PlannedComponent): boolean => schedule?.suspended === true;
-  const parts = plan.components.filter((component) => !isCalled(component)).map(of);
-  // What people begin by hand they begin one after the other.
-  parts.push(largestOf(plan.components.filter(isCalled).map(of)));
+  // What people begin by hand brings a store back, and whoever asks that is away meanwhile.
+  const parts = plan.components.filter(({ schedule }) => !schedule?.suspended).map(of);
   const dataPlane = ownDataPlane(plan);
   if (dataPlane) parts.push(sum([dataPlane.resources], edgePods(plan.cluster)));
   if (plan.waypoint) parts.push(sum([WAYPOINT_RESOURCES], plan.waypoint.replicas));
@@ -69,14 +67,6 @@ const add = (parts: readonly Totals[]): Totals => ({
     memory: parts.reduce((all, part) => all + part.requests.memory, 0),
   },
   limits: { memory: parts.reduce((all, part) => all + part.limits.memory, 0) },
-});
-
-const largestOf = (parts: readonly Totals[]): Totals => ({
-  requests: {
-    cpu: Math.max(0, ...parts.map(({ requests }) => requests.cpu)),
-    memory: Math.max(0, ...parts.map(({ requests }) => requests.memory)),
-  },
-  limits: { memory: Math.max(0, ...parts.map(({ limits }) => limits.memory)) },
 });
 
 function sum(containers: readonly Resources[], replicas: number): Totals {

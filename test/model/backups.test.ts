@@ -81,7 +81,7 @@ describe('a store that is saved', () => {
     ]);
   });
 
-  test('counts towards the budget; what people begin, one at a time', () => {
+  test('counts towards the budget; what people begin has the room of those who are away then', () => {
     const without = peak(
       resolve(
         savedShop(
@@ -91,8 +91,8 @@ describe('a store that is saved', () => {
         'live',
       ),
     );
-    // Two containers each: the one that runs every day, and one of those that people begin.
-    expect(peak(plan).requests.cpu - without.requests.cpu).toBe(400);
+    // Two containers.
+    expect(peak(plan).requests.cpu - without.requests.cpu).toBe(200);
   });
 
   test('is on the page, with what does not come back', () => {
