@@ -10,6 +10,7 @@ import {
 import { dirname, join } from 'node:path';
 import { must } from '../../lab/exec';
 import { type Program, program } from '../../lab/programs';
+import { fromPypi } from '../../lab/pypi';
 import { copyFromDebian, debianPool } from './debian';
 import { installFromNpm } from './npm';
 import { FILES } from './places';
@@ -21,6 +22,9 @@ export async function addIngredient(root: string, ingredient: Ingredient): Promi
   if (ingredient.debian) await copyFromDebian(root, ingredient.debian);
   if (ingredient.browser) await copyFromDebian(root, ingredient.browser, 'browser');
   if (ingredient.npm) await installFromNpm(inside(root, ingredient.npm.to), ingredient.npm);
+  for (const [lock, to] of Object.entries(ingredient.pypi ?? {})) {
+    copy(await fromPypi(join(__dirname, lock)), inside(root, to));
+  }
   for (const [name, to] of Object.entries(ingredient.go ?? {})) {
     copy(await program(name as Program), inside(root, to));
   }

@@ -24,6 +24,8 @@ export interface Ingredient {
   readonly files?: Readonly<Record<string, string>>;
   /** Packages of npm. */
   readonly npm?: NpmPackages;
+  /** Lock file beside this one → folder in the image that gets its packages of PyPI. */
+  readonly pypi?: Readonly<Record<string, string>>;
   /** Link → where it leads. */
   readonly links?: Readonly<Record<string, string>>;
   /** Folder → owner and mode, as in `999:1000 0755`. */
