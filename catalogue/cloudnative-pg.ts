@@ -2,17 +2,18 @@
  * PostgreSQL run by CloudNativePG: a primary, and standbys that answer queries which only read and take its place
  * when it fails. For clients it is the same as `postgres.ts`: host, accounts, database and facts.
  *
- * Backup: the Barman Cloud plugin of the same project, which sends base backups and the write-ahead log to object
- * storage. The operator and the image used here bring no backup tools of their own any more.
+ * It is saved as that one is, by a dump. To come back to any moment takes the Barman Cloud plugin of the same project, which
+ * sends base backups and the write-ahead log to object storage; the operator and the image here bring no such tools.
  */
 import type { Address, Definition, Resources } from '../model/component';
 import type { Operated } from '../model/operated';
 import type { Bytes } from '../model/units';
 import { readHost, resource, servingLabels } from './parts/cloudnative-pg-cluster';
 import { alerts, dashboard, EMITS } from './parts/cloudnative-pg-watch';
+import { CLIENT, type ClientOptions, postgresBackup } from './parts/postgres-backup';
 import { checkDatabase, connections, facts, MAX_CONNECTIONS, ownerOf } from './parts/postgres-settings';
 
-export interface PostgresClusterOptions {
+export interface PostgresClusterOptions extends ClientOptions {
   /** Database that clients share; they all own what is in it. Letters, digits and underscores. */
   readonly database: string;
   /** Of each instance: every one holds all data. */
@@ -59,6 +60,8 @@ export function postgresCluster(options: PostgresClusterOptions): Definition {
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/var/lib/postgresql/data', size: options.volume } },
     accounts: { each: 'client' },
+    // Its image is the server's: whether the client is in it is for the operator's project to say.
+    backup: postgresBackup(options, CLIENT),
     connections: connections(maxConnections),
     // A provider has one address.
     connect: (at) => facts(at, database, at.tls ? at.host : readHost(at.host), parameters(database, at)),

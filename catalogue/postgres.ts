@@ -1,12 +1,8 @@
-/**
- * PostgreSQL: one server, whose database, accounts and rights are kept by a setup container.
- *
- * Backup: `pg_dump -Fc` of the database and `pg_dumpall --globals-only`, by a client that is not older than the
- * server; back to life with `pg_restore --clean --if-exists`.
- */
+/** PostgreSQL: one server, whose database, accounts and rights are kept by a setup container. */
 import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
+import { type ClientOptions, postgresBackup } from './parts/postgres-backup';
 import {
   checkDatabase,
   checkpointSettings,
@@ -19,7 +15,7 @@ import {
 import { MONITORING, ROOT, setup } from './parts/postgres-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/postgres-watch';
 
-export interface PostgresOptions {
+export interface PostgresOptions extends ClientOptions {
   /** Database that clients share; they all own what is in it. Letters, digits and underscores. */
   readonly database: string;
   readonly volume: Bytes;
@@ -76,6 +72,7 @@ export function postgres(options: PostgresOptions): Definition {
       { mountPath: '/var/run/postgresql', size: '16Mi' },
     ],
     accounts: { each: 'client' },
+    backup: postgresBackup(options),
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 } },
     connections: connections(maxConnections),
     // Queries that only read have an address of their own where there are standbys; here one server does all.

@@ -6,6 +6,7 @@ import type { Definition } from '../model/component';
 import type { Context } from '../model/context';
 import { membersService, podNames } from '../model/pod';
 import type { Bytes } from '../model/units';
+import { MEMBERS, redisBackup } from './parts/redis-backup';
 import {
   type Group,
   REDIS_PORT,
@@ -61,6 +62,9 @@ const AT_REDIS = {
     '+client|kill +script|kill +client|pause +client|unpause',
 };
 
+/** Who saves it asks a replica. */
+const SAVED = { fromReplica: true };
+
 /** @throws Error when `maxMemory` is above half of the memory limit, or the number of pods cannot hold a vote. */
 export function redisFailover(options: RedisFailoverOptions): Definition {
   return {
@@ -97,8 +101,9 @@ export function redisFailover(options: RedisFailoverOptions): Definition {
       { mountPath: '/tmp', size: '16Mi' },
     ],
     accounts: { each: 'client' },
+    backup: redisBackup(options, SAVED),
     credentials: { [MONITORING]: PASSWORD, [REPLICATION]: PASSWORD, [SENTINEL]: PASSWORD },
-    connect,
+    connect: (at) => ({ ...connect(at), [MEMBERS]: at.members.join(' ') }),
     queueTriggers: queueTriggersOf(options),
     metrics: [
       { port: 'metrics', path: '/metrics', emits: EMITS },
@@ -118,7 +123,13 @@ export function redisFailover(options: RedisFailoverOptions): Definition {
       const monitoring = context.credential(MONITORING);
       return {
         env: { REDISCLI_AUTH: monitoring, SENTINEL_PASSWORD: context.credential(SENTINEL) },
-        files: [redisConf(options, context), usersAcl(options, context, AT_REDIS), members, redis, handOver],
+        files: [
+          redisConf(options, context),
+          usersAcl(options, context, AT_REDIS, SAVED),
+          members,
+          redis,
+          handOver,
+        ],
         sidecars: [
           sentinel(context, [members, startSentinel]),
           proxy(group, monitoring),

@@ -1,6 +1,7 @@
 /** Redis: an in-memory cache or queue store with one account per client. */
 import type { Definition } from '../model/component';
 import type { Bytes } from '../model/units';
+import { redisBackup } from './parts/redis-backup';
 import {
   checkMemory,
   confLines,
@@ -56,6 +57,7 @@ export function redis(options: RedisOptions): Definition {
       { mountPath: '/tmp', size: '16Mi' },
     ],
     accounts: { each: 'client' },
+    backup: options.volume ? redisBackup(options) : undefined,
     credentials: { [MONITORING]: PASSWORD },
     connect,
     queueTriggers: queueTriggersOf(options),

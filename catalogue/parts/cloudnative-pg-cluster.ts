@@ -1,6 +1,7 @@
 /** CloudNativePG's custom resource: one PostgreSQL with its standbys, accounts and Services. */
 import type { Context } from '../../model/context';
 import type { OperatedPods, OperatedResource } from '../../model/operated';
+import { READS_ALL, roleOf } from './postgres-backup';
 import {
   checkpointSettings,
   MAX_CONNECTIONS,
@@ -100,14 +101,14 @@ export function resource(
 function roles(context: Context, owner: string): object[] {
   return [
     { name: owner, ensure: 'present', login: false, inherit: true, connectionLimit: -1 },
-    ...context.clients.map(({ username, password }) => ({
-      name: username,
+    ...context.clients.map((client) => ({
+      name: client.username,
       ensure: 'present',
       login: true,
       inherit: true,
       connectionLimit: -1,
-      inRoles: [owner],
-      passwordSecret: { name: password!.secret },
+      ...(roleOf(client) === 'reads' ? { inRoles: [READS_ALL], bypassrls: true } : { inRoles: [owner] }),
+      passwordSecret: { name: client.password!.secret },
     })),
   ];
 }

@@ -28,13 +28,9 @@ export function facts(
 ): Facts {
   const port = at.port('postgres');
   const parameters = { ...own, ...at.parameters };
-  const string = (place: Place, more: Readonly<Record<string, string>> = {}): string => {
-    const query = Object.entries({ ...parameters, ...more }).map(([name, value]) => `${name}=${value}`);
-    return (
-      `postgresql://${at.username}:${at.password}@${place.host}:${place.port}/${database}` +
-      (query.length > 0 ? `?${query.join('&')}` : '')
-    );
-  };
+  const string = (place: Place, more: Readonly<Record<string, string>> = {}): string =>
+    `postgresql://${at.username}:${at.password}@${place.host}:${place.port}/${database}` +
+    query({ ...parameters, ...more });
   const prisma = { connection_limit: String(at.pool) };
   const all = { host: at.host, port };
   const read = at.read ?? { host: reads, port };
@@ -47,10 +43,19 @@ export function facts(
     prismaUri: string(all, prisma),
     prismaReadUri: string(read, prisma),
     prismaDirectUri: string(direct, prisma),
+    // An argument of commands, so without a password; and who saves acts as nobody else.
+    backupUri:
+      `postgresql://${at.username}@${direct.host}:${direct.port}/${database}` +
+      query({ ...(at.tls ? { sslmode: 'require' } : {}), ...at.parameters }),
     database,
     username: at.username,
     password: at.password,
   };
+}
+
+function query(parameters: Readonly<Record<string, string>>): string {
+  const all = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  return all.length > 0 ? `?${all.join('&')}` : '';
 }
 
 /** @throws Error when the database's name is not one that needs no quotes. */

@@ -1,7 +1,8 @@
 /** PostgreSQL's setup container: one SQL script that makes database, accounts and rights as they should be. */
 import type { Sidecar } from '../../model/component';
-import type { Context } from '../../model/context';
+import type { Client, Context } from '../../model/context';
 import { accountPasswords, passwordVariable } from './passwords';
+import { READS_ALL, roleOf } from './postgres-backup';
 import { ownerOf } from './postgres-settings';
 import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
 
@@ -34,10 +35,7 @@ ${ENDS_AT_ONCE}${untilDone('psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --fil
       },
       {
         path: '/etc/setup/setup.sql',
-        content: setupSql(
-          database,
-          context.clients.map(({ username }) => username),
-        ),
+        content: setupSql(database, context.clients),
       },
     ],
     scratch: [{ mountPath: '/tmp', size: '16Mi' }],
@@ -45,7 +43,7 @@ ${ENDS_AT_ONCE}${untilDone('psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --fil
 }
 
 /** Every step may be repeated: a second run changes nothing but the salt of passwords. */
-function setupSql(database: string, clients: readonly string[]): string {
+function setupSql(database: string, clients: readonly Client[]): string {
   const owner = ownerOf(database);
   const unless = (statement: string, table: string, column: string, name: string): string =>
     `SELECT '${statement}' WHERE NOT EXISTS (SELECT FROM ${table} WHERE ${column} = '${name}') \\gexec`;
@@ -53,6 +51,16 @@ function setupSql(database: string, clients: readonly string[]): string {
     unless(`CREATE ROLE "${name}" LOGIN`, 'pg_roles', 'rolname', name),
     `\\getenv value ${passwordVariable(name)}`,
     `SELECT format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L', '${name}', :'value') \\gexec`,
+  ];
+  // A client acts as the owner, so what one of them makes, the others can change. What brings a backup back says so itself.
+  const acts = ({ username, backup }: Client): string[] => [
+    `GRANT "${owner}" TO "${username}";`,
+    ...(backup ? [] : [`ALTER ROLE "${username}" IN DATABASE "${database}" SET role TO '${owner}';`]),
+  ];
+  const saves = (name: string): string[] => [
+    `ALTER ROLE "${name}" BYPASSRLS;`,
+    `GRANT ${READS_ALL} TO "${name}";`,
+    `GRANT CONNECT ON DATABASE "${database}" TO "${name}";`,
   ];
   const lines = [
     '-- No statement with a password in it reaches the log, not even a failed one.',
@@ -68,12 +76,10 @@ function setupSql(database: string, clients: readonly string[]): string {
     ...login(MONITORING),
     `GRANT pg_monitor TO "${MONITORING}";`,
     `GRANT CONNECT ON DATABASE "${database}" TO "${MONITORING}";`,
-    // A client acts as the owner, so what one of them makes, the others can change.
-    ...clients.flatMap((name) => [
+    ...clients.flatMap((client) => [
       '',
-      ...login(name),
-      `GRANT "${owner}" TO "${name}";`,
-      `ALTER ROLE "${name}" IN DATABASE "${database}" SET role TO '${owner}';`,
+      ...login(client.username),
+      ...(roleOf(client) === 'reads' ? saves(client.username) : acts(client)),
     ]),
   ];
   return `${lines.join('\n')}\n`;

@@ -4,6 +4,7 @@ import type { Context } from '../../model/context';
 import type { QueueAddress, QueueTrigger } from '../../model/scaling';
 import { type Bytes, mebibytes } from '../../model/units';
 import { accountPasswords, passwordVariable } from './passwords';
+import { backupRights } from './redis-backup';
 
 export interface StoreOptions {
   /** `maxmemory`: what the data may take, at most 75 % of the memory limit; half of it where the data is saved. */
@@ -158,18 +159,22 @@ export const aclFile = (path: string, context: Context, rules: Readonly<Record<s
  * One account per client, without the commands that manage the server. In a store of queues they may also see who is
  * connected: by that BullMQ finds the workers of a queue (bullmq 5.81, classes/queue-getters.js, getWorkers).
  * @param own further accounts of the component with their rules; each is a credential of it
+ * @param fromReplica it is saved by asking a replica
  */
 export function usersAcl(
   { eviction }: StoreOptions,
   context: Context,
   own: Readonly<Record<string, string>> = {},
+  { fromReplica = false } = {},
 ): ConfigFile {
   const client = eviction === 'noeviction' ? '~* &* +@all -@admin +client|list' : '~* &* +@all -@admin';
   const rules = {
     [MONITORING]:
       '-@all +@connection +info +config|get +slowlog|get +slowlog|len +latency|latest +latency|histogram',
     ...own,
-    ...Object.fromEntries(context.clients.map(({ username }) => [username, client])),
+    ...Object.fromEntries(
+      context.clients.map((one) => [one.username, backupRights(one, { fromReplica }) ?? client]),
+    ),
   };
   return {
     path: `${FOLDER}/users.acl`,

@@ -1,9 +1,13 @@
 /** A small system around the components under test, resolved as the real ones are. */
+
+import type { BackupRole } from '../../model/backup';
 import type { Cluster } from '../../model/cluster';
-import type { Definition } from '../../model/component';
+import type { Configuration, Definition } from '../../model/component';
+import type { Client, Context } from '../../model/context';
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { resolve } from '../../model/resolve';
 import type { Environment, System } from '../../model/system';
+import { mebibytes } from '../../model/units';
 import { CLUSTER as LAB } from '../support/system';
 
 export const CLUSTER: Cluster = {
@@ -80,3 +84,53 @@ export function variable(of: PlannedComponent, name: string): string | undefined
   const found = of.env.find((candidate) => candidate.name === name);
   return found && 'value' in found ? found.value : undefined;
 }
+
+/** A client of a component `store`, by hand: the product's own, or one that saves the store or brings it back. */
+export const clientOf = (name: string, role?: BackupRole, rights: Client['rights'] = {}): Client => ({
+  name,
+  technology: 'app',
+  username: name,
+  password: { secret: `store-${name}`, key: 'password' },
+  rights,
+  ...(role && { backup: { role, store: 'store', key: { secret: 'store-snapshots', key: 'password' } } }),
+});
+
+/** What a component `store` would be configured as, if it had these clients and stood alone. */
+export function configured(definition: Definition, clients: readonly Client[]): Configuration {
+  const credential = (name: string) => ({ secret: `store-${name}`, key: 'password' });
+  const context: Context = {
+    name: 'store',
+    system: 'demo',
+    title: 'Demo',
+    environment: 'test',
+    namespace: 'demo-test',
+    dnsSuffix: 'demo-test.svc.cluster.local',
+    replicas: definition.replicas ?? 1,
+    mayBeNone: false,
+    memoryLimit: mebibytes(definition.resources.limits.memory),
+    volumeSize: (name) => mebibytes(definition.volumes![name]!.size),
+    version: definition.image.tag,
+    hosts: [],
+    routes: [],
+    hostsOf: () => [],
+    clients,
+    upstreams: [],
+    credential,
+    credentialHash: credential,
+    storeKey: credential,
+    targets: [],
+    rules: () => [],
+    dashboards: () => [],
+    runbooks: 'https://kb.example.com',
+  };
+  return definition.configure!(context);
+}
+
+/** Every file of a configuration, a sidecar's too: last part of its path → content. */
+export const filesIn = ({ files = [], sidecars = [] }: Configuration): Record<string, string> =>
+  Object.fromEntries(
+    [...files, ...sidecars.flatMap((sidecar) => sidecar.files ?? [])].map(({ path, content }) => [
+      path.split('/').at(-1)!,
+      content,
+    ]),
+  );
