@@ -27,6 +27,8 @@ export interface Backup {
   readonly of: string;
   /** What does not, a sentence each. @default nothing is missing */
   readonly lacks?: readonly string[];
+  /** It needs the server itself: where a provider runs that, the provider saves it. @default anybody with an account can */
+  readonly here?: true;
   /** Name of the one file of a snapshot, by which people know its form: `database.dump`. */
   readonly file: string;
   /** Of a state that was whole at one moment, while the store is written to. */

@@ -126,8 +126,9 @@ export function redisBackup(
     lacks: [
       'For how long nobody asked for a key, by which a full store chooses what to forget.',
       'Values of more than 512 MB each, which Redis takes in no single command.',
-      'A Redis that a provider runs: providers allow nobody to replicate (SYNC), and save it by their own means.',
     ],
+    // Providers allow nobody to replicate (SYNC).
+    here: true,
     file: 'dump.rdb',
     dump: {
       script: fromReplica ? DUMP_FROM_REPLICA : DUMP,

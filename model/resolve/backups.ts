@@ -32,10 +32,15 @@ export const offsiteKeys = (component: string): { access: SecretKey; secret: Sec
 });
 
 /** Components that the environment saves, by name. */
-export const savedStores = (system: System): string[] =>
-  Object.keys(system.components)
-    .filter((name) => savedAs(system.components[name]!) && !(name in (system.backups?.except ?? {})))
+export function savedStores({ components, backups, environments }: System, environment: string): string[] {
+  const { external = {} } = environments[environment]!;
+  return Object.keys(components)
+    .filter((name) => {
+      const backup = savedAs(components[name]!);
+      return backup && !(backup.here && name in external) && !(name in (backups?.except ?? {}));
+    })
     .sort(compare);
+}
 
 /** The system with the work of its backups, where the environment wants any: components, flows and zones. */
 export function withBackups(
@@ -49,7 +54,7 @@ export function withBackups(
   if (!wanted || !isPossible(system, environment, problems) || !by) return { system, works };
   const components: Record<string, Definition> = {};
   const flows: Flow[] = [];
-  for (const [index, store] of savedStores(system).entries()) {
+  for (const [index, store] of savedStores(system, environment).entries()) {
     for (const role of ROLES) {
       const name = workName(store, role);
       const definition = attempt({ system, problems }, by, () => work(system, wanted, store, role, index));
@@ -135,16 +140,21 @@ export const withWorks = (whole: System, saved: System, works: Works): System =>
 /** What the page says of backups; undefined where nothing has a volume. */
 export function planBackups({ system, environment, components, works }: Draft): PlannedBackups | undefined {
   const { by, except = {} } = system.backups ?? {};
+  const { external = {} } = environment;
   const saved = [...works.values()].filter(({ role }) => role === 'backup').map(({ store }) => store);
   const why = (name: string, { backup }: Definition): string => {
     if (backup && 'none' in backup) return backup.none;
     if (except[name] !== undefined) return except[name];
     if (!environment.backups) return 'This environment saves nothing.';
+    if (name in external) return 'A provider runs it, who saves it by means of its own.';
     return 'Nobody says how.';
   };
-  const keeping = [...components].filter(
+  const keeping = Object.entries(system.components).filter(
     ([name, { volumes = {}, operated }]) =>
-      name !== by && !saved.includes(name) && (Object.keys(volumes).length > 0 || operated),
+      (components.has(name) || name in external) &&
+      name !== by &&
+      !saved.includes(name) &&
+      (Object.keys(volumes).length > 0 || operated),
   );
   if (saved.length === 0 && keeping.length === 0) return undefined;
   return {
@@ -154,7 +164,9 @@ export function planBackups({ system, environment, components, works }: Draft): 
       const listing = system.components[by!]?.listsBackups?.(store);
       return { store, of, lacks, file, ...(listing && { listing }) };
     }),
-    unsaved: keeping.map(([store, definition]) => ({ store, why: why(store, definition) })),
+    unsaved: keeping
+      .sort(([a], [b]) => compare(a, b))
+      .map(([store, definition]) => ({ store, why: why(store, definition) })),
   };
 }
 
@@ -175,7 +187,9 @@ function isPossible(system: System, environment: string, problems: Problems): bo
     const keepers = names.filter((name) => system.components[name]!.keepsBackups);
     problems.add(`${path}.by`, `'${by}' keeps no backups${didYouMean(by, keepers)}`);
   }
-  for (const name of savedStores(system).flatMap((store) => ROLES.map((role) => workName(store, role)))) {
+  for (const name of savedStores(system, environment).flatMap((store) =>
+    ROLES.map((role) => workName(store, role)),
+  )) {
     if (names.includes(name)) {
       problems.add(systemPath(system, `components/${name}`), 'is the name of work on a backup; rename it');
     }
@@ -187,7 +201,7 @@ function isPossible(system: System, environment: string, problems: Problems): bo
       problems.add(`${path}.except/${name}`, `'${name}' says no way to save it, so it needs no exception`);
     }
   }
-  for (const store of savedStores(system)) {
+  for (const store of savedStores(system, environment)) {
     const [from, to] = [zoneOf(system, store), zoneOf(system, by)];
     if (keepsZones(system, store, by)) continue;
     problems.add(

@@ -37,6 +37,7 @@ export const backup = byName<Backup | NoBackup>({
   of: things<Backup>({
     of: text,
     lacks: optional(listOf(text)),
+    here: optional(yes),
     file: text,
     dump: stream,
     restore: stream,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../model/component';
 import { resolve } from '../../model/resolve';
 import { peak } from '../../model/totals';
 import { topologyPage } from '../../pages/topology';
 import { type KubeObject, kindOf } from '../support/kubernetes';
-import { savedShop } from '../support/saved';
+import { SAVED, savedShop } from '../support/saved';
 import { objectsOf } from '../support/synth';
 
 const plan = resolve(savedShop(), 'live');
@@ -135,6 +136,20 @@ test('a store with a reason is left out, and the page repeats it', () => {
   const left = resolve(system, 'live');
   expect(left.components.map(({ name }) => name)).toEqual(['backups', 'store', 'web', 'worker']);
   expect(topologyPage([left])).toContain('| `store` | It can be made again. |');
+});
+
+test('a store at a provider is saved, unless that takes the server itself', () => {
+  const elsewhere = { store: { host: 'store.provider.example', port: 7000 } };
+  const at = (backup: object) => {
+    const system = savedShop({ backups: { at: '02:00', days: 7 }, external: elsewhere });
+    const store = { ...SAVED, backup: { ...SAVED.backup, ...backup } } as Definition;
+    return resolve({ ...system, components: { ...system.components, store } }, 'live');
+  };
+  expect(at({}).components.map(({ name }) => name)).toContain('store-backup');
+  expect(at({ here: true }).components.map(({ name }) => name)).not.toContain('store-backup');
+  expect(at({ here: true }).backups?.unsaved).toEqual([
+    { store: 'store', why: 'A provider runs it, who saves it by means of its own.' },
+  ]);
 });
 
 test('work follows work, ten minutes apart, past midnight too', () => {
