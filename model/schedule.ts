@@ -1,5 +1,8 @@
 /** When work comes again, in the notations of people and of cron. */
 
+/** Seconds after its time in which work may still begin, unless its schedule says otherwise. */
+export const LATE = 3600;
+
 /**
  * Minutes since midnight of a time of day.
  * @throws Error when the text is none

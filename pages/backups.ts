@@ -1,9 +1,12 @@
 /** What of an environment is saved, when, and how long it is kept. */
 import type { Plan } from '../model/plan';
+import { workName } from '../model/resolve/backups';
+import { LATE } from '../model/schedule';
 import { code, list, table } from './markdown';
 
 /** Empty where nothing has a volume. */
-export function backups({ backups: planned }: Plan): string {
+export function backups(plan: Plan): string {
+  const { backups: planned } = plan;
   if (!planned) return '';
   const { kept, saved, unsaved } = planned;
   const others = unsaved.map(({ store, why }) => [code(store), why]);
@@ -14,6 +17,9 @@ export function backups({ backups: planned }: Plan): string {
       : 'Nothing is saved here.',
     ...(saved.length
       ? [
+          `What was written since the last one is lost: up to ${hours(plan)} hours, because one may begin late, and as long as it takes. ` +
+            `\`npm run -s phasewise -- restore ${plan.system}/${plan.environment} <store>\` tells the way back ` +
+            '([disaster recovery](../disaster-recovery.md)).',
           table(
             ['Store', 'What comes back', 'What does not', 'File of a snapshot'],
             saved.map(({ store, of, lacks, file }) => [
@@ -27,6 +33,15 @@ export function backups({ backups: planned }: Plan): string {
       : []),
     ...(others.length && kept ? [table(['Not saved', 'Why'], others)] : []),
   ].join('\n\n');
+}
+
+/** From one snapshot to the next, where that one begins as late as it may. */
+function hours({ backups: planned, components }: Plan): number {
+  const works = planned!.saved.map(({ store }) => workName(store, 'backup'));
+  const late = components.flatMap(({ name, schedule }) =>
+    schedule && works.includes(name) ? [schedule.late ?? LATE] : [],
+  );
+  return 24 + Math.ceil(Math.max(0, ...late) / 3600);
 }
 
 type Offsite = NonNullable<NonNullable<NonNullable<Plan['backups']>['kept']>['offsite']>;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Plan, PlannedComponent } from '../../model/plan';
+import { LATE } from '../../model/schedule';
 import { comment } from './comment';
 import { k8s } from './k8s';
 import { componentLabels, syncWave } from './labels';
@@ -17,8 +18,6 @@ const DAY = 24 * 60 * 60;
 const KEPT = 7 * DAY;
 /** Tries after the first one of work that comes again anyway. */
 const RETRIES_OF_MANY = 2;
-/** Seconds after its time in which a CronJob may still begin. */
-const LATE = 3600;
 /** Longest name: it is also a label of the pod. */
 const MAX_NAME = 63;
 

@@ -103,6 +103,8 @@ describe('a store that is saved', () => {
       'for 7 days, and copies them to bucket `shop-backups` of https://s3.elsewhere.example (far) for 30 days',
     );
     expect(page).toMatch(/\| `store` \| All that it keeps.* \| Nobody keeps sessions\. \| `store.dump` \|/);
+    expect(page).toContain('lost: up to 25 hours, because one may begin late, and as long as it takes');
+    expect(page).toContain('`npm run -s phasewise -- restore shop/live <store>` tells the way back');
     expect(page).toMatch(/`store-restore` \|.*\| begun by hand \|/);
   });
 });

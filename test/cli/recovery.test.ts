@@ -1,0 +1,83 @@
+/** docs/disaster-recovery.md, held against what is there: on the day it is needed nobody has time for a mistake in it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pause } from '../../cli/restore/stop';
+import { findTarget } from '../../cli/sources';
+import type { Plan } from '../../model/plan';
+import { resolveAll } from '../../model/resolve';
+import type { System } from '../../model/system';
+import { loadSystems } from '../../systems';
+import { ROOT } from '../support/dist';
+
+const PAGE = 'docs/disaster-recovery.md';
+const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const page = text(PAGE);
+const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!).join('\n');
+
+/** Headings as GitHub makes addresses of them. */
+const anchors = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** Keys that are made in the cluster for programs: of components at which nobody has an account. */
+const keysOfPrograms = ({ name, components }: System, plans: readonly Plan[]): string[] =>
+  plans
+    .filter(({ system }) => system === name)
+    .flatMap(({ secrets }) => secrets)
+    .flatMap(({ kind, name: secret, owner }) =>
+      kind === 'generated' && !components[owner]?.accounts ? [secret] : [],
+    );
+
+describe('the way back', () => {
+  it('leads to pages and headings that are there', () => {
+    const links = [...page.matchAll(/\]\((?!http)([^)#]*)(?:#([^)]+))?\)/g)];
+    expect(links.length).toBeGreaterThan(10);
+    for (const [, file, anchor] of links) {
+      const path = file ? join(dirname(PAGE), file) : PAGE;
+      expect(existsSync(join(ROOT, path)), path).toBe(true);
+      if (anchor) expect(anchors(text(path)), path).toContain(anchor);
+    }
+  });
+
+  it('names commands, files and Secrets that are there', async () => {
+    const systems = await loadSystems();
+    const plans = resolveAll(systems);
+    const [cluster] = readdirSync(join(ROOT, 'dist/argocd'));
+    for (const [, path] of blocks.matchAll(/-f (dist\/\S+)/g))
+      expect(existsSync(join(ROOT, path!.replace('<cluster>', cluster!))), path).toBe(true);
+    const calls = [...blocks.matchAll(/npm run -s phasewise -- restore (\S+)(?: (\S+))?$/gm)];
+    expect(calls).toHaveLength(2);
+    for (const [, name, component] of calls) {
+      const { system } = findTarget(systems, name!);
+      if (component) expect(system.components).toHaveProperty(component);
+    }
+    const secrets = [...blocks.matchAll(/--namespace (\S+) (?:get secret|create secret generic) (\S+)/g)];
+    expect(secrets).toHaveLength(3);
+    for (const [, namespace, secret] of secrets) {
+      const plan = plans.find((one) => one.namespace === namespace)!;
+      const found = plan.secrets.find(({ name }) => name === secret);
+      expect(found, secret).toMatchObject({ kind: 'generated', key: 'password' });
+    }
+  });
+
+  it('holds Argo CD back as the steps of a restore do', () => {
+    const scene = { plan: { namespace: 'shop-live' } as Plan, stores: [], whole: true, snapshot: 'latest' };
+    const [word] = /argocd\.argoproj\.io\/\S+=true/.exec(pause(scene).commands[0]!)!;
+    expect(blocks).toContain(`applications.k8s.yaml ${word}\n`);
+    expect(text('docs/gitops.md')).toContain(`annotate application kaleem-production ${word}\n`);
+  });
+
+  it('says of every key that is made in the cluster for a program what its loss costs', async () => {
+    const rows = page.slice(page.indexOf('| Secret | With another one |'), page.indexOf('To keep one'));
+    const told = [...rows.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!);
+    const systems = await loadSystems();
+    const plans = resolveAll(systems);
+    const there = new Set(systems.flatMap((system) => keysOfPrograms(system, plans)));
+    expect([...there].sort()).toEqual([...new Set(told)].sort());
+  });
+});
