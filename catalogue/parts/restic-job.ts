@@ -1,0 +1,69 @@
+/** The work of one store: its own client, and restic beside it; neither knows the other's passwords. */
+import { type BackupJob, type BackupRole, type BackupWork, LATEST, SNAPSHOT } from '../../model/backup';
+import type { Env, Sidecar } from '../../model/component';
+import type { Context } from '../../model/context';
+import { bounds, IMAGE, PACKS, TECHNOLOGY } from './restic-program';
+import { BACKUP, CHOOSE, DUMP, LOAD, RECEIVE, RESTORE, STREAM } from './restic-streams';
+
+const RESOURCES = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } } as const;
+
+/** Minutes. A dump that takes longer would meet the work of the next day; to bring one back may take its time. */
+const DEADLINE: Readonly<Record<BackupRole, number>> = { backup: 120, restore: 480 };
+
+const file = (name: string, content: string) => ({ path: `/etc/${name}`, content });
+
+export function job(work: BackupWork): BackupJob {
+  const { role, store, backup, image, identity } = work;
+  const [stream, client] = role === 'backup' ? [backup.dump, DUMP] : [backup.restore, LOAD];
+  return {
+    facts: {},
+    definition: {
+      technology: `${TECHNOLOGY}-job`,
+      description: role === 'backup' ? `Saves ${store}` : `Brings ${store} back from a snapshot`,
+      image: stream.image ?? image,
+      // Of both containers, because both open the same pipe.
+      identity: stream.identity ?? identity,
+      ports: {},
+      resources: stream.resources,
+      shutdown: { grace: 30 },
+      deadline: DEADLINE[role],
+      command: ['sh', '/etc/backup/client.sh'],
+      scratch: [
+        ...(stream.scratch ?? [{ mountPath: '/tmp', size: '16Mi' }]),
+        { mountPath: STREAM, size: '1Mi', memory: true },
+      ],
+      configure: (context) => ({
+        files: [file('backup/client.sh', client), file('backup/script.sh', stream.script)],
+        sidecars: [restic(work, context)],
+      }),
+    },
+  };
+}
+
+function restic({ role, store, backup, key }: BackupWork, { upstreams }: Context): Sidecar {
+  const repository = upstreams.find(({ technology }) => technology === TECHNOLOGY);
+  if (!repository) throw new Error('it is connected to no repository of restic');
+  const { facts, secrets } = repository.told();
+  const env: Env = {
+    ...bounds(RESOURCES),
+    ...secrets,
+    RESTIC_REPOSITORY: facts.repository!,
+    RESTIC_REST_USERNAME: facts.username!,
+    RESTIC_REST_PASSWORD: facts.password!,
+    RESTIC_PASSWORD: key,
+  };
+  const isBackup = role === 'backup';
+  return {
+    name: 'restic',
+    image: IMAGE,
+    ends: true,
+    command: ['sh', `/etc/restic/${role}.sh`, store, backup.file],
+    env: isBackup ? env : { ...env, [SNAPSHOT]: LATEST },
+    resources: RESOURCES,
+    files: isBackup
+      ? [file('restic/backup.sh', BACKUP), file('restic/receive.sh', RECEIVE)]
+      : [file('restic/restore.sh', RESTORE), file('restic/choose.jq', CHOOSE)],
+    scratch: [PACKS],
+    shares: [STREAM],
+  };
+}
