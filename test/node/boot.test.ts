@@ -12,6 +12,7 @@ import { type Providers, startProviders } from '../../tools/node/providers';
 import { planStarted } from '../../tools/node/write-environments';
 import { everyArrow } from './arrows';
 import { blindAutoscalers, deafScalers, scaledObjects, scales } from './autoscalers';
+import { everyBackup } from './backups';
 import { everyBrowser } from './browser';
 import { unexplained } from './events';
 import { realNodes } from './lab';
@@ -143,5 +144,6 @@ describe.each(units)('$namespace on a real node', (unit) => {
   everyTrace(unit);
   everyArrow(unit);
   everyLife(unit);
+  everyBackup(unit);
   everyMistake(unit);
 });

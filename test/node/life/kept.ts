@@ -37,9 +37,23 @@ export function searchFor(
   };
 }
 
+/** Which of these servers nobody finds it with any more. */
+export async function lostOf(
+  cluster: Cluster,
+  namespace: string,
+  value: string,
+  servers: readonly string[],
+): Promise<string[]> {
+  const all = await ask(cluster, namespace, `kept/${value}`);
+  const found = all.filter(({ done }) => done).map(({ target }) => nameIn(target));
+  return servers.filter((one) => !found.includes(one));
+}
+
+/** The component in `postgres:5432`, or in a name that has the namespace behind it. */
+const nameIn = (target: string): string => target.split(/[.:]/)[0]!;
+
 const hasVolume = ({ components }: Pick<Plan, 'components'>, target: string): boolean => {
-  const name = target.split(/[.:]/)[0];
-  return components.some((one) => one.name === name && Object.keys(one.volumes).length > 0);
+  return components.some((one) => one.name === nameIn(target) && Object.keys(one.volumes).length > 0);
 };
 
 async function ask(cluster: Cluster, namespace: string, page: string) {
