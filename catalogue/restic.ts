@@ -18,13 +18,13 @@ export interface ResticRepositoryOptions {
    * compressed or encrypted share nothing with each other.
    */
   readonly volume: Bytes;
-  /** Of the keeper, which reads and copies everything. @default 50m and 192Mi, at most 768Mi: an index of some 200 GiB */
+  /** Of the keeper, which reads and copies everything. @default 20m and 64Mi while it waits, at most 768Mi: an index of some 200 GiB */
   readonly keeper?: Resources;
 }
 
 const VOLUME = 'data';
 const FOLDER = '/data';
-const KEEPER = { requests: { cpu: '50m', memory: '192Mi' }, limits: { memory: '768Mi' } } as const;
+const KEEPER = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '768Mi' } } as const;
 
 /** @throws Error where nothing is said of the environment's backups */
 export function resticRepository(options: ResticRepositoryOptions): Definition {
@@ -44,7 +44,7 @@ export function resticRepository(options: ResticRepositoryOptions): Definition {
     // Who owns the files; both images run as anybody.
     identity: { user: 1000, group: 1000 },
     ports: { [PORT.name]: { number: PORT.number, purpose: "restic's REST protocol" } },
-    resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '256Mi' } },
+    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '256Mi' } },
     probes: {
       startup: { check: { http: '/metrics', port: PORT.name }, period: 5, failures: 24 },
       readiness: { check: { http: '/metrics', port: PORT.name } },

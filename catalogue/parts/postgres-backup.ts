@@ -77,7 +77,7 @@ export function postgresBackup({ client }: ClientOptions, image?: typeof CLIENT)
     facts: { DATABASE_URI: 'backupUri', PGPASSWORD: 'password' },
     port: 'postgres',
     // A row is in memory twice, and what all tables are called.
-    resources: { requests: { cpu: '50m', memory: '32Mi' }, limits: { memory: '256Mi' } },
+    resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '256Mi' } },
   });
   return {
     of: 'The database as it was at the moment when its dump began: schemas, tables, sequences, functions, extensions.',

@@ -35,14 +35,14 @@ exit 1
  * What the other end has is taken from the other end alone: a key that is gone here has arrived. MIGRATE sends each with
  * what is left of its time to live. Without an apostrophe: it stands between two of the shell's.
  */
-const MOVE = `local password = table.remove(ARGV)
+const MOVE = `local login = table.remove(ARGV)
 local host, port, user, db = unpack(ARGV)
 local cursor = "0"
 repeat
   local found = redis.call("SCAN", cursor, "COUNT", 100)
   cursor = found[1]
   if #found[2] > 0 then
-    redis.call("MIGRATE", host, port, "", db, 60000, "AUTH2", user, password, "KEYS", unpack(found[2]))
+    redis.call("MIGRATE", host, port, "", db, 60000, "AUTH2", user, login, "KEYS", unpack(found[2]))
   end
 until cursor == "0"
 return redis.call("DBSIZE")`;

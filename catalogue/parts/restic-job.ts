@@ -5,7 +5,7 @@ import type { Context } from '../../model/context';
 import { bounds, IMAGE, PACKS, TECHNOLOGY } from './restic-program';
 import { BACKUP, CHOOSE, DUMP, LOAD, RECEIVE, RESTORE, STREAM } from './restic-streams';
 
-const RESOURCES = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } } as const;
+const RESOURCES = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } } as const;
 
 /** Minutes. A dump that takes longer would meet the work of the next day; to bring one back may take its time. */
 const DEADLINE: Readonly<Record<BackupRole, number>> = { backup: 120, restore: 480 };

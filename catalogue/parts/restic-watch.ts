@@ -68,7 +68,7 @@ export const exporter = (volume: string, mountPath: string): Sidecar => ({
   ],
   ports: { metrics: { number: 9100, purpose: 'metrics' } },
   probes: { readiness: { check: { tcp: 'metrics' } } },
-  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
+  resources: { requests: { cpu: '5m', memory: '24Mi' }, limits: { memory: '64Mi' } },
   shares: [volume, TOLD.mountPath],
 });
 

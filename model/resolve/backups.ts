@@ -61,10 +61,12 @@ export function withBackups(
       if (!definition) continue;
       const backup = savedAs(system.components[store]!)!;
       const { facts, port } = role === 'backup' ? backup.dump : backup.restore;
+      // A command is one client, where anybody counts.
+      const pool = system.components[store]!.connections && 1;
       works.set(name, { role, store });
       components[name] = definition;
       flows.push(
-        { from: name, to: store, port, env: facts, purpose: PURPOSES[role] },
+        { from: name, to: store, port, pool, env: facts, purpose: PURPOSES[role] },
         { from: name, to: by, purpose: 'snapshots' },
       );
     }

@@ -61,7 +61,7 @@ export const assumed: readonly Assumption[] = [
   { what: 'The WebSocket', value: 'a program in Node.js with prom-client, port 3002, in no environment' },
   {
     what: 'What is left of each server for the product',
-    value: 'about 1 CPU and 2 to 3 GB less than it has',
+    value: 'about 1 CPU and 1.5 to 3 GB less than it has',
     from: 'k3s, docs/installation/requirements, and the requests of the add-ons',
   },
   { what: 'Processor, memory, number of pods and volumes', value: 'all figures but the three servers' },

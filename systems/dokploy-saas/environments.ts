@@ -18,6 +18,8 @@ export const environments: Readonly<Record<string, Environment>> = {
     cluster: smallServer,
     domain: 'staging.dokploy-saas.example.com',
     images: versions.staging,
+    // What is done in production is tried here; nothing of it is worth a copy elsewhere.
+    backups: { at: '02:00', days: 3 },
   },
   // To grow: `...large` on the next server, or `...horizontal` on several.
   production: {
@@ -26,5 +28,15 @@ export const environments: Readonly<Record<string, Environment>> = {
     cluster: middleServer,
     domain: 'dokploy-saas.example.com',
     images: versions.production,
+    backups: {
+      at: '02:00',
+      days: 7,
+      offsite: {
+        endpoint: 'https://s3.eu-central-003.backblazeb2.com',
+        region: 'eu-central-003',
+        bucket: 'dokploy-saas-production-backups',
+        days: 30,
+      },
+    },
   },
 };

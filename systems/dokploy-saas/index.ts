@@ -18,6 +18,7 @@ const dokploySaas: System = {
   routes,
   flows,
   startAfter,
+  backups: { by: 'backups' },
   zones,
   zoneExceptions,
   decisions,

@@ -12,6 +12,7 @@ import { prismaMigrations } from '../../catalogue/prisma';
 import { prometheus } from '../../catalogue/prometheus';
 import { queueWorker } from '../../catalogue/queue-worker';
 import { redis } from '../../catalogue/redis';
+import { resticRepository } from '../../catalogue/restic';
 import type { Bytes } from '../../model/units';
 import { versions, web, worker } from './versions';
 
@@ -142,9 +143,11 @@ export const components = {
       backups: {},
     },
     pages: ['web'],
-    volume: '30Gi',
+    volume: '20Gi',
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '768Mi' } },
   }),
+
+  backups: resticRepository({ volume: '10Gi' }),
 
   prometheus: prometheus({ volume: '8Gi' }),
   alertmanager: alertmanager(),

@@ -56,7 +56,7 @@ export const computer: Profile = {
 export const small: Profile = {
   budget: {
     cpu: '1250m',
-    memory: '2304Mi',
+    memory: '2560Mi',
     storage: '32Gi',
     source: '2 CPU, 4 GB of memory and 50 GB of disk, less what Kubernetes, the platform and images take',
   },
@@ -66,12 +66,13 @@ export const small: Profile = {
     web: { maxReplicas: 1, ...memory({ cpu: '100m', memory: '192Mi' }, { cpu: '2', memory: '512Mi' }) },
     worker: { maxReplicas: 1, ...memory({ cpu: '100m', memory: '256Mi' }, { cpu: '2', memory: '1Gi' }) },
     postgres: {
-      volumes: { data: '12Gi' },
+      volumes: { data: '10Gi' },
       ...memory({ cpu: '100m', memory: '192Mi' }, { cpu: '2', memory: '768Mi' }),
     },
     redis: { volumes: { data: '2Gi' } },
+    backups: { volumes: { data: '4Gi' } },
     minio: {
-      volumes: { data: '16Gi' },
+      volumes: { data: '14Gi' },
       ...memory({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
     },
   },
@@ -81,7 +82,7 @@ export const small: Profile = {
 export const middle: Profile = {
   budget: {
     cpu: '3',
-    memory: '5632Mi',
+    memory: '5888Mi',
     storage: '78Gi',
     source: '4 CPU, 8 GB of memory and 100 GB of disk, less what Kubernetes, the platform and images take',
   },
@@ -119,7 +120,7 @@ export const large: Profile = {
       ...memory({ cpu: '600m', memory: '2Gi' }, { cpu: '4', memory: '4Gi' }),
     },
     minio: {
-      volumes: { data: '70Gi' },
+      volumes: { data: '60Gi' },
       ...memory({ cpu: '200m', memory: '512Mi' }, { cpu: '2', memory: '1536Mi' }),
     },
   },

@@ -23,7 +23,7 @@ export const zones: readonly Zone[] = [
     // "MinIO console (via Traefik)", while its API is in the zone below.
     doors: { minio: ['console'] },
   },
-  { name: 'data', title: 'Data zone (internal only)', of: ['minio', 'postgres', 'redis'] },
+  { name: 'data', title: 'Data zone (internal only)', of: ['backups', 'minio', 'postgres', 'redis'] },
 ];
 
 /** "No external access", and yet. */

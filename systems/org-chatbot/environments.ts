@@ -86,6 +86,8 @@ export const environments: Readonly<Record<string, Environment>> = {
     internal: office,
     people,
     tokens: issuedBy('staging'),
+    // What is done in production is tried here; nothing of it is worth a copy elsewhere.
+    backups: { at: '02:00', days: 3 },
     without: ['training'],
     components: shortMemory,
     overrides: { ...smallVolumes, ...onProcessor, postgres: { replicas: 2, volumes: { data: '10Gi' } } },
@@ -104,5 +106,17 @@ export const environments: Readonly<Record<string, Environment>> = {
     internal: office,
     people,
     tokens: issuedBy('production'),
+    // "Local Backup", "S3 Backup", "Glacier Archive": of its classes, the one that answers at once.
+    backups: {
+      at: '02:00',
+      days: 7,
+      offsite: {
+        endpoint: 'https://s3.eu-west-1.amazonaws.com',
+        region: 'eu-west-1',
+        bucket: 'org-chatbot-production-backups',
+        days: 90,
+        class: 'GLACIER_IR',
+      },
+    },
   },
 };

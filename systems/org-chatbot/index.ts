@@ -17,6 +17,7 @@ const orgChatbot: System = {
   routes,
   internalRoutes,
   flows,
+  backups: { by: 'backups' },
   decisions,
   assumed,
   outside,

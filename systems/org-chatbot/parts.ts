@@ -12,6 +12,7 @@ import { ollama } from '../../catalogue/ollama';
 import { prometheus } from '../../catalogue/prometheus';
 import { redis } from '../../catalogue/redis';
 import { redisFailover } from '../../catalogue/redis-failover';
+import { resticRepository } from '../../catalogue/restic';
 import { staticSite } from '../../catalogue/static-site';
 import type { Definition, Resources } from '../../model/component';
 import { gateway, TRACED } from './gateway';
@@ -155,6 +156,8 @@ export const components: Readonly<Record<string, Definition>> = {
     indices: { interactions: { days: 90, write: ['chat'], read: ['chat', 'grafana'] } },
     volume: '50Gi',
   }),
+
+  backups: resticRepository({ volume: '200Gi' }),
 
   prometheus: prometheus({ volume: '30Gi' }),
   alertmanager: alertmanager(),

@@ -20,6 +20,8 @@ export const environments: Readonly<Record<string, Environment>> = {
     cluster: rehearsal,
     domain: 'staging.sentineliq.com',
     images: versions.staging,
+    // What is done in production is tried here; nothing of it is worth a copy elsewhere.
+    backups: { at: '02:00', days: 7 },
   },
   // To grow: `...enterprise` and cluster `large`. Data moves then, see docs/hosting.md.
   production: {
@@ -28,5 +30,16 @@ export const environments: Readonly<Record<string, Environment>> = {
     cluster: production,
     domain: 'sentineliq.com',
     images: versions.production,
+    // "Daily backup cron job", "Upload to remote storage", "keep last 30 days".
+    backups: {
+      at: '02:00',
+      days: 30,
+      offsite: {
+        endpoint: 'https://s3.eu-central-003.backblazeb2.com',
+        region: 'eu-central-003',
+        bucket: 'sentineliq-production-backups',
+        days: 30,
+      },
+    },
   },
 };

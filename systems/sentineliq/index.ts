@@ -18,6 +18,7 @@ const sentineliq: System = {
   internalRoutes,
   flows,
   startAfter,
+  backups: { by: 'backups' },
   outside,
   registries: {
     'ghcr.io/killsearch/': {

@@ -9,6 +9,7 @@ import { postgres } from '../../catalogue/postgres';
 import { prometheus } from '../../catalogue/prometheus';
 import { redis } from '../../catalogue/redis';
 import { redisFailover } from '../../catalogue/redis-failover';
+import { resticRepository } from '../../catalogue/restic';
 import { staticSite } from '../../catalogue/static-site';
 import { waspMigrations, waspSeed, waspServer } from '../../catalogue/wasp';
 import type { Bytes } from '../../model/units';
@@ -94,7 +95,7 @@ export const components = {
 
   postgres: postgres({
     database: 'sentineliq',
-    volume: '25Gi',
+    volume: '20Gi',
     // Four server pods, two of a next version, and the migrations.
     maxConnections: 150,
     resources: { requests: { cpu: '300m', memory: '1Gi' }, limits: { cpu: '2', memory: '4Gi' } },
@@ -102,7 +103,7 @@ export const components = {
   redis: cache('512Mi', '1Gi'),
   minio: minio({
     buckets: ['sentineliq'],
-    volume: '25Gi',
+    volume: '20Gi',
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
   }),
 
@@ -122,6 +123,8 @@ export const components = {
     index: INDEX,
     resources: { requests: { cpu: '100m', memory: '768Mi' }, limits: { cpu: '500m', memory: '1Gi' } },
   }),
+
+  backups: resticRepository({ volume: '14Gi' }),
 
   prometheus: prometheus({ volume: '8Gi' }),
   alertmanager: alertmanager(),

@@ -74,7 +74,7 @@ export const enterprise: Profile = {
       maxReplicas: 6,
       ...memory({ cpu: '400m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),
     },
-    minio: { volumes: { data: '110Gi' }, ...memory({ cpu: '200m', memory: '1Gi' }, { memory: '2Gi' }) },
+    minio: { volumes: { data: '90Gi' }, ...memory({ cpu: '200m', memory: '1Gi' }, { memory: '2Gi' }) },
     elasticsearch: {
       volumes: { data: '120Gi' },
       ...memory({ cpu: '800m', memory: '6Gi' }, { cpu: '4', memory: '6Gi' }),

@@ -22,6 +22,9 @@ const neon = (endpoint: string): { readonly postgres: External } => {
   };
 };
 
+/** "Daily at 2 AM", "7 days locally, 30 days offsite"; Backblaze B2 is one of the two that it names. */
+const nightly = { at: '02:00', days: 7 } as const;
+
 /** What the document has in production alone. */
 const OBSERVABILITY = ['alertmanager', 'alloy', 'grafana', 'loki', 'prometheus'];
 
@@ -58,11 +61,13 @@ export const environments: Readonly<Record<string, Environment>> = {
     budget: { cpu: '2', memory: '9Gi', storage: '30Gi', source: 'half of the trial machine (assumed)' },
     requestShare: 0.4,
     external: neon('ep-whalli-staging'),
+    // What is done in production is tried here; nothing of it is worth a copy elsewhere.
+    backups: nightly,
     components: {
       prometheus: prometheus({ interval: INTERVAL, retention: 3, volume: '5Gi' }),
       loki: loki({ retention: 3, volume: '5Gi' }),
     },
-    overrides: { ...smallVolumes, workers: { maxReplicas: 2 } },
+    overrides: { ...smallVolumes, backups: { volumes: { data: '8Gi' } }, workers: { maxReplicas: 2 } },
   },
   production: {
     phase: 3,
@@ -75,5 +80,14 @@ export const environments: Readonly<Record<string, Environment>> = {
       source: 'two machines of 4 CPU and 16 GB (assumed), less 2.25 CPU and 8 GB for the platform',
     },
     external: neon('ep-whalli-production'),
+    backups: {
+      ...nightly,
+      offsite: {
+        endpoint: 'https://s3.eu-central-003.backblazeb2.com',
+        region: 'eu-central-003',
+        bucket: 'whalli-production-backups',
+        days: 30,
+      },
+    },
   },
 };

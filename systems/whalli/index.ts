@@ -18,6 +18,7 @@ const whalli: System = {
   routes,
   flows,
   startAfter,
+  backups: { by: 'backups' },
   // "Better Auth (JWT + refresh tokens)": who signs and who checks need the same one.
   sharedSecrets: { BETTER_AUTH_SECRET: ['admin', 'api', 'web'] },
   decisions,

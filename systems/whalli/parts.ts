@@ -11,6 +11,7 @@ import { prismaMigrations } from '../../catalogue/prisma';
 import { prometheus } from '../../catalogue/prometheus';
 import { queueWorker } from '../../catalogue/queue-worker';
 import { redis } from '../../catalogue/redis';
+import { resticRepository } from '../../catalogue/restic';
 import { OWN_METRICS } from './dashboard';
 import { admin, api, versions, web, workers } from './versions';
 
@@ -50,7 +51,7 @@ export const components = {
     addresses: { BETTER_AUTH_URL: 'web' },
     replicas: 2,
     scaling: { on: 'cpu', target: 70, max: 3 },
-    resources: { requests: { cpu: '150m', memory: '256Mi' }, limits: { cpu: '1', memory: '512Mi' } },
+    resources: { requests: { cpu: '130m', memory: '256Mi' }, limits: { cpu: '1', memory: '512Mi' } },
     secrets: OAUTH,
   }),
   api: nestjs({
@@ -140,7 +141,13 @@ export const components = {
     snapshots: [{ seconds: 60, changes: 1000 }],
     resources: { requests: { cpu: '100m', memory: '640Mi' }, limits: { cpu: '1', memory: '1Gi' } },
   }),
-  minio: minio({ buckets: ['whalli'], volume: '50Gi' }),
+  minio: minio({
+    buckets: ['whalli'],
+    volume: '50Gi',
+    resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+  }),
+
+  backups: resticRepository({ volume: '50Gi' }),
 
   prometheus: prometheus({ interval: INTERVAL, volume: '10Gi' }),
   alertmanager: alertmanager(),

@@ -34,7 +34,8 @@ export async function complaints(
   const [containers, events, programs, killed, silent] = await Promise.all([
     Promise.all(pods.map((pod) => unwell(cluster, pod))),
     warnings(cluster, pods),
-    reports(cluster, namespace, true),
+    // Where one does not listen, or not yet, its probes tell.
+    reports(cluster, namespace, true).catch(() => []),
     outOfMemory(cluster, namespace, machines),
     silentPorts(cluster, machines, unit, plan),
   ]);

@@ -16,8 +16,20 @@ const NAMES = ['production', 'staging', 'main', 'production-dr', 'productions', 
 /** Another way to run the same technology, for the same clients. */
 const OTHER_WAY: Readonly<Record<string, string>> = { redis: 'redisFailover', postgres: 'postgresCluster' };
 
-const needsStore = ({ secrets = {}, storeKeys = [] }: Definition): boolean =>
-  storeKeys.length > 0 || Object.values(secrets).some((source) => source !== 'generated');
+/** Past midnight from the third store on. */
+const SAVED = { at: '23:45', timeZone: 'Europe/Berlin', days: 3 } as const;
+const OFFSITE = {
+  endpoint: 'https://s3.provider.example.net',
+  region: 'far',
+  bucket: 'shop-backups',
+  days: 30,
+  class: 'GLACIER_IR',
+} as const;
+
+const needsStore = ({ secrets = {}, storeKeys = [], keepsBackups }: Definition): boolean =>
+  keepsBackups !== undefined ||
+  storeKeys.length > 0 ||
+  Object.values(secrets).some((source) => source !== 'generated');
 
 type Shape = Pick<SystemData, 'flows' | 'routes' | 'internalRoutes'>;
 
@@ -79,7 +91,12 @@ function environment(
     ? here.filter((name) => isServedElsewhere(parts, { flows, routes }, name, external))
     : [];
   const running = here.filter((name) => !external[name] && !cdn.includes(name));
-  const local = onOwnMachine(running, flows, wish);
+  const keepers = running.filter((name) => parts.definition(name).keepsBackups);
+  const local = onOwnMachine(
+    running.filter((name) => !keepers.includes(name)),
+    flows,
+    wish,
+  );
   const inside = running.filter((name) => !local.includes(name));
   if (inside.length === 0) return undefined;
   const components = otherwise(parts, inside, cluster, phase, wish);
@@ -103,6 +120,7 @@ function environment(
     budget: wish.roomy ? 'plenty' : 'exact',
     requestShare: wish.requestShare,
     ...(isOpen && { internal: { cidrs: ['10.8.0.0/16', '203.0.113.64/26'] } }),
+    ...(keepers.length && { backups: wish.internal ? SAVED : { ...SAVED, offsite: OFFSITE } }),
     ...(wish.people && { people: wish.people }),
     ...(without.size && { without: [...without] }),
     ...(cdn.length && { cdn }),
@@ -145,8 +163,8 @@ function elsewhere(
   wish: EnvironmentWish,
 ): NonNullable<EnvironmentData['external']> {
   const servers = here.filter((name) => {
-    const { ports, accounts, workload } = parts.definition(name);
-    const asked = Object.keys(ports).length > 0 && !endsByItself({ workload });
+    const { ports, accounts, workload, keepsBackups } = parts.definition(name);
+    const asked = Object.keys(ports).length > 0 && !endsByItself({ workload }) && !keepsBackups;
     return asked && (!accounts || cluster.secretStore);
   });
   return Object.fromEntries(

@@ -67,13 +67,16 @@ export function interpret(world: World, wishes: Wishes): SystemData {
   // A route would lead past whoever looks at tokens.
   const wants = (name: string): boolean => 'tokens' in parts.made[name]!.options;
   shape.routes = shape.routes.filter(({ to }) => !wants(to));
+  const keeper = parts.names.find((name) => parts.definition(name).keepsBackups);
   return {
     name: at(SYSTEMS, wishes.name)!,
     components: parts.made,
     ...shape,
     sharedSecrets: shared(parts, wishes.shared),
     startAfter: startOrder(parts, flows, wishes.startAfter),
-    ...(wishes.zones !== undefined && zonesOf(asDefined(parts, shape, found), wishes.zones)),
+    backups: keeper === undefined ? undefined : { by: keeper },
+    // Who keeps backups has to be near whatever is saved, which no wish says.
+    ...(wishes.zones !== undefined && !keeper && zonesOf(asDefined(parts, shape, found), wishes.zones)),
     clusters,
     environments: found,
     signatures: wishes.signed ? signatures(parts, found) : undefined,

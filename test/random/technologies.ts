@@ -24,6 +24,7 @@ import { queueWorker } from '../../catalogue/queue-worker';
 import { rabbitmq } from '../../catalogue/rabbitmq';
 import { redis } from '../../catalogue/redis';
 import { redisFailover } from '../../catalogue/redis-failover';
+import { resticRepository } from '../../catalogue/restic';
 import { staticSite } from '../../catalogue/static-site';
 import { waspMigrations, waspSeed, waspServer } from '../../catalogue/wasp';
 import type { Definition, Resources } from '../../model/component';
@@ -159,6 +160,8 @@ export const CHOSEN: readonly Technology[] = [
     }),
   ),
   technology(grafana, fc.constant({}), { needs: ['prometheus'] }),
+  // An environment has one that keeps what all others save.
+  technology(resticRepository, fc.record({ volume: sizes }), { single: true }),
   technology(kibana, fc.record({ index, resources: large }), { needs: ['elasticsearch'], single: true }),
   technology(
     logstash,
@@ -198,7 +201,7 @@ export const CHOSEN: readonly Technology[] = [
   ),
   technology(
     postgres,
-    fc.record({ database, volume: sizes, maxConnections: optional(number(20, 400)), resources: large }),
+    fc.record({ database, volume: sizes, maxConnections: optional(number(30, 400)), resources: large }),
   ),
   technology(
     postgresCluster,

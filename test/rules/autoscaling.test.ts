@@ -29,7 +29,7 @@ const counted: Rule = async (objects, environment) => {
   return [
     ...podTemplates(objects).flatMap(({ owner, kind, name }) => {
       // It ends, and has one pod meanwhile; an operator counts for itself.
-      if (kind === 'Job' || isOperated({ kind })) return [];
+      if (kind.endsWith('Job') || isOperated({ kind })) return [];
       const { replicas } = find(objects, owner.split('/')[0]!, name).spec as { replicas?: number };
       const by = scalers(objects).filter(({ spec }) => spec.scaleTargetRef.name === name);
       if (by.length > 1) return [`${owner} is scaled by ${by.map((one) => one.name).join(' and ')}`];
@@ -271,7 +271,7 @@ const sizes = (objects: readonly KubeObject[]): string[] => {
   const unseen = podTemplates(objects).filter(
     // A Job ends before there is anything to learn of it, and an operator would take back what another wrote.
     ({ kind, name }) =>
-      kind !== 'Job' &&
+      !kind.endsWith('Job') &&
       !isOperated({ kind }) &&
       !vertical.some(({ spec }) => (spec as Vertical).targetRef.name === name),
   );

@@ -17,8 +17,8 @@ rule('no Secret is committed', kinds, [
   ['a Secret', another('ConfigMap', 'kind', 'Secret'), /Secret\/.* stands in Git/],
 ]);
 
-/** Filled in by Kubernetes, `$(NAME)`, by the init container, `${NAME}`, by the shell, `$NAME`, or by a template. */
-const PLACEHOLDER = /^["']?(\$\([A-Z0-9_]+\)|\$\{[A-Z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{\{)/;
+/** Filled in by Kubernetes, `$(NAME)`, by the init container, `${NAME}`, by the shell, `$name`, or by a template. */
+const PLACEHOLDER = /^["']?(\$\([A-Z0-9_]+\)|\$\{[A-Z0-9_]+\}|\$[A-Za-z_]\w*|\{\{)/;
 /** Names under which something secret stands, up to their value. */
 const NAMED =
   /(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credentials?)["']?\s*(?:=>|[:=])\s*(?:["']?)(\S+)/gi;

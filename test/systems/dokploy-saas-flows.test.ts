@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { environmentAt } from '../support/phases';
 import { HORIZONTAL } from '../support/variants';
 import { committed } from './committed';
-import { lines, open } from './open';
+import { backupArrows, lines, open } from './open';
 
 /** The high-level overview and the three flows, by hand; what prints PDFs has no arrow to the database. */
 const FLOWS = `
@@ -34,16 +34,18 @@ prometheus → worker-pdf 3001
 
 test('in production every pod reaches what the pictures draw, and no other', () => {
   const { inside, outside } = open('dokploy-saas/production');
-  expect(inside).toEqual([...lines(FLOWS), ...lines(TOOLS)].sort());
-  expect(outside).toEqual(['alertmanager 443', 'web 443', 'worker 443', 'worker 587']);
+  const saved = backupArrows({ postgres: 5432, redis: 6379 });
+  expect(inside).toEqual([...lines(FLOWS), ...lines(TOOLS), ...saved].sort());
+  expect(outside).toEqual(['alertmanager 443', 'backups 443', 'web 443', 'worker 443', 'worker 587']);
 });
 
 test('the smallest server has one worker for all queues, and nobody watches', () => {
   const { inside, outside } = open('dokploy-saas/staging');
   expect(inside).toEqual(
-    lines(FLOWS)
-      .filter((flow) => !flow.startsWith('worker-pdf'))
-      .sort(),
+    [
+      ...lines(FLOWS).filter((flow) => !flow.startsWith('worker-pdf')),
+      ...backupArrows({ postgres: 5432, redis: 6379 }, { watched: false }),
+    ].sort(),
   );
   expect(outside).toEqual(['web 443', 'worker 443', 'worker 587']);
 });
@@ -54,9 +56,11 @@ describe('horizontal: stores at providers', () => {
   test('the same programs reach them, and nothing of the cluster any more', async () => {
     const { inside, outside } = open('dokploy-saas/production', (await large).objects, [12345]);
     const watched = lines(TOOLS).filter((flow) => !/→ (minio|postgres|redis)/.test(flow));
-    expect(inside).toEqual(watched.sort());
+    expect(inside).toEqual([...watched, ...backupArrows({ postgres: undefined })].sort());
     expect(outside.filter((way) => !/ (443|587)$/.test(way))).toEqual([
       'migrations 5432',
+      'postgres-backup 5432',
+      'postgres-restore 5432',
       'web 12345',
       'web 5432',
       'worker 12345',

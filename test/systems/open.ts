@@ -7,6 +7,23 @@ import { committed } from './committed';
 export const lines = (text: string): string[] => text.trim().split('\n');
 
 /**
+ * What the work on backups needs, in the cluster: a way to each store and to who keeps the snapshots.
+ * @param stores those that are saved, with the port that is asked; none of a store at a provider
+ */
+export const backupArrows = (
+  stores: Readonly<Record<string, number | undefined>>,
+  { watched = true } = {},
+): string[] => [
+  ...Object.entries(stores).flatMap(([store, port]) =>
+    ['backup', 'restore'].flatMap((role) => [
+      `${store}-${role} → backups 8000`,
+      ...(port === undefined ? [] : [`${store}-${role} → ${store} ${port}`]),
+    ]),
+  ),
+  ...(watched ? ['prometheus → backups 8000', 'prometheus → backups 9100'] : []),
+];
+
+/**
  * Which pods reach which, and the world, by the network policies of an environment, over TCP.
  * @param name `whalli/production` @param objects those that are committed under that name, unless others are given
  * @param more ports of the world to be tried, beside the usual ones

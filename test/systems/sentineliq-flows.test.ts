@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { podTemplates } from '../support/kubernetes';
 import { type Place, Policies, pods, type Way } from '../support/network';
 import { committed } from './committed';
+import { backupArrows } from './open';
 
 const NAMESPACE = 'sentineliq-production';
 
@@ -65,7 +66,8 @@ test('exactly the declared arrows are open', () => {
         ),
       ),
   );
-  expect(open.sort()).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES)])].sort());
+  const saved = backupArrows({ postgres: 5432, redis: 6379 }).map((arrow) => `${arrow}/TCP`);
+  expect(open.sort()).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES), ...saved])].sort());
 });
 
 test('Traefik, in its own namespace, reaches pages and API and nothing else', () => {
@@ -88,11 +90,11 @@ test('Traefik, in its own namespace, reaches pages and API and nothing else', ()
   ).toEqual([]);
 });
 
-test('only the server and the alerts leave for the internet: Sentry, Stripe, SendGrid, Google', () => {
+test('only the server and the alerts leave for the internet: Sentry, Stripe, SendGrid, Google; and copies of snapshots', () => {
   const leaves = everybody
     .filter((from) =>
       policies.egress({ from, to: { name: 'a', cidr: '1.1.1.1/32' }, port: 443, protocol: 'TCP' }),
     )
     .map(({ name }) => name);
-  expect(leaves.sort()).toEqual(['alertmanager', 'server']);
+  expect(leaves.sort()).toEqual(['alertmanager', 'backups', 'server']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { committed } from './committed';
-import { lines, open } from './open';
+import { backupArrows, lines, open } from './open';
 
 /** The dependency graph, by hand, and what the logs need: client → server and port. */
 const FLOWS = `
@@ -28,14 +28,18 @@ prometheus → workers 3003
 `;
 test('in production every pod reaches what the dependency graph draws, and no other', () => {
   const { inside, outside } = open('whalli/production');
-  expect(inside).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES)])].sort());
+  const saved = backupArrows({ postgres: undefined, redis: 6379 });
+  expect(inside).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES), ...saved])].sort());
   expect(outside).toEqual([
     'admin 443',
     'admin 5432',
     'alertmanager 443',
     'api 443',
     'api 5432',
+    'backups 443',
     'migrations 5432',
+    'postgres-backup 5432',
+    'postgres-restore 5432',
     'web 443',
     'web 5432',
     'workers 443',
