@@ -18,6 +18,10 @@ export const pause = (scene: Scene): StepToDo => ({
   commands: [annotate(scene, '=true --overwrite')],
 });
 
+/** Nothing has happened that it would look for, so it is told to look. */
+export const givenBack = (scene: Scene): string =>
+  annotate(scene, '- argocd.argoproj.io/refresh=normal --overwrite');
+
 /** Stores and their clients, each once: what is stopped. */
 function stopped({ plan, stores }: Scene): PlannedComponent[] {
   const names = stores.map(({ store }) => store);
@@ -103,7 +107,7 @@ export function goOn(scene: Scene): StepToDo {
       }),
       ...clients.filter(isWoken).map((one) => `${paused(scene, one)}-`),
       ...suspend(scene, false),
-      annotate(scene, '-'),
+      givenBack(scene),
     ],
   };
 }

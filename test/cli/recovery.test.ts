@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pause } from '../../cli/restore/stop';
+import { givenBack, pause } from '../../cli/restore/stop';
 import { findTarget } from '../../cli/sources';
 import type { Plan } from '../../model/plan';
 import { resolveAll } from '../../model/resolve';
@@ -69,7 +69,11 @@ describe('the way back', () => {
     const scene = { plan: { namespace: 'shop-live' } as Plan, stores: [], whole: true, snapshot: 'latest' };
     const [word] = /argocd\.argoproj\.io\/\S+=true/.exec(pause(scene).commands[0]!)!;
     expect(blocks).toContain(`applications.k8s.yaml ${word}\n`);
-    expect(text('docs/gitops.md')).toContain(`annotate application kaleem-production ${word}\n`);
+    const drift = text('docs/gitops.md');
+    expect(drift).toContain(`annotate application kaleem-production ${word}\n`);
+    expect(drift).toContain(
+      givenBack(scene).replace(/^.* (argocd\S+ argocd\S+).*$/, 'kaleem-production $1\n'),
+    );
   });
 
   it('says of every key that is made in the cluster for a program what its loss costs', async () => {

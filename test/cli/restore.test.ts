@@ -156,7 +156,7 @@ describe('the steps', () => {
       'kubectl -n shop-live wait --for=condition=Complete --timeout=60s "$job"',
       'kubectl -n shop-live scale deployment/web deployment/worker --replicas=1',
       `kubectl -n shop-live patch cronjob store-backup --type=merge --patch '{"spec":{"suspend":false}}'`,
-      'kubectl -n argocd annotate application shop-live argocd.argoproj.io/skip-reconcile-',
+      'kubectl -n argocd annotate application shop-live argocd.argoproj.io/skip-reconcile- argocd.argoproj.io/refresh=normal --overwrite',
       'kubectl -n shop-live create job --from=cronjob/store-backup store-backup-$(date +%s)',
     ];
     expect(lines.filter((line) => order.includes(line))).toEqual(order);

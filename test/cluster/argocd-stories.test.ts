@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { givenBack, pause } from '../../cli/restore/stop';
+import type { Plan } from '../../model/plan';
 import { type Argo, inOrder, told } from '../../tools/lab/argocd';
 import { takeDown } from '../../tools/lab/bring-up';
 import type { Cluster } from '../../tools/lab/cluster';
@@ -133,6 +135,27 @@ describe('a day with Argo CD', () => {
     await until(APP, inOrder());
     expect(await imageOf('frontend')).not.toBe('evil');
     expect(await exists('service', 'frontend')).toBe(true);
+  });
+
+  test('an environment that is left alone stays as a hand has made it, until it is given back', async (context) => {
+    const { until } = needArgo(context, argo, missing);
+    const scene = {
+      plan: { namespace: APP, local: [] } as unknown as Plan,
+      stores: [],
+      whole: false,
+      snapshot: '',
+    };
+    const words = (line: string): string[] => line.split(' ').slice(1);
+    const path = `/apis/apps/v1/namespaces/${APP}/statefulsets/qdrant`;
+    const pods = async () => (await cluster.get<KubeObject>(path)).spec.replicas;
+    const before = await pods();
+    await cluster.kubectlOk(words(pause(scene).commands[0]!));
+    await cluster.kubectlOk(['-n', APP, 'scale', 'statefulset', 'qdrant', '--replicas=0']);
+    await sleep(8000);
+    expect(await pods()).toBe(0);
+    await cluster.kubectlOk(words(givenBack(scene)));
+    await expect.poll(pods, { timeout: 60_000 }).toBe(before);
+    await until(APP, inOrder());
   });
 
   test('a component that leaves goes; its data and its password stay, and serve it when it returns', async (context) => {
