@@ -2,6 +2,7 @@
 import { LATEST } from '../../model/backup';
 import type { Plan, SavedStore } from '../../model/plan';
 import { resolve } from '../../model/resolve';
+import { snapshotKey } from '../../model/resolve/backups';
 import { behind } from '../commands';
 import { UsageError } from '../errors';
 import { read, type Target } from '../sources';
@@ -93,11 +94,13 @@ function sections(plan: Plan, stores: readonly SavedStore[], whole: boolean): Re
       heading: 'What must hold first',
       items: [
         `${stores.length > 1 ? 'Each store holds' : `${stores[0]!.store} holds`} nothing: the Job refuses one that does, and leaves it as it is.`,
-        ...secretsFor({ plan, stores }).flatMap(({ name, entry }) =>
-          entry
-            ? [`Secret ${name}, from entry ${entry} of the secret store, is what it was at that time.`]
-            : [],
-        ),
+        ...secretsFor({ plan, stores }).flatMap(({ name, entry }) => {
+          const opens = stores.some(({ store }) => snapshotKey(store).secret === name);
+          const why = opens
+            ? ', with the value by which the snapshots were made: nothing else opens them'
+            : '';
+          return entry ? [`The secret store has entry ${entry} (Secret ${name})${why}.`] : [];
+        }),
         'You run the cluster: nobody may delete claims by the rights that an environment gives to people.',
       ],
     },

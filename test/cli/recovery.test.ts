@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { chosen } from '../../cli/restore/choice';
 import { givenBack, pause } from '../../cli/restore/stop';
 import { findTarget } from '../../cli/sources';
 import type { Plan } from '../../model/plan';
@@ -50,14 +51,19 @@ describe('the way back', () => {
     const [cluster] = readdirSync(join(ROOT, 'dist/argocd'));
     for (const [, path] of blocks.matchAll(/-f (dist\/\S+)/g))
       expect(existsSync(join(ROOT, path!.replace('<cluster>', cluster!))), path).toBe(true);
-    const calls = [...blocks.matchAll(/npm run -s phasewise -- restore (\S+)(?: (\S+))?$/gm)];
-    expect(calls).toHaveLength(2);
+    const calls = [
+      ...`${blocks}${text('README.md')}`.matchAll(
+        /npm run (?:-s )?phasewise -- restore ([\w/-]+)(?: (\w+)$)?/gm,
+      ),
+    ];
+    expect(calls).toHaveLength(3);
     for (const [, name, component] of calls) {
-      const { system } = findTarget(systems, name!);
-      if (component) expect(system.components).toHaveProperty(component);
+      const { system, name: environment } = findTarget(systems, name!);
+      const plan = plans.find((one) => one.system === system.name && one.environment === environment)!;
+      expect(chosen(plan, { component })).not.toEqual([]);
     }
     const secrets = [...blocks.matchAll(/--namespace (\S+) (?:get secret|create secret generic) (\S+)/g)];
-    expect(secrets).toHaveLength(3);
+    expect(secrets).toHaveLength(2);
     for (const [, namespace, secret] of secrets) {
       const plan = plans.find((one) => one.namespace === namespace)!;
       const found = plan.secrets.find(({ name }) => name === secret);

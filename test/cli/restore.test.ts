@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as yaml from 'js-yaml';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { synthesize } from '../../charts/synth';
 import { run } from '../../cli/main';
 import { at, type KubeObject } from '../../cli/objects';
 import { renderJob, renderRestore } from '../../cli/render/restore';
 import { jobOfOne, restore, type Wanted } from '../../cli/restore';
 import { chosen } from '../../cli/restore/choice';
-import { jobOf } from '../../cli/restore/job';
+import { cronJobOf, jobOf } from '../../cli/restore/job';
 import { type Scene, steps } from '../../cli/restore/steps';
 import { findTarget } from '../../cli/sources';
 import type { Plan, PlannedComponent } from '../../model/plan';
@@ -17,6 +17,7 @@ import { resolve } from '../../model/resolve';
 import type { System } from '../../model/system';
 import { environments } from '../support/dist';
 import { SAVED, savedShop } from '../support/saved';
+import { planOf } from '../support/systems';
 
 const shop = savedShop();
 const plan = resolve(shop, 'live');
@@ -135,7 +136,7 @@ describe('the steps', () => {
     expect(text).toContain('What does not\n  store: Nobody keeps sessions.\n  All that was written after');
     expect(text).toContain('store: what it holds now. Its claims go, the disks stay: data-store-0.');
     expect(text).toContain(
-      'Secret store-snapshots, from entry shop/live/store-snapshots of the secret store',
+      'entry shop/live/store-snapshots (Secret store-snapshots), with the value by which the snapshots were made',
     );
     expect(text).not.toContain('Note:');
   });
@@ -320,6 +321,19 @@ describe('the Job', () => {
     };
     expect(renderJob(jobOf({ tier: 'backup', object }, 'latest'), 'shop/live')).toContain('value: "no"');
   });
+});
+
+test('every Job of dist takes a snapshot by its id', async () => {
+  for (const one of environments()) {
+    const { backups, ...found } = await planOf(one);
+    const objects = one.files.flatMap((file) =>
+      file.objects.map((object) => ({ tier: file.tier, object: { ...object } })),
+    );
+    for (const { store } of backups?.saved ?? []) {
+      const job = jobOf(cronJobOf(objects, { backups, ...found }, store), 'abc1');
+      expect(JSON.stringify(job.object), `${one.name}: ${store}`).toContain('"value":"abc1"');
+    }
+  }
 });
 
 describe('the command', () => {
