@@ -90,4 +90,29 @@ describe('the way back', () => {
     const there = new Set(systems.flatMap((system) => keysOfPrograms(system, plans)));
     expect([...there].sort()).toEqual([...new Set(told)].sort());
   });
+
+  it('finds in the other place, by hand, what the keeper puts there, with keys that are asked for', async () => {
+    const there = resolveAll(await loadSystems()).filter(({ backups }) => backups?.kept?.offsite);
+    expect(there).not.toEqual([]);
+    const repositories = [...blocks.matchAll(/--repo (\S+)/g)].map(([, repository]) => repository!);
+    expect(repositories).toHaveLength(2);
+    for (const { namespace, backups, components, secrets } of there) {
+      const { by, offsite, saved } = { ...backups!.kept!, ...backups! };
+      const keeper = components.find(({ name }) => name === by)!;
+      const env = [keeper, ...keeper.sidecars].flatMap((one) => one.env);
+      for (const repository of repositories) {
+        const place = repository
+          .replace('<address>', offsite!.endpoint)
+          .replace('<bucket>', offsite!.bucket)
+          .replace('<namespace>', namespace)
+          .replace('/<store>', '');
+        expect(env).toContainEqual({ name: 'OFFSITE', value: place });
+      }
+      const entries = secrets.flatMap((one) =>
+        one.kind === 'store' ? [[one.name, Object.keys(one.keys)]] : [],
+      );
+      expect(entries).toContainEqual([`${by}-offsite`, ['accessKey', 'secretKey']]);
+      for (const { store } of saved) expect(entries).toContainEqual([`${store}-snapshots`, ['password']]);
+    }
+  });
 });
