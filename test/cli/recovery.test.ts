@@ -1,7 +1,7 @@
 /** docs/disaster-recovery.md, held against what is there: on the day it is needed nobody has time for a mistake in it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { chosen } from '../../cli/restore/choice';
 import { givenBack, pause } from '../../cli/restore/stop';
 import { findTarget } from '../../cli/sources';
@@ -35,6 +35,14 @@ const keysOfPrograms = ({ name, components }: System, plans: readonly Plan[]): s
     );
 
 describe('the way back', () => {
+  let systems: readonly System[];
+  let plans: readonly Plan[];
+
+  beforeAll(async () => {
+    systems = await loadSystems();
+    plans = resolveAll(systems);
+  });
+
   it('leads to pages and headings that are there', () => {
     const links = [...page.matchAll(/\]\((?!http)([^)#]*)(?:#([^)]+))?\)/g)];
     expect(links.length).toBeGreaterThan(10);
@@ -45,9 +53,7 @@ describe('the way back', () => {
     }
   });
 
-  it('names commands, files and Secrets that are there', async () => {
-    const systems = await loadSystems();
-    const plans = resolveAll(systems);
+  it('names commands, files and Secrets that are there', () => {
     const [cluster] = readdirSync(join(ROOT, 'dist/argocd'));
     for (const [, path] of blocks.matchAll(/-f (dist\/\S+)/g))
       expect(existsSync(join(ROOT, path!.replace('<cluster>', cluster!))), path).toBe(true);
@@ -82,17 +88,15 @@ describe('the way back', () => {
     );
   });
 
-  it('says of every key that is made in the cluster for a program what its loss costs', async () => {
+  it('says of every key that is made in the cluster for a program what its loss costs', () => {
     const rows = page.slice(page.indexOf('| Secret | With another one |'), page.indexOf('To keep one'));
     const told = [...rows.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!);
-    const systems = await loadSystems();
-    const plans = resolveAll(systems);
     const there = new Set(systems.flatMap((system) => keysOfPrograms(system, plans)));
     expect([...there].sort()).toEqual([...new Set(told)].sort());
   });
 
-  it('finds in the other place, by hand, what the keeper puts there, with keys that are asked for', async () => {
-    const there = resolveAll(await loadSystems()).filter(({ backups }) => backups?.kept?.offsite);
+  it('finds in the other place, by hand, what the keeper puts there, with keys that are asked for', () => {
+    const there = plans.filter(({ backups }) => backups?.kept?.offsite);
     expect(there).not.toEqual([]);
     const repositories = [...blocks.matchAll(/--repo (\S+)/g)].map(([, repository]) => repository!);
     expect(repositories).toHaveLength(2);
