@@ -38,6 +38,8 @@ umask 077
 # On the volume: notes, of which the time says when. In memory: what is known, and what is told.
 notes=/data/.keeper known=/run/keeper told=/metrics
 day=86400
+# Somebody has a lock. Source: restic 0.19.1, doc/075_scripting.rst, exit codes.
+busy=11
 child=
 trap 'kill $child 2> /dev/null; exit 0' TERM
 
@@ -59,7 +61,7 @@ at() {
   shift
   # shellcheck disable=SC2086
   RESTIC_REPOSITORY=$place RESTIC_PASSWORD=$key RESTIC_FROM_PASSWORD=$key \\
-    timeout "$longest" restic --no-cache --quiet --retry-lock 10m $options "$@" &
+    timeout "$longest" restic --no-cache --quiet $options "$@" &
   child=$!
   wait "$child"
 }
@@ -156,13 +158,12 @@ forget() {
   if [ "$(marked "$1-forgot")" = 0 ] && [ "$(age "$known/$store.$1-forgot")" -lt 3600 ]; then return 0; fi
   old=$(jq -r --argjson now "$(date +%s)" --argjson days "$2" -f /etc/restic/old.jq "$known/$store.$1")
   # shellcheck disable=SC2086
-  if [ -z "$old" ] || { at "$1" forget $old && look "$1"; }; then
-    touch "$stamp"
-    mark "$1-forgot" 1
-  else
-    mark "$1-forgot" 0
-    say "old snapshots could not be removed ($1)"
-  fi
+  [ -z "$old" ] || at "$1" forget $old
+  case $? in
+    0) touch "$stamp"; mark "$1-forgot" 1; look "$1" ;;
+    $busy) say "in use ($1): forgets later" ;;
+    *) mark "$1-forgot" 0; say "old snapshots could not be removed ($1)" ;;
+  esac
 }
 
 # Once a week, or the next day where it failed. Arguments: place, in how many parts all of the data are read.
@@ -174,26 +175,32 @@ check() {
   if [ "$(made "$passed")" -ge "$(made "$tried")" ]; then wait=$((7 * day)); fi
   [ "$(age "$tried")" -gt "$wait" ] || return 0
   part=$(($(date +%s) / (7 * day) % $2 + 1))
-  if at "$1" check --read-data-subset="$part/$2"; then
-    touch "$tried"
-    touch "$passed"
-    say "is whole ($1, part $part of $2 read)"
-    report
-    # What is repacked is read and written once more.
-    if at "$1" prune --max-repack-size 2G; then mark "$1-pruned" 1; else mark "$1-pruned" 0; fi
-    rm -f "$known/$store.names"
-  else
-    touch "$tried"
-    say "IS DAMAGED, or could not be read ($1): nothing of it is deleted"
-  fi
+  at "$1" check --read-data-subset="$part/$2"
+  case $? in
+    0)
+      touch "$tried"
+      touch "$passed"
+      say "is whole ($1, part $part of $2 read)"
+      report
+      # What is repacked is read and written once more.
+      at "$1" prune --max-repack-size 2G
+      case $? in 0 | $busy) mark "$1-pruned" 1 ;; *) mark "$1-pruned" 0 ;; esac
+      rm -f "$known/$store.names"
+      ;;
+    $busy) say "in use ($1): looks for damage later" ;;
+    *)
+      touch "$tried"
+      say "IS DAMAGED, or could not be read ($1): nothing of it is deleted"
+      ;;
+  esac
   report
 }
 
 # What was left by whoever was killed. A lock is renewed every five minutes, as a new file.
 sweep() {
   [ -d "/data/$account/locks" ] || return 0
-  find "/data/$account/locks" -type f -mmin +45 -delete
-  find "/data/$account" -type f \\( -name '*.rest-server-temp*' -o -name '*-tmp-*' \\) -mmin +1440 -delete
+  find "/data/$account/locks" -type f -mmin +45 -exec rm -f {} +
+  find "/data/$account" -type f \\( -name '*.rest-server-temp*' -o -name '*-tmp-*' \\) -mmin +1440 -exec rm -f {} +
 }
 
 # One line for each place, for tell.

@@ -27,11 +27,13 @@ await() {
   done
 }
 # How the writer ended. It may have been killed, and then it says nothing.
-ended() { await done \${LAST:-60}; }
+ended() { await done "\${LAST:-60}"; }
+# Whoever opens one end waits for the other. Where nobody comes, both ends are opened for a moment, which ends the wait.
+watch() { (trap - EXIT; sleep "\${LAST:-60}"; : <> pipe) > /dev/null 2>&1 & watcher=$!; }
 `;
 
-/** Longest wait for the other container to start: its image may have to be pulled. */
-const START = 900;
+/** Seconds for the other container to start: its image may have to be pulled. */
+const START = '"${START:-900}"';
 
 /** Asks for the repository until it is there. A key that does not open it stays wrong. */
 const REACH = `# Opens the repository, and takes away the locks of those who were killed: nothing else can be deleted there. It is
@@ -60,8 +62,10 @@ echo 'kept'
 /** What restic calls. It ends well only after all of the pipe, whose writer has ended well. */
 export const RECEIVE = `# Hands on what comes through the pipe. Nothing at all is no dump, whatever the client says.
 ${BEGIN}: > open
+watch
 exec < pipe
 dd bs=1 count=1 of=first 2> /dev/null
+kill "$watcher"
 [ -s first ] || fail 'the client wrote nothing'
 cat first -
 ended
@@ -69,6 +73,7 @@ ended
 
 export const DUMP = `# Runs the store's own dump into the pipe.
 ${BEGIN}await open ${START}
+watch
 sh -eu /etc/backup/script.sh > pipe & program=$!
 while kill -0 "$program" 2> /dev/null; do
   if [ -e broken ]; then kill "$program"; fail 'the other container has failed; its log says why'; fi
@@ -85,10 +90,14 @@ restic --no-cache --no-lock snapshots --host "$1" --json > /tmp/snapshots
 # The newest may be one that says it is of tomorrow: nobody's clock is that wrong.
 jq -r --arg wanted "$SNAPSHOT" --argjson now "$(date +%s)" \\
   -f /etc/restic/choose.jq /tmp/snapshots > /tmp/chosen
-read -r id time < /tmp/chosen || fail "there is no snapshot '$SNAPSHOT' of $1"
+if ! read -r id time < /tmp/chosen; then
+  jq -r '(. // [])[] | "\\(.short_id) \\(.time)"' /tmp/snapshots >&2
+  fail "there is no snapshot '$SNAPSHOT' of $1; those that there are stand above"
+fi
 echo "snapshot $id of $time"
 mkfifo -m 600 pipe whole
 await open ${START}
+watch
 restic --no-cache --no-lock dump "$id" "/$2" > pipe || fail "restic ended with status $?"
 : > done
 `;
@@ -113,11 +122,9 @@ export const CHOOSE = `${EPOCH}[(. // [])[] | {id, time, at: (try (.time | epoch
 
 /** The store's program is told of an end only where it was one: else it would take half of it for all. */
 export const LOAD = `# Runs the store's own restore with what comes through the pipe.
-${BEGIN}until [ -p whole ] && [ -p pipe ]; do
-  [ ! -e broken ] || fail 'the other container has failed; its log says why'
-  sleep 1
-done
+${BEGIN}await whole ${START}
 : > open
+watch
 sh -eu /etc/backup/script.sh < whole & program=$!
 exec 3> whole
 # Holds the way in open until this container ends, and the program with it.

@@ -51,6 +51,8 @@ const PROGRAMS = {
   'kube-state-metrics': ['kube-state-metrics', 'k8s.io/kube-state-metrics/v2'],
   mc: ['mc', 'github.com/minio/mc'],
   minio: ['minio', 'github.com/minio/minio'],
+  restic: ['restic', 'github.com/restic/restic/cmd/restic'],
+  'rest-server': ['rest-server', 'github.com/restic/rest-server/cmd/rest-server'],
   argocd: ['argocd', 'github.com/argoproj/argo-cd/v3/cmd'],
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
