@@ -35,14 +35,17 @@ watch() { (trap - EXIT; sleep "\${LAST:-60}"; : <> pipe) > /dev/null 2>&1 & watc
 /** Seconds for the other container to start: its image may have to be pulled. */
 const START = '"${START:-900}"';
 
-/** Asks for the repository until it is there. A key that does not open it stays wrong. */
+/** Asks for the repository until it is there. A key or a login that is wrong stays so. */
 const REACH = `# Opens the repository, and takes away the locks of those who were killed: nothing else can be deleted there. It is
 # asked for so many seconds, because the keeper may still be making it.
 patience=\${PATIENCE:-900}
-until timeout "\${TRY:-60}" restic --no-cache --quiet unlock; do
+until timeout "\${TRY:-60}" restic --no-cache --quiet unlock 2> /tmp/said; do
   status=$?
+  cat /tmp/said >&2
   # Source: restic 0.19.1, doc/075_scripting.rst, exit codes.
   if [ "$status" = 12 ]; then fail 'the key does not open the repository'; fi
+  # Source: rest-server 0.14.0, handlers.go: a login that is wrong, and the place of another account.
+  if grep -q '401 Unauthorized' /tmp/said; then fail 'the repository does not let this account in'; fi
   if [ "$patience" -le 0 ]; then fail 'the repository is not there, or cannot be reached'; fi
   echo 'the repository is not there yet, or cannot be reached; trying again in 15 s' >&2
   patience=$((patience - 15))

@@ -218,13 +218,14 @@ describe('a store', () => {
     const of = (store: string, how: Parameters<typeof work>[3], role: BackupRole = 'backup') =>
       work(store, role, role === 'backup' ? 'echo never' : LOAD, how);
     const [key, account, place, snapshot] = await Promise.all([
-      of('db', { key: keyOf('files') }),
-      of('db', { env: { RESTIC_REST_PASSWORD: 'wrong' } }),
+      of('db', { key: keyOf('files'), env: { PATIENCE: '900' } }),
+      of('db', { env: { RESTIC_REST_PASSWORD: 'wrong', PATIENCE: '900' } }),
       of('db', { env: { RESTIC_REPOSITORY: `rest:http://${HOST}:18001/db-backup/`, TRY: '2' } }),
       of('db', { env: { SNAPSHOT: 'dead' } }, 'restore'),
     ]);
     expect(key!.restic.stderr).toContain('the key does not open the repository');
-    for (const { restic } of [account!, place!]) expect(restic.stderr).toContain('or cannot be reached');
+    expect(account!.restic.stderr).toContain('the repository does not let this account in');
+    expect(place!.restic.stderr).toContain('or cannot be reached');
     expect(snapshot!.restic.stderr).toContain("there is no snapshot 'dead' of db");
     for (const { restic, client: other } of [key!, account!, place!, snapshot!]) {
       expect([restic.code, other.code]).not.toContain(0);
