@@ -1,8 +1,8 @@
 /** What the keeper runs, beside the list of stores. Settings are variables of its container. */
 import { EPOCH } from './restic-streams';
 
-/** Snapshots that are never forgotten, however old: the newest so many. */
-export const KEPT_ALWAYS = 7;
+/** Snapshots that are never forgotten, however old: the newest so many, or as many as there are days. */
+const KEPT_ALWAYS = 7;
 
 /**
  * Good snapshots, the oldest first, and how many are none: unreadable, or of a time after they came. An account can add
@@ -27,7 +27,7 @@ export const MISSING = `($there[0].good | map({(.line): true}) | add // {}) as $
 | $here[0].good[] | select(.time > $now - $days * 86400) | select($known[.line] | not) | .id
 `;
 
-export const OLD = `.good[:-${KEPT_ALWAYS}][] | select(.time < $now - $days * 86400) | .id
+export const OLD = `([$days, ${KEPT_ALWAYS}] | min) as $newest | .good[:-$newest][] | select(.time < $now - $days * 86400) | .id
 `;
 
 export const KEEPER = `# Keeps the repositories of all stores: makes them, looks what has come, copies it to the other place, forgets what is

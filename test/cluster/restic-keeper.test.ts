@@ -22,6 +22,8 @@ function jq(program: string, input: unknown, ...args: string[]): string {
   return execFileSync('jq', [...args, '-f', file], { input: JSON.stringify(input), encoding: 'utf8' });
 }
 
+const json = (name: string, value: unknown): string[] => ['--argjson', name, JSON.stringify(value)];
+
 const NOW = 1_800_000_000;
 const DAY = 86_400;
 const id = (letter: string): string => letter.repeat(64);
@@ -83,16 +85,32 @@ describe('snapshots', () => {
 
   const listed = (ages: readonly number[]) =>
     ages.map((days, index) => ({ id: `id-${index}`, line: `id-${index}`, time: NOW - days * DAY }));
-  const forgotten = (ages: readonly number[]) =>
-    jq(OLD, { good: listed(ages) }, '-r', '--argjson', 'now', String(NOW), '--argjson', 'days', '30')
+  const forgotten = (ages: readonly number[], days = 30) =>
+    jq(OLD, { good: listed(ages) }, '-r', ...json('now', NOW), ...json('days', days))
       .split('\n')
       .filter(Boolean);
 
-  it('are forgotten after their days, but for the newest seven', (context) => {
+  it('are forgotten after their days, but for the newest seven, or as many as there are days', (context) => {
     needInstalled(context, 'jq', 'jq');
     expect(forgotten([60, 40, 31, 29, 20, 10, 5, 4, 3, 2, 1])).toEqual(['id-0', 'id-1', 'id-2']);
     expect(forgotten([90, 80, 70, 60, 50, 40, 39])).toEqual([]);
     expect(forgotten([90, 80, 70, 60, 50, 40, 39, 38])).toEqual(['id-0']);
+    expect(forgotten([4, 3, 2, 0], 2)).toEqual(['id-0', 'id-1']);
+    expect(forgotten([9, 8], 1)).toEqual(['id-0']);
+  });
+
+  it('are listed for people, the newest first', (context) => {
+    needInstalled(context, 'jq', 'jq');
+    const file = join(folder, 'seen');
+    const seen = [
+      { id: id('a'), time: NOW - DAY, bytes: 5 },
+      { id: id('b'), time: NOW, bytes: null },
+    ];
+    writeFileSync(file, JSON.stringify({ good: seen }));
+    const { container, command } = resticRepository({ volume: '1Gi' }).listsBackups!('db');
+    expect([container, command.at(-1)]).toEqual(['keeper', '/run/keeper/db.local']);
+    const listing = execFileSync(command[0]!, [...command.slice(1, -1), file], { encoding: 'utf8' });
+    expect(listing).toBe('bbbbbbbb 2027-01-15T08:00:00Z 0 bytes\naaaaaaaa 2027-01-14T08:00:00Z 5 bytes\n');
   });
 
   it('are copied once, and only while they would be kept there', (context) => {
