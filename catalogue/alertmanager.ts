@@ -55,6 +55,9 @@ export function alertmanager(options: AlertmanagerOptions = {}): Definition {
     },
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: '/alertmanager', size: volume } },
+    backup: {
+      none: 'Silences, and who was told what: without them people are told once more, and silence it again.',
+    },
     storeKeys: [RECEIVER_KEY],
     // Source: httpserver/httpserver.go: reload, profiles.
     privatePaths: { http: ['/-', '/debug'] },

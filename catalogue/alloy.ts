@@ -51,6 +51,9 @@ export function alloy(options: AlloyOptions = {}): Definition {
     },
     shutdown: { grace: 30 },
     volumes: { data: { mountPath: DATA, size: volume } },
+    backup: {
+      none: 'How far it has read each log: without it some lines come twice, or not at all.',
+    },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     collects: 'logs',
     // Finds the pods, and follows their logs; nothing beyond its namespace.

@@ -75,6 +75,13 @@ export function elasticsearch(options: ElasticsearchOptions): Definition {
       { mountPath: `${HOME}/logs`, size: '64Mi' },
     ],
     accounts: { each: 'client' },
+    // Source: elastic.co, "Snapshot and restore": a repository is a folder that all nodes share, or object storage whose keys
+    // stand in the keystore of each node; a copy of the data folder cannot be restored.
+    backup: {
+      none:
+        'What is indexed is lost with the volume. Its snapshots go into object storage of its own kind alone, not into a ' +
+        'repository that is encrypted and shared; indices that are more than a view of another store need one.',
+    },
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, [EDITOR]: { length: 32 } },
     connect: (at) => ({
       // Clients of it take the login apart from the address.

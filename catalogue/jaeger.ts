@@ -53,6 +53,9 @@ export function jaeger(options: JaegerOptions = {}): Definition {
     shutdown: { grace: 60 },
     collects: 'traces',
     volumes: { data: { mountPath: JAEGER_DATA, size: volume } },
+    backup: {
+      none: 'Traces of the past days: new requests leave new ones.',
+    },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     // Whoever may send there may fill its volume; neither asks for a login.
     privatePaths: { 'grpc-otlp': ['/'], 'http-otlp': ['/'], health: ['/'] },

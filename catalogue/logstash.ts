@@ -64,6 +64,9 @@ export function logstash(options: LogstashOptions): Definition {
     // What is under way is finished; what is not stays in the queue on disk.
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: `${HOME}/data`, size: options.volume } },
+    backup: {
+      none: 'Lines on their way, for as long as Elasticsearch is away: there is no moment at which a copy of them would be of use.',
+    },
     scratch: [
       // Libraries that JRuby unpacks.
       { mountPath: '/tmp', size: '512Mi' },

@@ -51,6 +51,9 @@ export function loki(options: LokiOptions = {}): Definition {
     // What is in memory is in the write-ahead log too, so it ends in seconds; an upload may be under way.
     shutdown: { grace: 120 },
     volumes: { data: { mountPath: LOKI_DATA, size: volume } },
+    backup: {
+      none: 'Logs of the past days. Those that a law wants kept for longer go elsewhere as they come, not into a copy of a disk.',
+    },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     // It has no login: who asks may read, write and delete.
     privatePaths: { http: ['/'] },

@@ -8,6 +8,7 @@ import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import { compare } from '../model/problems';
 import type { Bytes } from '../model/units';
+import { minioBackup } from './parts/minio-backup';
 import { type Buckets, checkBuckets, ROOT, setup } from './parts/minio-setup';
 import { alerts, dashboard, EMITS } from './parts/minio-watch';
 import { urlOf } from './parts/url';
@@ -79,6 +80,7 @@ export function minio(options: MinioOptions): Definition {
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     accounts: { each: 'client' },
     rights: { of: names, ...(isList && { unsaid: UNSAID }) },
+    backup: minioBackup(),
     credentials: { [ROOT]: { length: 32 } },
     // What a provider calls otherwise is said by `parameters` of it: `{ region: 'auto', uploadsBucket: 'acme-uploads' }`.
     connect: ({ parameters = {}, ...at }) => ({
@@ -86,6 +88,8 @@ export function minio(options: MinioOptions): Definition {
       // The first that the client may use; each by its own fact where there are kinds of them.
       bucket: named(Object.keys(at.rights)[0] ?? names[0] ?? '', parameters),
       ...(!isList && Object.fromEntries(names.map((name) => [factOf(name), named(name, parameters)]))),
+      // For who saves all of them: what they are called here, and there.
+      buckets: names.map((name) => `${name}=${named(name, parameters)}`).join(' '),
       // MinIO's own, and its only way: buckets are paths, not hosts.
       region: parameters.region ?? 'us-east-1',
       pathStyle: parameters.pathStyle ?? 'true',

@@ -2,6 +2,7 @@
 import type { Definition, Resources } from '../model/component';
 import type { Context } from '../model/context';
 import type { Bytes } from '../model/units';
+import { mongodbBackup } from './parts/mongodb-backup';
 import { MONITORING, REPLICA_SET, ROOT, setup } from './parts/mongodb-setup';
 import { alerts, dashboard, EMITS, exporter } from './parts/mongodb-watch';
 
@@ -72,15 +73,21 @@ export function mongodb(options: MongodbOptions): Definition {
     ],
     accounts: { each: 'client' },
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, keyfile: { length: 128 } },
-    connect: (at) => ({
-      uri:
+    backup: mongodbBackup(),
+    connect: (at) => {
+      const uri = (path: string): string =>
         `mongodb://${at.username}:${at.password}@` +
-        `${at.members.map((member) => `${member}:${at.port('mongodb')}`).join(',')}/${options.database}` +
-        `?replicaSet=${REPLICA_SET}&authSource=admin${at.tls ? '&tls=true' : ''}`,
-      database: options.database,
-      username: at.username,
-      password: at.password,
-    }),
+        `${at.members.map((member) => `${member}:${at.port('mongodb')}`).join(',')}/${path}` +
+        `?replicaSet=${REPLICA_SET}&authSource=admin${at.tls ? '&tls=true' : ''}`;
+      return {
+        uri: uri(options.database),
+        // Names no database: with one, the tools would leave out the changes during a dump.
+        backupUri: uri(''),
+        database: options.database,
+        username: at.username,
+        password: at.password,
+      };
+    },
     metrics: [{ port: 'metrics', path: '/metrics', emits: EMITS }],
     alerts,
     dashboard,

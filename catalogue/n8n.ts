@@ -108,6 +108,13 @@ export function n8n(options: N8nOptions): Definition {
       // Files that come with webhooks, each as large as the route lets through.
       { mountPath: '/tmp', size: '256Mi' },
     ],
+    // It has no way to be asked for a copy that is whole: its database is a file that it alone may open.
+    backup: {
+      none:
+        'Flows and credentials are lost with the volume. Before changes of weight, and now and then, export them in its ' +
+        'pod: `n8n export:workflow --backup` and `n8n export:credentials --backup`, and keep its key, without which the ' +
+        'second is noise: Secret `<name>-encryption-key`.',
+    },
     // The key opens the credentials stored in the volume: lost, they are lost.
     credentials: { [KEY]: { length: 32 }, [OWNER]: { length: 32, hash: 'bcrypt' } },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],

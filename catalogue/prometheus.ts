@@ -56,6 +56,9 @@ export function prometheus(options: PrometheusOptions = {}): Definition {
     // It writes its last samples to disk before it ends.
     shutdown: { grace: 600 },
     volumes: { data: { mountPath: '/prometheus', size: volume } },
+    backup: {
+      none: 'Figures of the past days, which nothing else needs: alerts, dashboards and targets come from this repository.',
+    },
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     collects: 'metrics',
     // Source: keda.sh, scalers, Prometheus. No series is an error there, or what lost its metrics would lose its pods.

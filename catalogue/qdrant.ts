@@ -4,6 +4,7 @@ import type { Dashboard } from '../model/observability';
 import { jobs, panel } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
+import { qdrantBackup } from './parts/qdrant-backup';
 import { urlOf } from './parts/url';
 
 export interface QdrantOptions {
@@ -63,6 +64,7 @@ export function qdrant(options: QdrantOptions): Definition {
     scratch: [{ mountPath: '/qdrant/init', size: '1Mi' }],
     env: { QDRANT_INIT_FILE_PATH: '/qdrant/init/.qdrant-initialized' },
     accounts: { shared: API_KEY },
+    backup: qdrantBackup(),
     credentials: { [READ_ONLY_KEY]: { length: 32 } },
     connect: (at) => ({
       url: urlOf({ ...at, port: at.port('http') }),

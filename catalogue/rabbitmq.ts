@@ -64,6 +64,14 @@ export function rabbitmq(options: RabbitmqOptions): Definition {
       { mountPath: '/tmp', size: '64Mi' },
     ],
     accounts: { each: 'client' },
+    // Exchanges, queues, bindings and accounts come from the definitions file, at each start. To read them back takes an
+    // account with the tag `administrator`, which may do everything and sees the hashes of all passwords, each day, for
+    // what stands in Git. Source: deps/rabbitmq_management, rabbit_mgmt_wm_definitions.erl (is_authorized_admin).
+    backup: {
+      none:
+        'Exchanges, queues, bindings and accounts are made of this repository at each start. Messages that nobody has ' +
+        'taken yet are lost with the volume: a copy of them would be old within seconds, and have work done twice.',
+    },
     credentials: { [ADMIN]: { length: 32 }, [COOKIE]: { length: 64 } },
     connect: (at) => ({
       uri:

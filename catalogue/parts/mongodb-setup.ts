@@ -2,6 +2,7 @@
 import type { Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import { podNames } from '../../model/pod';
+import { rolesOf } from './mongodb-backup';
 import { accountPasswords, passwordVariable } from './passwords';
 import { ENDS_AT_ONCE, RESTS, untilDone } from './setup';
 
@@ -23,10 +24,7 @@ export function setup(database: string, context: Context): Sidecar {
         { role: 'read', db: 'local' },
       ],
     },
-    ...context.clients.map(({ username }) => ({
-      name: username,
-      roles: [{ role: 'readWrite', db: database }],
-    })),
+    ...context.clients.map((client) => ({ name: client.username, roles: rolesOf(client, database) })),
   ];
   const wanted = {
     replicaSet: REPLICA_SET,

@@ -61,12 +61,13 @@ export function withBackups(
       if (!definition) continue;
       const backup = savedAs(system.components[store]!)!;
       const { facts, port } = role === 'backup' ? backup.dump : backup.restore;
+      const rights = toAll(system.components[store]!, role);
       // A command is one client, where anybody counts.
       const pool = system.components[store]!.connections && 1;
       works.set(name, { role, store });
       components[name] = definition;
       flows.push(
-        { from: name, to: store, port, pool, env: facts, purpose: PURPOSES[role] },
+        { from: name, to: store, port, pool, rights, env: facts, purpose: PURPOSES[role] },
         { from: name, to: by, purpose: 'snapshots' },
       );
     }
@@ -79,6 +80,11 @@ const PURPOSES: Readonly<Record<BackupRole, string>> = {
   backup: 'all that it holds, every day',
   restore: 'all that a snapshot holds, when somebody asks for it',
 };
+
+/** What the work may do with all that a store keeps apart: no more than copy it, or put it where nothing is. */
+const toAll = ({ rights }: Definition, role: BackupRole): Flow['rights'] =>
+  rights &&
+  Object.fromEntries(rights.of.map((one) => [one, role === 'backup' ? ['list', 'read'] : ['list', 'write']]));
 
 function work(
   system: System,

@@ -18,7 +18,12 @@ const dokploySaas: System = {
   routes,
   flows,
   startAfter,
-  backups: { by: 'backups' },
+  backups: {
+    by: 'backups',
+    except: {
+      minio: 'The document saves databases; files of people find no room beside those on its one machine.',
+    },
+  },
   zones,
   zoneExceptions,
   decisions,

@@ -1,12 +1,20 @@
 /** Every store says how it is saved, or why nobody has to; and who saves it may do that and nothing else. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { postgresCluster } from '../../catalogue/cloudnative-pg';
+import { minio } from '../../catalogue/minio';
+import { mongodb } from '../../catalogue/mongodb';
 import { postgres } from '../../catalogue/postgres';
 import { redis } from '../../catalogue/redis';
 import { redisFailover } from '../../catalogue/redis-failover';
 import type { Backup } from '../../model/backup';
 import type { Definition } from '../../model/component';
+import { resolve } from '../../model/resolve';
+import type { External, System } from '../../model/system';
 import { cloudNativePg } from '../../platform/cloudnative-pg';
+import { CHOSEN } from '../random/technologies';
+import { KEEPER } from '../support/saved';
+import { SHOP, WORKER } from '../support/system';
 import { APP, clientOf, component, configured, filesIn, plan, variable } from './fixture';
 
 /** What is missing in what a definition says of its backup. */
@@ -32,6 +40,15 @@ function unsaid({ technology, volumes = {}, backup, ports, connect }: Definition
 }
 
 describe('what is saved', () => {
+  it('is said by every technology with a volume, whatever its options', () => {
+    const made = CHOSEN.flatMap(({ options, make }) =>
+      fc.sample(options, { numRuns: 5, seed: 1 }).map((one) => make(one, (call) => call)),
+    );
+    const stores = made.filter(({ volumes = {} }) => Object.keys(volumes).length > 0);
+    expect(stores.length).toBeGreaterThan(40);
+    expect([...new Set(made.flatMap(unsaid))]).toEqual([]);
+  });
+
   it('would be missed where nobody says it, or by what the store does not tell', () => {
     const store = postgres({ database: 'shop', volume: '10Gi' });
     const backup = store.backup as Backup;
@@ -140,6 +157,82 @@ describe('accounts that save a PostgreSQL', () => {
     const operated = postgresCluster({ database: 'shop', volume: '10Gi' });
     expect((operated.backup as Backup).dump.image?.tag).toMatch(new RegExp(`^${major}\\.`));
     expect(operated.image.tag).toMatch(new RegExp(`^${major}\\.`));
+  });
+});
+
+describe('accounts that save a MongoDB', () => {
+  it('read the database and the log of changes, and no passwords; a client has no more than before', () => {
+    const store = mongodb({ database: 'shop', volume: '10Gi' });
+    const { users } = JSON.parse(filesIn(configured(store, CLIENTS))['wanted.json']!) as {
+      users: { name: string; roles: { role: string; db: string }[] }[];
+    };
+    const roles = Object.fromEntries(
+      users.map(({ name, roles }) => [name, roles.map(({ role, db }) => `${role}@${db}`)]),
+    );
+    expect(roles).toMatchObject({
+      app: ['readWrite@shop'],
+      'store-backup': ['read@shop', 'read@local', 'read@config'],
+      'store-restore': ['readWrite@shop', 'restore@admin'],
+    });
+  });
+
+  it('ask for no database, or the tools would leave out what changes meanwhile', () => {
+    const flows = [{ from: 'app', to: 'mongodb', env: { URI: 'backupUri' } }];
+    const made = plan({ mongodb: mongodb({ database: 'shop', volume: '10Gi' }), app: APP }, { flows });
+    expect(variable(component(made, 'app'), 'URI')).toMatch(/:27017\/\?replicaSet=rs0&authSource=admin$/);
+  });
+});
+
+describe('accounts that save object storage', () => {
+  /** What each account may do, in an environment that saves the store. */
+  function actions(buckets: Parameters<typeof minio>[0]['buckets'], account: string): string[] {
+    const system: System = {
+      ...SHOP,
+      components: { store: minio({ buckets, volume: '10Gi' }), worker: WORKER, backups: KEEPER },
+      routes: [],
+      flows: [{ from: 'worker', to: 'store', port: 's3', rights: { uploads: ['read'] } }],
+      backups: { by: 'backups' },
+      environments: { live: { ...SHOP.environments.live!, backups: { at: '02:00', days: 1 } } },
+    };
+    const { sidecars } = component(resolve(system, 'live'), 'store');
+    const files = sidecars.flatMap((one) => one.files ?? []);
+    const policy = files.find(({ path }) => path.endsWith(`/client-${account}.json`))!;
+    const { Statement } = JSON.parse(policy.content) as {
+      Statement: { Action: string[]; Resource: string[] }[];
+    };
+    return Statement.map(({ Action, Resource }) => `${Resource}: ${Action}`);
+  }
+
+  it('read all buckets, or write to all, whoever else may do what', () => {
+    for (const buckets of [['uploads'], { uploads: {} }] as const) {
+      expect(actions(buckets, 'store-backup')).toEqual([
+        'arn:aws:s3:::uploads: s3:GetBucketLocation,s3:ListBucket,s3:ListBucketMultipartUploads',
+        'arn:aws:s3:::uploads/*: s3:GetObject',
+      ]);
+      expect(actions(buckets, 'store-restore')).toEqual([
+        'arn:aws:s3:::uploads: s3:GetBucketLocation,s3:ListBucket,s3:ListBucketMultipartUploads',
+        'arn:aws:s3:::uploads/*: s3:PutObject,s3:AbortMultipartUpload,s3:ListMultipartUploadParts',
+      ]);
+      expect(actions(buckets, 'worker')).toEqual([
+        'arn:aws:s3:::uploads: s3:GetBucketLocation',
+        'arn:aws:s3:::uploads/*: s3:GetObject',
+      ]);
+    }
+  });
+
+  it('are told what each bucket is called, here and at a provider', () => {
+    const flows = [
+      { from: 'app', to: 'files', port: 's3', env: { BUCKETS: 'buckets' }, rights: { uploads: ['read'] } },
+    ] as const;
+    const around = (external?: External) =>
+      plan(
+        { files: minio({ buckets: { uploads: {}, exports: {} }, volume: '10Gi' }), app: APP },
+        { flows, ...(external && { external: { files: external } }) },
+      );
+    const told = (external?: External) => variable(component(around(external), 'app'), 'BUCKETS');
+    expect(told()).toBe('exports=exports uploads=uploads');
+    const provider = { host: 's3.example.com', port: 443, parameters: { uploadsBucket: 'acme-uploads' } };
+    expect(told(provider)).toBe('exports=exports uploads=acme-uploads');
   });
 });
 

@@ -66,7 +66,7 @@ test('exactly the declared arrows are open', () => {
         ),
       ),
   );
-  const saved = backupArrows({ postgres: 5432, redis: 6379 }).map((arrow) => `${arrow}/TCP`);
+  const saved = backupArrows({ minio: 9000, postgres: 5432, redis: 6379 }).map((arrow) => `${arrow}/TCP`);
   expect(open.sort()).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES), ...saved])].sort());
 });
 

@@ -28,7 +28,7 @@ prometheus → workers 3003
 `;
 test('in production every pod reaches what the dependency graph draws, and no other', () => {
   const { inside, outside } = open('whalli/production');
-  const saved = backupArrows({ postgres: undefined, redis: 6379 });
+  const saved = backupArrows({ minio: 9000, postgres: undefined, redis: 6379 });
   expect(inside).toEqual([...new Set([...lines(FLOWS), ...lines(SCRAPES), ...saved])].sort());
   expect(outside).toEqual([
     'admin 443',
