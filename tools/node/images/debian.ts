@@ -40,6 +40,7 @@ const POOLS = {
   ],
   // What it opens by itself is in packages that none of its own ask for.
   browser: ['busybox-static', 'chromium-headless-shell', 'fontconfig-config', 'fonts-dejavu-core'],
+  backup: ['apache2-utils', 'busybox-static', 'jq'],
 } as const;
 
 type Pool = keyof typeof POOLS;

@@ -18,6 +18,8 @@ export interface Ingredient {
   readonly debian?: readonly string[];
   /** The same, of a browser's packages. */
   readonly browser?: readonly string[];
+  /** The same, of what keeps backups. */
+  readonly backup?: readonly string[];
   /** Program of `tools/lab/programs.ts` → path in the image. */
   readonly go?: Readonly<Record<string, string>>;
   /** File or folder below `tools/node/images/files/` → path in the image. */
