@@ -48,7 +48,7 @@ export function resticRepository(options: ResticRepositoryOptions): Definition {
     probes: {
       startup: { check: { http: '/metrics', port: PORT.name }, period: 5, failures: 24 },
       readiness: { check: { http: '/metrics', port: PORT.name } },
-      liveness: { check: { http: '/metrics', port: PORT.name }, failures: 6 },
+      liveness: { check: { tcp: PORT.name }, failures: 6 },
     },
     // A copy that is cut off goes on where it was.
     shutdown: { grace: 60 },
