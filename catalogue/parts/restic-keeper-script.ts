@@ -149,6 +149,9 @@ copy() {
   report
 }
 
+# Somebody is at work, or was killed there: a lock that nobody has renewed for half an hour goes.
+later() { say "in use ($1): later"; at "$1" unlock; }
+
 # What is older than its days goes once a day, and only after something newer has come.
 forget() {
   [ -e "$known/$store.$1" ] || return 0
@@ -161,7 +164,7 @@ forget() {
   [ -z "$old" ] || at "$1" forget $old
   case $? in
     0) touch "$stamp"; mark "$1-forgot" 1; look "$1" ;;
-    $busy) say "in use ($1): forgets later" ;;
+    $busy) later "$1" ;;
     *) mark "$1-forgot" 0; say "old snapshots could not be removed ($1)" ;;
   esac
 }
@@ -187,7 +190,7 @@ check() {
       case $? in 0 | $busy) mark "$1-pruned" 1 ;; *) mark "$1-pruned" 0 ;; esac
       rm -f "$known/$store.names"
       ;;
-    $busy) say "in use ($1): looks for damage later" ;;
+    $busy) later "$1" ;;
     *)
       touch "$tried"
       say "IS DAMAGED, or could not be read ($1): nothing of it is deleted"

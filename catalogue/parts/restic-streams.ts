@@ -35,27 +35,30 @@ watch() { (trap - EXIT; sleep "\${LAST:-60}"; : <> pipe) > /dev/null 2>&1 & watc
 /** Seconds for the other container to start: its image may have to be pulled. */
 const START = '"${START:-900}"';
 
-/** Asks for the repository until it is there. A key or a login that is wrong stays so. */
-const REACH = `# Opens the repository, and takes away the locks of those who were killed: nothing else can be deleted there. It is
-# asked for so many seconds, because the keeper may still be making it.
+/** Asks the repository until it is there. A key or a login that is wrong stays so. */
+const REACH = `# Asks by a command of restic, for so many seconds: the keeper may still be making the repository.
 patience=\${PATIENCE:-900}
-until timeout "\${TRY:-60}" restic --no-cache --quiet unlock 2> /tmp/said; do
-  status=$?
-  cat /tmp/said >&2
-  # Source: restic 0.19.1, doc/075_scripting.rst, exit codes.
-  if [ "$status" = 12 ]; then fail 'the key does not open the repository'; fi
-  # Source: rest-server 0.14.0, handlers.go: a login that is wrong, and the place of another account.
-  if grep -q '401 Unauthorized' /tmp/said; then fail 'the repository does not let this account in'; fi
-  if [ "$patience" -le 0 ]; then fail 'the repository is not there, or cannot be reached'; fi
-  echo 'the repository is not there yet, or cannot be reached; trying again in 15 s' >&2
-  patience=$((patience - 15))
-  sleep 15 & wait $!
-done
+reach() {
+  until timeout "\${TRY:-60}" restic --no-cache --quiet "$@" 2> /tmp/said; do
+    status=$?
+    cat /tmp/said >&2
+    # Source: restic 0.19.1, doc/075_scripting.rst, exit codes.
+    if [ "$status" = 12 ]; then fail 'the key does not open the repository'; fi
+    # Source: rest-server 0.14.0, handlers.go: a login that is wrong, and the place of another account.
+    if grep -q '401 Unauthorized' /tmp/said; then fail 'the repository does not let this account in'; fi
+    if [ "$patience" -le 0 ]; then fail 'the repository is not there, or cannot be reached'; fi
+    echo 'the repository is not there yet, or cannot be reached; trying again in 15 s' >&2
+    patience=$((patience - 15))
+    sleep 15 & wait $!
+  done
+}
 `;
 
 /** Arguments: name of the store, name of the file. */
 export const BACKUP = `# Stores what the client writes to the pipe as one snapshot, or none.
-${BEGIN}${REACH}mkfifo -m 600 pipe
+${BEGIN}${REACH}# Locks of those who were killed; nothing else can be taken away there.
+reach unlock
+mkfifo -m 600 pipe
 # restic keeps a snapshot only where the command has ended well.
 restic --no-cache --retry-lock 1h backup --host "$1" --stdin-filename "$2" --stdin-from-command -- \\
   sh /etc/restic/receive.sh || fail "nothing was kept: restic ended with status $?"
@@ -89,7 +92,7 @@ wait "$program" || fail "the dump ended with status $?"
 /** Arguments: name of the store, name of the file. \`SNAPSHOT\` is \`latest\`, or the beginning of an id. */
 export const RESTORE = `# Writes one snapshot to the pipe.
 ${BEGIN}${REACH}# Without a lock: a full disk has no room for one, and nobody can hold it up with another.
-restic --no-cache --no-lock snapshots --host "$1" --json > /tmp/snapshots
+reach --no-lock snapshots --host "$1" --json > /tmp/snapshots
 # The newest may be one that says it is of tomorrow: nobody's clock is that wrong.
 jq -r --arg wanted "$SNAPSHOT" --argjson now "$(date +%s)" \\
   -f /etc/restic/choose.jq /tmp/snapshots > /tmp/chosen
