@@ -75,12 +75,11 @@ export interface BackupWork {
 }
 
 /**
- * What a repository makes of it: the work's container is the repository's own, and a sidecar has the client.
- * `facts` is what flows add: variable → fact of the repository. What brings back takes `SNAPSHOT`.
+ * What a repository makes of it: the work's container is the store's client, which flows tell of the store alone; a
+ * sidecar is the repository's own, by `configure`. What brings back takes `SNAPSHOT`.
  */
 export interface BackupJob {
   readonly definition: Omit<Definition, 'workload' | 'schedule' | 'tier'>;
-  readonly facts: Readonly<Record<string, string>>;
 }
 
 /** Storage of another provider, by S3. */

@@ -16,7 +16,6 @@ export function job(work: BackupWork): BackupJob {
   const { role, store, backup, image, identity } = work;
   const [stream, client] = role === 'backup' ? [backup.dump, DUMP] : [backup.restore, LOAD];
   return {
-    facts: {},
     definition: {
       technology: `${TECHNOLOGY}-job`,
       description: role === 'backup' ? `Saves ${store}` : `Brings ${store} back from a snapshot`,

@@ -65,7 +65,6 @@ export const KEEPER: Definition = {
         ],
       }),
     },
-    facts: {},
   }),
   listsBackups: (store) => ({ command: ['keeper', 'list', store] }),
   configure: (context) => ({
