@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { redis } from '../../catalogue/redis';
+import { redisFailover } from '../../catalogue/redis-failover';
 import { freePorts } from '../../tools/lab/control-plane';
 import { type Daemon, type Result, run, sleep, startDaemon, stopDaemon, which } from '../../tools/lab/exec';
 import { type Streams, streamsOf } from '../../tools/lab/streams';
@@ -147,6 +148,61 @@ async function everything(server: Server): Promise<string> {
   const said = (await answer(server, rest)).replaceAll(/(seen-time|active-time|idle)\s+\S+/g, '$1');
   return `${await answer(server, 'debug digest\ndbsize\n')}\n${said}`;
 }
+
+describe('a Redis with failover', () => {
+  const failover = redisFailover({ maxMemory: '64Mi', eviction: 'noeviction', volume: '1Gi' });
+  const acl = filesIn(configured(failover, [clientOf('app'), clientOf('store-backup', 'backup')]))[
+    'users.acl'
+  ]!;
+  const members = ['127.0.0.21', '127.0.0.22'];
+  const started: Daemon[] = [];
+  afterAll(() => Promise.all(started.map((daemon) => stopDaemon(daemon))));
+
+  test('is saved from a replica, of which no Sentinel learns; without one it is not', async (context) => {
+    need(context);
+    writeFileSync(
+      file('failover.acl'),
+      acl.replaceAll(/user (\S+) on >\$\{\w+\}/g, (_, account) => `user ${account} on >${password(account)}`),
+    );
+    const [port] = (await freePorts(1)) as [number];
+    const begin = async (host: string, ...more: string[]): Promise<void> => {
+      mkdirSync(file(host));
+      const own = [
+        '--bind',
+        host,
+        '--port',
+        String(port),
+        '--dir',
+        file(host),
+        '--aclfile',
+        file('failover.acl'),
+      ];
+      const login = ['--masteruser', 'replication', '--masterauth', password('replication')];
+      const fast = ['--repl-diskless-sync-delay', '0', '--save', ''];
+      const all = [...own, ...login, ...fast, ...more];
+      started.push(startDaemon('redis', which('redis-server')!, all, file(`${host}.log`)));
+    };
+    const at = async (host: string, account: string, ...command: string[]): Promise<string> =>
+      (
+        await run('redis-cli', ['-h', host, '-p', String(port), '--user', account, ...command], {
+          env: { REDISCLI_AUTH: password(account) },
+        })
+      ).stdout.trim();
+    const streams = streamsOf('store', { definition: failover, port: () => port, password, members });
+    await begin(members[0]!);
+    while ((await at(members[0]!, 'app', 'set', 'key', 'value')) !== 'OK') await sleep(50);
+    const alone = await streams.dump(file('alone'));
+    expect(alone.code).toBe(1);
+    expect(alone.stderr).toMatch(/^no replica follows the master: nobody to ask$/m);
+    await begin(members[1]!, '--replicaof', members[0]!, String(port));
+    while ((await at(members[1]!, 'app', 'get', 'key')) !== 'value') await sleep(50);
+    const { code, stderr } = await streams.dump(file('replica'));
+    expect([code, stderr.split('\n')[0]]).toEqual([0, `from ${members[1]}`]);
+    expect(readFileSync(file('replica')).includes('value')).toBe(true);
+    // One replica alone has ever asked the master for everything.
+    expect(await at(members[0]!, 'monitoring', 'info', 'stats')).toMatch(/^sync_full:1\r?$/m);
+  });
+});
 
 describe('a Redis', () => {
   // One story, told in order.
