@@ -59,7 +59,7 @@ export const decisions: readonly Decision[] = [
   },
   {
     said: 'Database backups in MinIO on the same server are "disaster recovery"',
-    done: 'bucket `backups` is there; it is lost with the server, so a copy elsewhere is still to be made',
+    done: 'bucket `backups` is there, and lost with the server: dumps are kept apart from it, with copies elsewhere',
   },
   {
     said: '"Grafana (metrics)" without a store of metrics',

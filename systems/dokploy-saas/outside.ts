@@ -64,12 +64,6 @@ export const outside: readonly Outside[] = [
     where: 'what the programs print: `kubectl logs`, and Loki where the switch LOGS is on',
   },
   {
-    what: 'Database backups, disaster recovery',
-    where:
-      'not in the manifests yet; until then snapshots of the volumes by the storage provider. Bucket `backups` is on ' +
-      'the same server, so it is history, and no recovery',
-  },
-  {
     what: '"Horizontal scalability ready"',
     where:
       '`...horizontal` in place of `...middle`, on the cluster `several`. Rows and files move first: `pg_dump` and ' +

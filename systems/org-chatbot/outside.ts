@@ -53,7 +53,8 @@ export const outside: readonly Outside[] = [
   {
     what: 'Encrypted backups, S3 backup, Glacier, cross-region replication',
     where:
-      'not here yet: CloudNativePG with the Barman plugin, snapshots of Elasticsearch, copies of the buckets',
+      'here, by a dump of each store every night, with copies elsewhere. Not yet: Elasticsearch, and any moment of ' +
+      'PostgreSQL, by the Barman plugin',
   },
   {
     what: 'Secondary region, failure detection, failover, restoration, verification',

@@ -66,10 +66,4 @@ export const outside: readonly Outside[] = [
     where:
       "the storage class that the cluster names (`storageClass` in `systems/sentineliq/cluster.ts`) is the provider's encrypted one",
   },
-  {
-    what: 'Daily backups of the volumes, kept for 30 days, encrypted with GPG',
-    where:
-      'not in the manifests yet; until then snapshots of the volumes by the storage provider, or the tools named at the ' +
-      'top of `catalogue/postgres.ts` and `catalogue/elasticsearch.ts`',
-  },
 ];

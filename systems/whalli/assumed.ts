@@ -61,6 +61,10 @@ export const assumed: readonly Assumption[] = [
     what: 'Addresses at Neon',
     value: '`ep-whalli-….eu-central-1.aws.neon.tech`, pooled `ep-whalli-…-pooler`',
   },
+  {
+    what: 'Version of PostgreSQL at Neon',
+    value: '16, as here. A dump refuses a newer server: say its version as `client` of `postgres`',
+  },
   { what: 'Staging', value: 'as production, smaller' },
   { what: 'Loki and Alloy', value: 'keep the logs that the document keeps in files' },
 ];

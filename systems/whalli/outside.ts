@@ -13,7 +13,7 @@ export const outside: readonly Outside[] = [
   },
   {
     what: 'PostgreSQL of staging and production, its scaling, backups and return to a point in time',
-    where: 'Neon, one project for each; by hand `pg_dump` with the address of the migrations',
+    where: 'Neon, one project for each; a dump of it each night is here, beside those of the other stores',
   },
   {
     what: 'Building the images',
@@ -61,9 +61,5 @@ export const outside: readonly Outside[] = [
   {
     what: '"Distributed mode" of MinIO, copies at S3 or Backblaze B2',
     where: 'not in the manifests; a bucket at a provider, by `external`, is both',
-  },
-  {
-    what: 'Daily backups of Redis and MinIO at 2 AM (`backup.sh`), 7 days here and 30 elsewhere',
-    where: 'not in the manifests yet; until then snapshots of the volumes by the storage provider',
   },
 ];
