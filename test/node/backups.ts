@@ -113,6 +113,7 @@ export function everyBackup(unit: Unit): void {
       await cluster.kubectlOk(['-n', namespace, 'create', '-f', '-'], { stdin: JSON.stringify(job) });
       const [told] = await ended(`${name}-wrong`);
       expect(told).toMatch(/failed/);
+      await cluster.kubectlOk(['-n', namespace, 'delete', 'job', `${name}-wrong`]);
     }, 600_000);
 
     test('comes back, as it was then, after volumes and passwords are gone', async () => {
