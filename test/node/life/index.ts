@@ -1,6 +1,7 @@
 /** What happens in a pod's life, in an environment that was brought up before; minutes, so with `--all` alone. */
 import { describe } from 'vitest';
 import { readUnits, type Unit } from '../../../tools/lab/manifests';
+import { everyChange } from './changed';
 import { everyDrain } from './drained';
 import { everyEnding } from './ended';
 import { everyAlert } from './fired';
@@ -17,6 +18,7 @@ export function everyLife(unit: Unit): void {
   describe.runIf(isTried(unit))('life', () => {
     everyEnding(unit);
     everyRoll(unit);
+    everyChange(unit);
     everyDrain(unit);
     everyPassword(unit);
     everyAlert(unit);

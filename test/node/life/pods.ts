@@ -43,6 +43,22 @@ interface ContainerStatus {
 }
 const statuses = ({ status }: KubeObject): ContainerStatus[] => status.containerStatuses ?? [];
 
+/** The first process of a container, and where it runs. @throws Error where none does */
+export async function processOf(
+  machines: readonly Machine[],
+  pod: KubeObject,
+  container: string,
+): Promise<{ machine: Machine; pid: number }> {
+  const machine = machines.find(({ name }) => name === pod.spec.nodeName);
+  const id = statuses(pod)
+    .find(({ name }) => name === container)
+    ?.containerID?.replace(/.*\//, '');
+  const tasks = machine && id ? await machine.must('ctr', ['-n', 'k8s.io', 'tasks', 'ls']) : '';
+  const pid = new RegExp(`^${id}\\s+(\\d+)\\s+RUNNING`, 'm').exec(tasks)?.[1];
+  if (!machine || !pid) throw new Error(`${pod.metadata.name}/${container} does not run`);
+  return { machine, pid: Number(pid) };
+}
+
 /** Ends the first process of a container, as the kernel would. */
 export async function killContainer(
   machines: readonly Machine[],
