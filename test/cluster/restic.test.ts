@@ -300,7 +300,7 @@ describe('the keeper', () => {
       AWS_ACCESS_KEY_ID: 'root',
       AWS_SECRET_ACCESS_KEY: 'made-for-ROOT',
     };
-    await until('all have been copied', 60, () => series('backup_snapshots', 'files', 'offsite') === 4);
+    await until('all have been copied', 240, () => series('backup_snapshots', 'files', 'offsite') === 4);
     expect(series('backup_copy_success', 'files', 'offsite')).toBe(1);
     const ages = (await snapshots(elsewhere)).map(({ time }) =>
       Math.round((Date.now() - Date.parse(time)) / DAY),
