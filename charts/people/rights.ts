@@ -88,8 +88,7 @@ const MORE: Readonly<Record<Exclude<PeopleRole, 'viewer'>, readonly Right[]>> = 
     // A container with tools beside a program that has none; it too must be as Pod Security wants it.
     { group: '', resources: ['pods/ephemeralcontainers'], verbs: ['patch', 'update'] },
     { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['delete', 'patch', 'update'] },
-    // To begin one is to run what its template says, and to write another: for whoever may change workloads.
-    { group: 'batch', resources: ['jobs'], verbs: ['create', 'delete'] },
+    { group: 'batch', resources: ['jobs'], verbs: ['delete'] },
     { group: '', resources: ['persistentvolumeclaims'], verbs: ['patch', 'update'] },
   ],
 };

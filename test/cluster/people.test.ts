@@ -59,6 +59,7 @@ const OTHERS: readonly [group: string, resource: string][] = [
   ['', 'events'],
   ['', 'persistentvolumeclaims'],
   ['apps', 'replicasets'],
+  ['batch', 'cronjobs'],
   ['batch', 'jobs'],
 ];
 /** What Kubernetes makes of it, and a viewer looks at, too. */
