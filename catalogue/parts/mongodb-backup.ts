@@ -54,7 +54,7 @@ export function mongodbBackup(): Backup {
     facts: { MONGODB_URI: 'backupUri', MONGODB_DATABASE: 'database' },
     port: 'mongodb',
     // Batches of documents, of 16 MB each at the most; mongosh, which asks first, takes 150 MiB.
-    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory } },
+    resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory } },
     scratch: [
       { mountPath: '/run/tools', size: '1Mi', memory: true },
       { mountPath: '/tmp', size: '16Mi' },

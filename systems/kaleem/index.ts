@@ -13,6 +13,7 @@ import { qdrant } from '../../catalogue/qdrant';
 import { queueWorker } from '../../catalogue/queue-worker';
 import { rabbitmq } from '../../catalogue/rabbitmq';
 import { redis } from '../../catalogue/redis';
+import { resticRepository } from '../../catalogue/restic';
 import { staticSite } from '../../catalogue/static-site';
 import type { System } from '../../model/system';
 import { dashboard } from './dashboard';
@@ -41,7 +42,7 @@ const worker = (name: string, description: string, queue: string, metricsPort: n
   });
 
 /** A start for the two large stores; from phase 3 on their use is measured and their requests follow it. */
-const store = { requests: { cpu: '300m', memory: '1Gi' }, limits: { memory: '2Gi' } } as const;
+const store = { requests: { cpu: '200m', memory: '1Gi' }, limits: { memory: '2Gi' } } as const;
 
 const kaleem: System = {
   name: 'kaleem',
@@ -100,6 +101,8 @@ const kaleem: System = {
     minio: minio({ buckets: ['kaleem'], volume: '20Gi' }),
     rabbitmq: rabbitmq({ ...messaging, volume: '8Gi', resources: store }),
 
+    backups: resticRepository({ volume: '60Gi' }),
+
     prometheus: prometheus(),
     alertmanager: alertmanager(),
     grafana: grafana(),
@@ -110,6 +113,7 @@ const kaleem: System = {
   internalRoutes,
   flows,
   outside,
+  backups: { by: 'backups' },
   registries: {
     'ghcr.io/kaleem-ai/': {
       entry: 'registry',

@@ -25,7 +25,8 @@ const COMPONENTS: Record<string, [image: string, ports: number[], volumes: strin
 
 test('Kaleem is these components, by these names, and no others', () => {
   const names = podTemplates(OBJECTS).map(({ name }) => name);
-  expect(names.sort()).toEqual(Object.keys(COMPONENTS).sort());
+  const saved = ['minio', 'mongodb', 'qdrant'].flatMap((store) => [`${store}-backup`, `${store}-restore`]);
+  expect(names.sort()).toEqual([...Object.keys(COMPONENTS), 'backups', ...saved].sort());
 });
 
 describe.each(Object.entries(COMPONENTS))('%s', (name, [image, ports, volumes]) => {

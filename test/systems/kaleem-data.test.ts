@@ -146,7 +146,7 @@ describe('MongoDB', () => {
     expect(JSON.parse(file('mongodb', 'wanted.json'))).toMatchObject({
       replicaSet: 'rs0',
       hosts: ['mongodb-0.mongodb.kaleem-production.svc.cluster.local:27017'],
-      users: [{ name: 'monitoring' }, { name: 'api' }, { name: 'n8n' }],
+      users: ['monitoring', 'api', 'mongodb-backup', 'mongodb-restore', 'n8n'].map((name) => ({ name })),
     });
     expect(container('mongodb', 'setup').command?.at(-1)).toBe('/etc/setup/setup.sh');
     expect(file('mongodb', 'setup.js')).toContain('replSetInitiate');

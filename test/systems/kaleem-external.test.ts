@@ -25,6 +25,8 @@ describe('object storage at a provider, in one line', () => {
       'AuthorizationPolicy/minio',
       'ConfigMap/minio-config',
       'ExternalSecret/minio-api',
+      'ExternalSecret/minio-minio-backup',
+      'ExternalSecret/minio-minio-restore',
       'ExternalSecret/minio-root',
       'NetworkPolicy/minio',
       'Service/minio',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { podTemplates } from '../support/kubernetes';
 import { type Place, Policies, pods, type Way } from '../support/network';
 import { OBJECTS } from './kaleem';
+import { backupArrows } from './open';
 
 const NAMESPACE = 'kaleem-production';
 
@@ -75,7 +76,8 @@ test('every pod reaches what the document draws, by both policies, and no other 
       }).map((port) => `${from.name} → ${to.name} ${port}`),
     ),
   );
-  expect(open.sort()).toEqual([...lines(FLOWS), ...lines(SCRAPES), ...lines(MESH)].sort());
+  const saved = backupArrows({ minio: 9000, mongodb: 27017, qdrant: 6333 });
+  expect(open.sort()).toEqual([...lines(FLOWS), ...lines(SCRAPES), ...lines(MESH), ...saved].sort());
 });
 
 test('only those who call services outside reach the internet, by HTTPS', () => {
@@ -88,6 +90,7 @@ test('only those who call services outside reach the internet, by HTTPS', () => 
   expect(open.sort()).toEqual([
     'alertmanager 443',
     'api 443',
+    'backups 443',
     'n8n 443',
     'worker-ai-reply 443',
     'worker-webhook-dispatcher 443',
