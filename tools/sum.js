@@ -1,14 +1,18 @@
-// `node tools/sum.js report.json…`: one line for several test runs, `N passed, N failed`; status 1 on any failure.
-// Before it, what was left out, and last of all what failed, with the first line of why.
+// `node tools/sum.js report.json… -- step…`: one line for several test runs, `N passed, N failed`; status 1 on any
+// failure, of a test or of a step. Before it, what was left out, the steps that failed, and right behind them what
+// failed in them, with the first line of why: whoever sees only the surroundings of a failure sees its reason.
 const { readFileSync } = require('node:fs');
 const { basename } = require('node:path');
 
+const given = process.argv.slice(2);
+const end = given.includes('--') ? given.indexOf('--') : given.length;
+const steps = given.slice(end + 1);
 let passed = 0;
 let failed = 0;
 const failures = [];
 /** How often a test of this title was left out: one title runs for many environments. */
 const left = new Map();
-for (const file of process.argv.slice(2)) {
+for (const file of given.slice(0, end)) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     passed += report.numPassedTests;
@@ -32,6 +36,7 @@ if (left.size > 0) {
   console.log('left out:');
   for (const [title, times] of left) console.log(`  ${times} × ${title}`);
 }
+for (const step of steps) console.log(`FAILED: ${step.split(' -- ')[0]}`);
 for (const [name, why] of failures) console.log(`failed: ${name}\n  ${(why ?? '').trim().split('\n')[0]}`);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+process.exitCode = failed > 0 || steps.length > 0 ? 1 : 0;
