@@ -125,10 +125,11 @@ async function removeDataPlanes(cluster: Cluster, before: KubeObject[], after: K
   }
 }
 
-/** The fewest pods of each workload that is there before and after. */
+/** The fewest pods of each workload that is there before and after; work on a schedule has none while it waits. */
 function leastOf(before: KubeObject[], after: KubeObject[]): [string, number][] {
   const [pods, later] = [podTemplates(before), podTemplates(after)];
-  return pods.flatMap(({ owner, replicas }): [string, number][] => {
+  return pods.flatMap(({ owner, kind, replicas }): [string, number][] => {
+    if (kind === 'CronJob') return [];
     const other = later.find((one) => one.owner === owner);
     return other ? [[owner, Math.min(replicas, other.replicas)]] : [];
   });
