@@ -193,7 +193,12 @@ describe('PostgreSQL by CloudNativePG, at enterprise size and phase 4', () => {
     const accounts = (
       ours.spec.managed.roles as { name: string; passwordSecret?: { name: string } }[]
     ).filter(({ passwordSecret }) => passwordSecret);
-    expect(accounts.map(({ name }) => name)).toEqual(['migrations', 'server']);
+    expect(accounts.map(({ name }) => name)).toEqual([
+      'migrations',
+      'postgres-backup',
+      'postgres-restore',
+      'server',
+    ]);
     for (const { name, passwordSecret } of accounts) {
       const secret = secrets.find(({ metadata }) => metadata.name === passwordSecret!.name);
       const text = (key: string) => Buffer.from(secret?.data?.[key] ?? '', 'base64').toString();

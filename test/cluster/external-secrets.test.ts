@@ -21,12 +21,23 @@ import { labCluster, needBuilt, needCluster } from './lab';
 
 const RECEIVER = 'https://alerts.example/first';
 
-/** What is in the secret store. */
-const entries = (receiver = RECEIVER) => ({
-  'kaleem/production/alertmanager': { 'receiver-url': receiver },
-  // As hard for a file of JSON as a password can be.
-  'kaleem/production/registry': { username: 'lab', password: 'a "b" \\ {{c}}' },
-});
+// As hard for a file of JSON as a password can be.
+const LOGIN = { username: 'lab', password: 'a "b" \\ {{c}}' };
+
+/** What is in the secret store: all that is asked for. */
+function entries(receiver = RECEIVER): Record<string, Record<string, string>> {
+  const all: Record<string, Record<string, string>> = {};
+  for (const { remoteRef } of asked.flatMap(({ spec }) => spec.data ?? []) as {
+    remoteRef: { key: string; property: string };
+  }[]) {
+    all[remoteRef.key] = { ...all[remoteRef.key], [remoteRef.property]: `the ${remoteRef.property}` };
+  }
+  return {
+    ...all,
+    'kaleem/production/alertmanager': { 'receiver-url': receiver },
+    'kaleem/production/registry': LOGIN,
+  };
+}
 
 let controller: ExternalSecrets | undefined;
 let unit: Unit;
@@ -143,7 +154,7 @@ describe('External Secrets, of what production asks for,', () => {
 test('the login for private images is what kubelet reads', async () => {
   const { data } = (await secrets()).get('pull-registry')!;
   expect(JSON.parse(Buffer.from(data['.dockerconfigjson'], 'base64').toString())).toEqual({
-    auths: { 'ghcr.io/kaleem-ai/': entries()['kaleem/production/registry'] },
+    auths: { 'ghcr.io/kaleem-ai/': LOGIN },
   });
 });
 
