@@ -1,24 +1,31 @@
 /** How a store is saved while it runs, how it is brought back, and where what was saved is kept. */
 import type { Definition, Identity, Image, Resources, Scratch, SecretKey } from './component';
 
-/** One end of a stream of what is saved: a command of the store's own client. */
-export interface Stream {
-  /** Has the client. @default the store's own */
+/** Work at one end of a stream of what is saved: a command of the store's own programs. */
+export interface Work {
+  /** Has the programs. @default the store's own */
   readonly image?: Image;
   /** @default the store's own */
   readonly identity?: Identity;
   /**
-   * POSIX shell, run by `sh -eu`. A dump writes to standard output, a restore reads standard input, and both tell what
-   * they do on standard error. Any status but 0: nothing is kept of a dump, and a restore has failed.
+   * POSIX shell, run by `sh -eu`. A dump writes to standard output, the others read standard input, and all tell what they
+   * do on standard error. Any status but 0: nothing is kept of a dump, and a restore or a drill has failed.
    */
   readonly script: string;
+  readonly resources: Resources;
+  /**
+   * Writable places. What is saved must not lie on a disk in plain text when the work has ended, so `memory` for any of it,
+   * or it is taken away. @default /tmp, 16Mi
+   */
+  readonly scratch?: readonly Omit<Scratch, 'fromImage' | 'from'>[];
+}
+
+/** Work that asks the store itself. */
+export interface Stream extends Work {
   /** Variable → fact that the store tells its clients. */
   readonly facts: Readonly<Record<string, string>>;
   /** Port name of the store. @default its only port, or the lowest */
   readonly port?: string;
-  readonly resources: Resources;
-  /** Writable places; what is saved must not lie on a disk in plain text, so `memory` for any of it. @default /tmp, 16Mi */
-  readonly scratch?: readonly Omit<Scratch, 'fromImage' | 'from'>[];
 }
 
 /** How a technology is saved. */
@@ -35,6 +42,12 @@ export interface Backup {
   readonly dump: Stream;
   /** Into an empty store: it ends at once, with a word, where the store holds anything. */
   readonly restore: Stream;
+  /**
+   * Shows each month that the newest snapshot can be brought back: into a server of the work's own, which nobody else
+   * reaches, and away from the store. It compares what is there then with what the snapshot holds, and ends with the counts
+   * on standard error. @default people try it, by the way back
+   */
+  readonly drill?: Work;
 }
 
 /** A technology with a volume that nobody has to save. */
@@ -43,8 +56,12 @@ export interface NoBackup {
   readonly none: string;
 }
 
-/** Work that a store's backup is made of, each an own component: `<store>-backup`, `<store>-restore`. */
-export type BackupRole = 'backup' | 'restore';
+/** Work that a store's backup is made of, each an own component: `<store>-backup`, `<store>-drill`, `<store>-restore`. */
+export type BackupRole = 'backup' | 'drill' | 'restore';
+
+/** What a role does; undefined for a drill that nobody has written. */
+export const workOf = ({ dump, drill, restore }: Backup, role: BackupRole): Work | undefined =>
+  ({ backup: dump, drill, restore })[role];
 
 /**
  * Variable of the container that reads a snapshot, in the work that brings one back: the beginning of its id, or
@@ -64,10 +81,12 @@ export interface Listing {
 /** What a repository is told to make the work of one store from. */
 export interface BackupWork {
   readonly role: BackupRole;
+  /** What it does at the store's end of the stream. */
+  readonly work: Work;
   /** Name of the component that is saved; snapshots have it as their host. */
   readonly store: string;
   readonly backup: Backup;
-  /** The store's own image and user, for streams that name none. */
+  /** The store's own image and user, for work that names none. */
   readonly image: Image;
   readonly identity: Identity;
   /** Opens the snapshots of this store, and of no other. */

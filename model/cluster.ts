@@ -27,6 +27,8 @@ export interface Workload {
   readonly kind: 'Deployment' | 'StatefulSet' | 'Job' | 'CronJob';
   /** There may be no pod of it at all, and nothing be wrong. */
   readonly mayBeNone?: true;
+  /** It begins by itself, and at most so many seconds after it did before. */
+  readonly pause?: number;
 }
 
 /** What is watched of something that is no component of ours. */

@@ -321,6 +321,8 @@ export interface PlannedBackups {
 
 export interface SavedStore extends Required<Pick<Backup, 'of' | 'lacks' | 'file'>> {
   readonly store: string;
+  /** Work of its own tries each month whether it comes back. */
+  readonly tried: boolean;
   /** @default nobody can look */
   readonly listing?: Listing;
 }

@@ -3,6 +3,9 @@
 /** Seconds after its time in which work may still begin, unless its schedule says otherwise. */
 export const LATE = 3600;
 
+/** Minutes after which work is given up that has not ended, unless it says otherwise. */
+export const DEADLINE = 10;
+
 /**
  * Minutes since midnight of a time of day.
  * @throws Error when the text is none
@@ -19,6 +22,24 @@ const DAY = 24 * 60;
 export function daily(minutes: number): string {
   const of = minutes % DAY;
   return `${of % 60} ${Math.floor(of / 60)} * * *`;
+}
+
+/** The first of each month, or another day that every month has, at so many minutes after midnight, as `daily`. */
+export function monthly(minutes: number, day: number): string {
+  return daily(minutes).replace('* * *', `${(day % 28) + 1} * *`);
+}
+
+/**
+ * At most so many seconds lie between one time and the next: an hour, a day, a week, a month of 31 days or a year, as the
+ * fields of the schedule have it. Which hours and days it names makes no difference.
+ */
+export function longestPause(cron: string): number {
+  const [, hour, day, month, weekday] = cron.split(' ');
+  if (month !== '*') return 366 * DAY * 60;
+  // Days of the month and of the week are alternatives, where there are both.
+  if (weekday !== '*') return 7 * DAY * 60;
+  if (day !== '*') return 31 * DAY * 60;
+  return hour === '*' ? 3600 : DAY * 60;
 }
 
 /** Name of each of the five fields, and the numbers that it takes. Source: crontab(5); Kubernetes has no @reboot. */

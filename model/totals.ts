@@ -2,6 +2,7 @@
 import type { Resources } from './component';
 import { edgePods, ownDataPlane } from './edge';
 import { WAYPOINT_RESOURCES } from './mesh';
+import { together } from './overlap';
 import type { Plan, PlannedComponent } from './plan';
 import { mebibytes, millicores } from './units';
 
@@ -45,13 +46,33 @@ export const devicesOf = (plan: Pick<Plan, 'components'>, pool: string): number 
     .reduce((sum, { device, scaling, replicas }) => sum + device!.count * (scaling?.max ?? replicas), 0);
 
 function whole(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
-  // What people begin by hand brings a store back, and whoever asks that is away meanwhile.
-  const parts = plan.components.filter(({ schedule }) => !schedule?.suspended).map(of);
+  const parts = plan.components.filter(({ schedule }) => !schedule).map(of);
+  parts.push(scheduled(plan, of));
   const dataPlane = ownDataPlane(plan);
   if (dataPlane) parts.push(sum([dataPlane.resources], edgePods(plan.cluster)));
   if (plan.waypoint) parts.push(sum([WAYPOINT_RESOURCES], plan.waypoint.replicas));
   return add(parts);
 }
+
+/** Of work on a schedule, the most that may be there at once. */
+function scheduled(plan: Plan, of: (component: PlannedComponent) => Totals): Totals {
+  const works = plan.components.flatMap((component) => {
+    const { schedule, deadline } = component;
+    // What people begin by hand brings a store back, and whoever asks that is away meanwhile.
+    return schedule && !schedule.suspended ? [{ component, schedule, deadline }] : [];
+  });
+  return together(works)
+    .map((some) => add(some.map(({ component }) => of(component))))
+    .reduce(most, add([]));
+}
+
+const most = (a: Totals, b: Totals): Totals => ({
+  requests: {
+    cpu: Math.max(a.requests.cpu, b.requests.cpu),
+    memory: Math.max(a.requests.memory, b.requests.memory),
+  },
+  limits: { memory: Math.max(a.limits.memory, b.limits.memory) },
+});
 
 const largest = (component: PlannedComponent): PlannedComponent =>
   component.vertical

@@ -29,10 +29,30 @@ export function backups(plan: Plan): string {
               code(file),
             ]),
           ),
+          ...drills(saved),
         ]
       : []),
     ...(others.length && kept ? [table(['Not saved', 'Why'], others)] : []),
   ].join('\n\n');
+}
+
+/** Of which stores it is known that they come back, and of which people have to find out. */
+function drills(saved: NonNullable<Plan['backups']>['saved']): string[] {
+  const names = (tried: boolean): string =>
+    saved
+      .filter((one) => one.tried === tried)
+      .map(({ store }) => code(store))
+      .join(', ');
+  const [ours, theirs] = [names(true), names(false)];
+  return [
+    ...(ours
+      ? [
+          `Once a month work of its own brings the newest snapshot back into a server that nobody else reaches, and compares: ${ours}. ` +
+            'It needs as much room on its node as the data, and leaves nothing there.',
+        ]
+      : []),
+    ...(theirs ? [`Nobody tries by itself whether these come back, so try it by hand: ${theirs}.`] : []),
+  ];
 }
 
 /** From one snapshot to the next, where that one begins as late as it may. */

@@ -8,7 +8,7 @@ import { gone } from './parts/gone';
 const NAME = 'kube-state-metrics';
 const JOB = { job: NAME };
 
-/** Source: kube-state-metrics 2.20, docs/metrics/workload: deployment-, statefulset- and job-metrics.md. */
+/** Source: kube-state-metrics 2.20, docs/metrics/workload: deployment-, statefulset-, job- and cronjob-metrics.md. */
 const DEPLOYMENT = {
   wanted: 'kube_deployment_spec_replicas',
   ready: 'kube_deployment_status_replicas_available',
@@ -16,6 +16,7 @@ const DEPLOYMENT = {
 };
 const STATEFUL_SET = { wanted: 'kube_statefulset_replicas', ready: 'kube_statefulset_status_replicas_ready' };
 const JOB_FAILED = 'kube_job_failed';
+const CRON_JOB = { made: 'kube_cronjob_created', ended: 'kube_cronjob_status_last_successful_time' };
 /** Source: the same, pod-metrics.md. The reason is of the last time, and stays until the next. */
 const CONTAINER = {
   restarts: 'kube_pod_container_status_restarts_total',
@@ -27,6 +28,7 @@ const EMITS = [
   ...Object.values(STATEFUL_SET),
   ...Object.values(CONTAINER),
   JOB_FAILED,
+  ...Object.values(CRON_JOB),
 ];
 
 export interface KubeStateMetricsOptions {
@@ -56,9 +58,10 @@ export function kubeStateMetrics(options: KubeStateMetricsOptions = {}): Platfor
       rolloutStuck(ours),
       outOfMemory(ours),
       startedAgain(ours),
-      ...workloads.map((workload) =>
+      ...workloads.flatMap(({ pause, ...workload }) => [
         workload.kind.endsWith('Job') ? failed(ours, workload) : away(ours, workload),
-      ),
+        ...(pause === undefined ? [] : [overdue(ours, workload, pause)]),
+      ]),
     ],
     dashboard: (ours) => ({
       id: 'workloads',
@@ -114,7 +117,7 @@ function away(namespace: string, { name, kind, mayBeNone }: Workload): AlertRule
 }
 
 /** Work that ends, and ended badly: each version of it is a Job of its own, called after the component. */
-function failed(namespace: string, { name }: Workload): AlertRule {
+function failed(namespace: string, { name, kind }: Workload): AlertRule {
   const job = (of: string, condition: string): string =>
     `${JOB_FAILED}${matchers({ ...JOB, namespace, job_name: `${of}-1-2-0-0a1b2c3d`, condition })}`;
   return {
@@ -123,13 +126,39 @@ function failed(namespace: string, { name }: Workload): AlertRule {
     expr: `${JOB_FAILED}{job="${NAME}",namespace="${namespace}",job_name=~"${name}-.+",condition="true"} > 0`,
     forMinutes: 1,
     severity: 'critical',
-    summary: `{{ $labels.job_name }} has failed, and what waits for it goes on waiting`,
+    summary:
+      '{{ $labels.job_name }} has failed, and ' +
+      (kind === 'CronJob' ? 'is not tried again before its next time' : 'what waits for it goes on waiting'),
     proof: {
       fires: [{ series: job(name, 'true'), values: '0 1x60' }],
       silent: [
         { series: job(name, 'true'), values: '0x60' },
         { series: job(name, 'false'), values: '1x60' },
         { series: job(`not-${name}`, 'true'), values: '1x60' },
+      ],
+    },
+  };
+}
+
+/** Nothing has failed, perhaps because nothing has begun: a quarter more than its pause, and two hours, have passed. */
+function overdue(namespace: string, { name }: Workload, pause: number): AlertRule {
+  const late = Math.round(pause * 1.25) + 7200;
+  const [made, ended] = [CRON_JOB.made, CRON_JOB.ended].map(
+    (metric) => metric + matchers({ ...JOB, namespace, cronjob: name }),
+  ) as [string, string];
+  return {
+    alert: 'CronJobOverdue',
+    component: name,
+    expr: `time() - (${ended} or ${made}) > ${late}`,
+    forMinutes: 15,
+    severity: 'warning',
+    summary: '{{ $labels.cronjob }} has not succeeded when it should have',
+    proof: {
+      // It never did.
+      fires: [{ series: made, values: `-${late + 60}x60` }],
+      silent: [
+        { series: made, values: `-${late + 60}x60` },
+        { series: ended, values: `-${late - 7200}x60` },
       ],
     },
   };
@@ -249,7 +278,7 @@ export const kubeStateMetricsAddOns: readonly AddOn[] = [
         chart: NAME,
         version: '8.4.0',
         values: ({ plans }) => ({
-          collectors: ['deployments', 'jobs', 'pods', 'statefulsets'],
+          collectors: ['cronjobs', 'deployments', 'jobs', 'pods', 'statefulsets'],
           // Of pods there are dozens of series each.
           metricAllowlist: EMITS,
           namespaces: plans.map(({ namespace }) => namespace),

@@ -1,6 +1,8 @@
 /** How a PostgreSQL is saved and brought back, whoever runs it: by its own client, with what reads all and no more. */
 import type { Backup, Stream } from '../../model/backup';
 import type { Client } from '../../model/context';
+import type { Bytes } from '../../model/units';
+import { LEFT_OUT, postgresDrill } from './postgres-drill';
 
 /** Client beside servers whose own image is not the official one: the same major version. */
 export const CLIENT = { repository: 'postgres', tag: '16.15-alpine' };
@@ -58,20 +60,27 @@ if [ -n "$found" ]; then
 fi
 # Who owns the database owns all in it, as it was when the product's programs made it.
 owner=$(ask 'SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()')
-pg_restore --dbname="$DATABASE_URI" --no-password --single-transaction --exit-on-error --role="$owner" --no-owner \\
-  --no-privileges --no-publications --no-subscriptions --no-security-labels --no-tablespaces
+pg_restore --dbname="$DATABASE_URI" --no-password --single-transaction --exit-on-error --role="$owner" \\
+  ${LEFT_OUT}
 echo "restored; counting what there is, for plans of queries" >&2
 ask "SET client_min_messages = error; SET ROLE \\"$owner\\"; ANALYZE"
 echo "done" >&2
 `;
 
-/** @param image has the client; undefined for the store's own */
-export function postgresBackup({ client }: ClientOptions, image?: typeof CLIENT): Backup {
+/**
+ * @param options also how much the volume of the database takes
+ * @param image has the client; undefined for the store's own
+ */
+export function postgresBackup(
+  { client, volume }: ClientOptions & { readonly volume: Bytes },
+  image?: typeof CLIENT,
+): Backup {
+  const programs = (client || image) && {
+    image: client ? { ...CLIENT, tag: client } : image,
+    identity: CLIENT_IDENTITY,
+  };
   const stream = (script: string): Stream => ({
-    ...((client || image) && {
-      image: client ? { ...CLIENT, tag: client } : image,
-      identity: CLIENT_IDENTITY,
-    }),
+    ...programs,
     script,
     // The address of the server itself: a pool of connections in front of it may give each statement another session.
     facts: { DATABASE_URI: 'backupUri', PGPASSWORD: 'password' },
@@ -90,5 +99,6 @@ export function postgresBackup({ client }: ClientOptions, image?: typeof CLIENT)
     file: 'database.dump',
     dump: stream(DUMP),
     restore: stream(RESTORE),
+    drill: { ...programs, ...postgresDrill(volume) },
   };
 }

@@ -1,11 +1,9 @@
 /** How a Redis is saved and brought back: as a replica would get it, and key by key. */
-import type { Backup, NoBackup, Stream } from '../../model/backup';
+import type { Backup, NoBackup, Work } from '../../model/backup';
 import type { Client } from '../../model/context';
 import { formatMebibytes, mebibytes } from '../../model/units';
+import { DRILL, HERE, LOADED, SCRATCH } from './redis-drill';
 import type { StoreOptions } from './redis-server';
-
-/** In memory: the snapshot, and the socket of the Redis that reads it. */
-const SCRATCH = '/run/restore';
 
 const FACTS = { REDIS_HOST: 'host', REDIS_PORT: 'port', REDIS_USER: 'username', REDISCLI_AUTH: 'password' };
 
@@ -50,8 +48,7 @@ return redis.call("DBSIZE")`;
 /** A Redis has 16 databases where nobody says another number. */
 const RESTORE = `umask 077
 there() { redis-cli -e -h "$REDIS_HOST" -p "$REDIS_PORT" --user "$REDIS_USER" "$@"; }
-here() { env -u REDISCLI_AUTH redis-cli -e -s ${SCRATCH}/redis.sock "$@"; }
-
+${HERE}
 for db in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
   keys=$(there -n $db dbsize)
   if [ "$keys" != 0 ]; then
@@ -60,25 +57,11 @@ for db in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
   fi
 done
 
-# All of it first, and read by a Redis of this job's own, which ends where anything is missing or damaged; but of nothing
-# at all it makes an empty one.
 broken() {
   echo "refused: this is no whole snapshot of a Redis; nothing was written" >&2
   exit 1
 }
-cat > ${SCRATCH}/dump.rdb
-[ -s ${SCRATCH}/dump.rdb ] || broken
-trap 'here shutdown nosave 2> /dev/null || true' EXIT
-{
-  redis-server --port 0 --unixsocket ${SCRATCH}/redis.sock --dir ${SCRATCH} --dbfilename dump.rdb --save '' \\
-    --appendonly no --loglevel warning >&2 || true
-  touch ${SCRATCH}/ended
-} &
-until [ "$(here ping 2> /dev/null)" = PONG ]; do
-  [ ! -e ${SCRATCH}/ended ] || broken
-  sleep 0.2
-done
-rm ${SCRATCH}/dump.rdb
+${LOADED}rm ${SCRATCH}/dump.rdb
 
 for db in $(here info keyspace | sed -n 's/^db\\([0-9]*\\):.*/\\1/p'); do
   echo "database $db: $(here -n "$db" dbsize) keys" >&2
@@ -110,10 +93,7 @@ export function redisBackup(
     return { none: 'A cache that may forget anything at any time: what it holds can be made again.' };
   }
   const data = mebibytes(maxMemory);
-  const restore: Stream = {
-    script: RESTORE,
-    facts: FACTS,
-    port: 'redis',
+  const own: Pick<Work, 'resources' | 'scratch'> = {
     // The snapshot, which is smaller than the data, and the data.
     resources: {
       requests: { cpu: '50m', memory: '64Mi' },
@@ -136,6 +116,7 @@ export function redisBackup(
       port: fromReplica ? 'server' : 'redis',
       resources: { requests: { cpu: '20m', memory: '16Mi' }, limits: { memory: '64Mi' } },
     },
-    restore,
+    restore: { ...own, script: RESTORE, facts: FACTS, port: 'redis' },
+    drill: { ...own, script: DRILL },
   };
 }

@@ -8,32 +8,40 @@ import { BACKUP, CHOOSE, DUMP, LOAD, RECEIVE, RESTORE, STREAM } from './restic-s
 const RESOURCES = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } } as const;
 
 /** Minutes. A dump that takes longer would meet the work of the next day; to bring one back may take its time. */
-const DEADLINE: Readonly<Record<BackupRole, number>> = { backup: 120, restore: 480 };
+const DEADLINE: Readonly<Record<BackupRole, number>> = { backup: 120, drill: 480, restore: 480 };
+
+const DESCRIPTIONS: Readonly<Record<BackupRole, (store: string) => string>> = {
+  backup: (store) => `Saves ${store}`,
+  drill: (store) => `Tries whether ${store} comes back from its newest snapshot`,
+  restore: (store) => `Brings ${store} back from a snapshot`,
+};
 
 const file = (name: string, content: string) => ({ path: `/etc/${name}`, content });
 
-export function job(work: BackupWork): BackupJob {
-  const { role, store, backup, image, identity } = work;
-  const [stream, client] = role === 'backup' ? [backup.dump, DUMP] : [backup.restore, LOAD];
+export function job(given: BackupWork): BackupJob {
+  const { role, store, work, image, identity } = given;
   return {
     definition: {
       technology: `${TECHNOLOGY}-job`,
-      description: role === 'backup' ? `Saves ${store}` : `Brings ${store} back from a snapshot`,
-      image: stream.image ?? image,
+      description: DESCRIPTIONS[role](store),
+      image: work.image ?? image,
       // Of both containers, because both open the same pipe.
-      identity: stream.identity ?? identity,
+      identity: work.identity ?? identity,
       ports: {},
-      resources: stream.resources,
+      resources: work.resources,
       shutdown: { grace: 30 },
       deadline: DEADLINE[role],
       command: ['sh', '/etc/backup/client.sh'],
       scratch: [
-        ...(stream.scratch ?? [{ mountPath: '/tmp', size: '16Mi' }]),
+        ...(work.scratch ?? [{ mountPath: '/tmp', size: '16Mi' }]),
         { mountPath: STREAM, size: '1Mi', memory: true },
       ],
       configure: (context) => ({
-        files: [file('backup/client.sh', client), file('backup/script.sh', stream.script)],
-        sidecars: [restic(work, context)],
+        files: [
+          file('backup/client.sh', role === 'backup' ? DUMP : LOAD),
+          file('backup/script.sh', work.script),
+        ],
+        sidecars: [restic(given, context)],
       }),
     },
   };
@@ -56,7 +64,7 @@ function restic({ role, store, backup, key }: BackupWork, { upstreams }: Context
     name: 'restic',
     image: IMAGE,
     ends: true,
-    command: ['sh', `/etc/restic/${role}.sh`, store, backup.file],
+    command: ['sh', `/etc/restic/${isBackup ? 'backup' : 'restore'}.sh`, store, backup.file],
     env: isBackup ? env : { ...env, [SNAPSHOT]: LATEST },
     resources: RESOURCES,
     files: isBackup

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Plan, PlannedComponent } from '../../model/plan';
-import { LATE } from '../../model/schedule';
+import { DEADLINE, LATE } from '../../model/schedule';
 import { comment } from './comment';
 import { k8s } from './k8s';
 import { componentLabels, syncWave } from './labels';
@@ -11,8 +11,6 @@ import { podTemplate } from './pod';
 
 /** Tries after the first one, with a growing pause: a database may still be starting. */
 const RETRIES = 4;
-/** Minutes until it is given up, unless the definition says otherwise. */
-const DEADLINE = 10;
 const DAY = 24 * 60 * 60;
 /** Seconds after its end that a Job and its log are kept: a week. */
 const KEPT = 7 * DAY;

@@ -2,7 +2,7 @@
 import { LATEST } from '../../model/backup';
 import type { Plan, SavedStore } from '../../model/plan';
 import { compare, didYouMean } from '../../model/problems';
-import { workName } from '../../model/resolve/backups';
+import { ROLES, workName } from '../../model/resolve/backups';
 import { UsageError } from '../errors';
 import type { Target } from '../sources';
 import type { Wanted } from '.';
@@ -42,9 +42,7 @@ function one(plan: Plan, where: string, name: string): SavedStore {
   if (found) return found;
   const left = unsaved.find(({ store }) => store === name);
   if (left) throw new UsageError(`'${name}' of ${where} is not saved. ${left.why}`);
-  const of = saved.find(({ store }) =>
-    [workName(store, 'backup'), workName(store, 'restore')].includes(name),
-  );
+  const of = saved.find(({ store }) => ROLES.some((role) => workName(store, role) === name));
   if (of) throw new UsageError(`'${name}' is the work on '${of.store}'; name the store`);
   const stores = saved.map(({ store }) => store);
   const isThere = plan.components.some((component) => component.name === name) || name in plan.external;

@@ -1,14 +1,14 @@
 /** Who stands in the way of a restore, and what those are called by people's commands. */
 import type { Plan, PlannedComponent } from '../../model/plan';
 import { compare } from '../../model/problems';
-import { workName } from '../../model/resolve/backups';
+import { ROLES, workName } from '../../model/resolve/backups';
 
 export const componentOf = (plan: Plan, name: string): PlannedComponent | undefined =>
   plan.components.find((component) => component.name === name);
 
 /** Those that ask one of the stores and run here, by name; the work on their backups left out. */
 export function clientsOf(plan: Plan, stores: readonly string[]): PlannedComponent[] {
-  const works = stores.flatMap((store) => [workName(store, 'backup'), workName(store, 'restore')]);
+  const works = stores.flatMap((store) => ROLES.map((role) => workName(store, role)));
   const names = plan.flows.filter(({ to }) => stores.includes(to)).map(({ from }) => from);
   return plan.components
     .filter(({ name }) => names.includes(name) && !works.includes(name))

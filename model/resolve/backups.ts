@@ -1,10 +1,19 @@
 /** Components that save a store and bring it back, made from what the store and the repository say. */
-import type { Backup, BackupRole, Backups, Offsite } from '../backup';
+import {
+  type Backup,
+  type BackupRole,
+  type Backups,
+  type Offsite,
+  type Schedule,
+  type Stream,
+  type Work,
+  workOf,
+} from '../backup';
 import type { Definition, SecretKey } from '../component';
 import { INTERNET } from '../edge';
 import type { PlannedBackups } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
-import { daily, minutesOf } from '../schedule';
+import { daily, minutesOf, monthly } from '../schedule';
 import type { Flow, System } from '../system';
 import { keepsZones, type Zone, zoneOf } from '../zones';
 import { attempt, type Draft, environmentPath, systemPath } from './draft';
@@ -14,7 +23,9 @@ export type Works = ReadonlyMap<string, { readonly role: BackupRole; readonly st
 
 /** Minutes between the beginnings of two backups, so that they do not all ask the disks at once. */
 const APART = 10;
-const ROLES: readonly BackupRole[] = ['backup', 'restore'];
+/** Minutes after the backups: they are over then, and so are those that began late. */
+const LATER = 6 * 60;
+export const ROLES: readonly BackupRole[] = ['backup', 'drill', 'restore'];
 
 export const workName = (store: string, role: BackupRole): string => `${store}-${role}`;
 
@@ -55,57 +66,60 @@ export function withBackups(
   const components: Record<string, Definition> = {};
   const flows: Flow[] = [];
   for (const [index, store] of savedStores(system, environment).entries()) {
+    const backup = savedAs(system.components[store]!)!;
     for (const role of ROLES) {
       const name = workName(store, role);
-      const definition = attempt({ system, problems }, by, () => work(system, wanted, store, role, index));
+      const work = workOf(backup, role);
+      if (!work) continue;
+      const definition = attempt({ system, problems }, by, () =>
+        made(system, wanted, store, work, role, index),
+      );
       if (!definition) continue;
-      const backup = savedAs(system.components[store]!)!;
-      const { facts, port } = role === 'backup' ? backup.dump : backup.restore;
+      works.set(name, { role, store });
+      components[name] = definition;
+      flows.push({ from: name, to: by, purpose: 'snapshots' });
+      // Whoever tries something out is kept from the store: a mistake of theirs is then none of its.
+      if (role === 'drill') continue;
+      const { facts, port } = work as Stream;
       const rights = toAll(system.components[store]!, role);
       // A command is one client, where anybody counts.
       const pool = system.components[store]!.connections && 1;
-      works.set(name, { role, store });
-      components[name] = definition;
-      flows.push(
-        { from: name, to: store, port, pool, rights, env: facts, purpose: PURPOSES[role] },
-        { from: name, to: by, purpose: 'snapshots' },
-      );
+      flows.push({ from: name, to: store, port, pool, rights, env: facts, purpose: PURPOSES[role] });
     }
   }
   if (wanted.offsite) flows.push({ from: by, to: INTERNET, purpose: 'copies of the snapshots elsewhere' });
   return { system: added(system, by, components, flows, wanted.offsite), works };
 }
 
-const PURPOSES: Readonly<Record<BackupRole, string>> = {
+const PURPOSES = {
   backup: 'all that it holds, every day',
   restore: 'all that a snapshot holds, when somebody asks for it',
-};
+} as const;
 
 /** What the work may do with all that a store keeps apart: no more than copy it, or put it where nothing is. */
 const toAll = ({ rights }: Definition, role: BackupRole): Flow['rights'] =>
   rights &&
   Object.fromEntries(rights.of.map((one) => [one, role === 'backup' ? ['list', 'read'] : ['list', 'write']]));
 
-function work(
+function made(
   system: System,
   { at, timeZone }: Backups,
   store: string,
+  work: Work,
   role: BackupRole,
   index: number,
 ): Definition {
   const { image, identity, ...definition } = system.components[store]!;
   const backup = savedAs(definition as Definition)!;
   const keeper = system.components[system.backups!.by]!.keepsBackups!;
-  const made = keeper({ role, store, backup, image, identity, key: snapshotKey(store) });
-  return {
-    ...made.definition,
-    tier: 'backup',
-    workload: 'CronJob',
-    schedule:
-      role === 'backup'
-        ? { cron: daily(minutesOf(at) + index * APART), timeZone }
-        : { cron: daily(0), suspended: true },
+  const job = keeper({ role, work, store, backup, image, identity, key: snapshotKey(store) });
+  const schedules: Readonly<Record<BackupRole, Schedule>> = {
+    backup: { cron: daily(minutesOf(at) + index * APART), timeZone },
+    // Each on a day of its own, so that they do not ask for room all at once.
+    drill: { cron: monthly(minutesOf(at) + LATER, index), timeZone },
+    restore: { cron: daily(0), suspended: true },
   };
+  return { ...job.definition, tier: 'backup', workload: 'CronJob', schedule: schedules[role] };
 }
 
 /** Work is in the zone of what it saves; that copies leave the house is what they are for. */
@@ -168,9 +182,9 @@ export function planBackups({ system, environment, components, works }: Draft): 
   return {
     ...(environment.backups && by !== undefined && { kept: { ...environment.backups, by } }),
     saved: saved.map((store) => {
-      const { of, lacks = [], file } = savedAs(system.components[store]!)!;
+      const { of, lacks = [], file, drill } = savedAs(system.components[store]!)!;
       const listing = system.components[by!]?.listsBackups?.(store);
-      return { store, of, lacks, file, ...(listing && { listing }) };
+      return { store, of, lacks, file, tried: drill !== undefined, ...(listing && { listing }) };
     }),
     unsaved: keeping
       .sort(([a], [b]) => compare(a, b))
@@ -196,7 +210,9 @@ function isPossible(system: System, environment: string, problems: Problems): bo
     problems.add(`${path}.by`, `'${by}' keeps no backups${didYouMean(by, keepers)}`);
   }
   for (const name of savedStores(system, environment).flatMap((store) =>
-    ROLES.map((role) => workName(store, role)),
+    ROLES.filter((role) => workOf(savedAs(system.components[store]!)!, role)).map((role) =>
+      workName(store, role),
+    ),
   )) {
     if (names.includes(name)) {
       problems.add(systemPath(system, `components/${name}`), 'is the name of work on a backup; rename it');

@@ -1,5 +1,5 @@
 /** What definitions and environments say of backups. */
-import type { Backup, Backups, NoBackup, Offsite, Schedule, Stream } from '../backup';
+import type { Backup, Backups, NoBackup, Offsite, Schedule, Stream, Work } from '../backup';
 import { checkCron, checkTimeZone, minutesOf } from '../schedule';
 import { bytes, identity, image, resources } from './container';
 import { byName, listOf, optional, recordOf, things } from './things';
@@ -14,16 +14,14 @@ export const schedule = things<Schedule>({
   suspended: optional(yes),
 });
 
-const stream = things<Stream>({
+const work = {
   image: optional(image),
   identity: optional(identity),
   script: text,
-  facts: recordOf(text),
-  port: optional(text),
   resources,
   scratch: optional(
     listOf(
-      things<NonNullable<Stream['scratch']>[number]>({
+      things<NonNullable<Work['scratch']>[number]>({
         mountPath: text,
         size: bytes,
         memory: optional(truth),
@@ -31,7 +29,8 @@ const stream = things<Stream>({
       ({ mountPath }) => mountPath,
     ),
   ),
-});
+};
+const stream = things<Stream>({ ...work, facts: recordOf(text), port: optional(text) });
 
 export const backup = byName<Backup | NoBackup>({
   of: things<Backup>({
@@ -41,6 +40,7 @@ export const backup = byName<Backup | NoBackup>({
     file: text,
     dump: stream,
     restore: stream,
+    drill: optional(things<Work>(work)),
   }),
   none: things<NoBackup>({ none: text }),
 });

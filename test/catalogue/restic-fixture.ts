@@ -1,5 +1,11 @@
 /** Stores, and what a repository and their work know of each other, without a system around them. */
-import type { Backup, BackupJob, BackupRole, Backups } from '../../model/backup';
+import {
+  type Backup,
+  type BackupJob,
+  type BackupRole,
+  type Backups,
+  workOf as work,
+} from '../../model/backup';
 import type { Definition, SecretKey } from '../../model/component';
 import type { Client, Context } from '../../model/context';
 
@@ -83,6 +89,7 @@ export const workOf = (
 ): BackupJob =>
   repository.keepsBackups!({
     role,
+    work: work(backup, role)!,
     store,
     backup,
     key,

@@ -111,7 +111,7 @@ describe('what cannot be brought back is told with the reason, and nothing else 
     const path = join(root, 'dist/shop/live/backup.k8s.yaml');
     const text = readFileSync(path, 'utf8');
     try {
-      writeFileSync(path, text.replace('name: SNAPSHOT', 'name: SNAPSHOTS'));
+      writeFileSync(path, text.replaceAll('name: SNAPSHOT', 'name: SNAPSHOTS'));
       await expect(asked({ component: 'store', snapshot: 'abc1' })).rejects.toThrow(
         "'store-restore' brings back the newest snapshot alone: none of its containers has SNAPSHOT",
       );

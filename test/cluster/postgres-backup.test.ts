@@ -1,13 +1,29 @@
 /** What the catalogue says of saving a PostgreSQL, by the real programs: the very scripts, as the very accounts. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { postgres } from '../../catalogue/postgres';
 import { freePorts } from '../../tools/lab/control-plane';
-import { must, sleep } from '../../tools/lab/exec';
-import { madePassword, type Postgres, postgresPrograms, startPostgres } from '../../tools/lab/postgres';
+import { must, sleep, which } from '../../tools/lab/exec';
+import {
+  asNobody,
+  madePassword,
+  NOBODY,
+  type Postgres,
+  postgresPrograms,
+  startPostgres,
+} from '../../tools/lab/postgres';
 import { type Streams, streamsOf } from '../../tools/lab/streams';
 import { clientOf, configured, filesIn } from '../catalogue/fixture';
 import { needInstalled } from './lab';
@@ -71,7 +87,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
-  rmSync(folder, { recursive: true, force: true });
+  for (const path of [folder, scratch]) rmSync(path, { recursive: true, force: true });
 });
 
 /** As an account of the product, or another. @throws Error with what went wrong */
@@ -124,6 +140,37 @@ async function everything({ port }: Server): Promise<string> {
   const text = await must(join(postgresPrograms()!, 'pg_dump'), args, { env });
   // A word by chance around each dump.
   return text.replaceAll(/^\\(un)?restrict .*$/gm, '');
+}
+
+const TABLES = `SELECT oid::regclass FROM pg_class
+  WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace) ORDER BY 1`;
+
+const APPLETS = 'awk cat diff head mkfifo rm sed sh sha256sum sort tee wc'.split(' ');
+/** What the job has as an empty folder of its own. */
+const scratch = mkdtempSync(join(tmpdir(), 'phasewise-drill-'));
+/** @param then statement that runs in what has come back, before anybody looks at it */
+async function drill(snapshot: string, then?: string) {
+  const bin = postgresPrograms()!;
+  const programs = mkdtempSync(join(tmpdir(), 'phasewise-programs-'));
+  // Images of Alpine have BusyBox for all of these.
+  const busybox = which('busybox');
+  for (const name of busybox ? APPLETS : []) symlinkSync(busybox!, join(programs, name));
+  if (then) {
+    const more = `${bin}/pg_restore "$@" && exec ${bin}/psql --quiet --command "$THEN"`;
+    const script = `#!/bin/sh\ncase "$*" in *--single-transaction*) ${more} ;; esac\nexec ${bin}/pg_restore "$@"\n`;
+    writeFileSync(join(programs, 'pg_restore'), script, { mode: 0o755 });
+  }
+  // The job's user is nobody here, where we are root.
+  for (const path of [programs, folder]) chmodSync(path, 0o755);
+  if (process.getuid?.() === 0) chownSync(scratch, NOBODY, NOBODY);
+  const env = { PATH: `${programs}:${bin}:${process.env.PATH}`, THEN: then ?? '' };
+  const here = { '/run/drill': scratch };
+  const saved = { definition, port: () => 0, password: madePassword, here, env, as: asNobody };
+  try {
+    return await streamsOf('store', saved).drill(file(snapshot));
+  } finally {
+    rmSync(programs, { recursive: true });
+  }
 }
 
 const NOTHING = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace";
@@ -196,6 +243,52 @@ describe('a PostgreSQL', () => {
       expect(await sql(to, NOTHING)).toBe('0');
     }
     expect((await to.streams.restore(file('still'))).code).toBe(0);
+  });
+
+  test('is tried out, and every row is the same', async (context) => {
+    need(context);
+    const { code, stderr } = await drill('still');
+    expect(code, stderr).toBe(0);
+    const counted = /^the same as was saved: (\d+) tables with (\d+) rows, (\d+) things in all$/m.exec(
+      stderr,
+    )!;
+    expect(counted, stderr).not.toBeNull();
+    const [, tables, rows] = counted;
+    // What each of them holds, unlogged ones too.
+    const names = (await sql(from, TABLES)).split('\n');
+    const held = await Promise.all(
+      names.map((name) => sql(from, `SELECT count(*) FROM ${name}`, 'store-backup')),
+    );
+    expect([Number(tables), Number(rows)]).toEqual([
+      names.length,
+      held.reduce((sum, one) => sum + Number(one), 0),
+    ]);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  test('that comes back otherwise than it was saved is no success, and nothing is left of it', async (context) => {
+    need(context);
+    // What a broken program, disk or version could do.
+    for (const [by, told] of [
+      [
+        'DELETE FROM hints WHERE secret = 2',
+        /tables that differ:[\s\S]*public[.]hints[\s\S]*: 2 rows[\s\S]*: 1 rows/,
+      ],
+      ["UPDATE people SET nick = 'other' WHERE id = 7", /tables that differ:[\s\S]*public[.]people/],
+      ['DROP INDEX people_twice_idx', /things that differ:[\s\S]*INDEX public people_twice_idx/],
+      ["SELECT setval('jobs.job_id_seq', 1)", /tables that differ:[\s\S]*jobs[.]job_id_seq/],
+    ] as const) {
+      const { code, stderr } = await drill('still', by);
+      expect(code, by).toBe(1);
+      expect(stderr).toMatch(told);
+      expect(readdirSync(scratch)).toEqual([]);
+    }
+    const whole = readFileSync(file('still'));
+    for (const length of [0, Math.floor(whole.length / 2)]) {
+      writeFileSync(file('cut'), whole.subarray(0, length));
+      expect((await drill('cut')).code, `${length} of ${whole.length} bytes`).not.toBe(0);
+      expect(readdirSync(scratch)).toEqual([]);
+    }
   });
 
   test('lets the account that saves it read, and nothing else', async (context) => {

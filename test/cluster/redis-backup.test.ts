@@ -26,7 +26,10 @@ const folder = mkdtempSync(join(tmpdir(), 'phasewise-saved-'));
 const file = (name: string): string => join(folder, name);
 
 interface Server {
-  readonly streams: Streams;
+  readonly streams: Streams & {
+    /** @param more parts of the script that are other ones */
+    drill(snapshot: string, more?: Readonly<Record<string, string>>): Promise<Result>;
+  };
   readonly ask: (account: string, commands: string, ...options: string[]) => Promise<Result>;
   /** On and on, until it is killed. */
   readonly asks: (account: string, commands: string) => ChildProcess;
@@ -83,7 +86,13 @@ async function start(name: string): Promise<Server> {
     child.stdin.end(commands);
     return child;
   };
-  const server = { streams: { ...streams, restore }, ask, asks, daemon };
+  const drill = (snapshot: string, more = {}): Promise<Result> => {
+    rmSync(scratch, { recursive: true, force: true });
+    mkdirSync(scratch);
+    const saved = { definition, port: () => port, password };
+    return streamsOf('store', { ...saved, here: { '/run/restore': scratch, ...more } }).drill(snapshot);
+  };
+  const server = { streams: { ...streams, restore, drill }, ask, asks, daemon };
   servers.push(server);
   while ((await ask('judge', 'ping')).stdout.trim() !== 'PONG') {
     daemon.check();
@@ -267,6 +276,33 @@ describe('a Redis', () => {
       expect(await answer(to, 'info keyspace')).toBe('# Keyspace');
     }
     expect((await to.streams.restore(file('still'))).code).toBe(0);
+  });
+
+  test('is tried out: each key that was saved is there', async (context) => {
+    need(context);
+    const { code, stderr } = await to.streams.drill(file('still'));
+    expect(code, stderr).toBe(0);
+    const held = (await answer(from, 'info keyspace')).matchAll(/keys=(\d+)/g);
+    const keys = [...held].reduce((sum, [, one]) => sum + Number(one), 0);
+    expect(stderr).toContain(`the same as was saved: ${keys} keys, of which the time of 0 was over\n`);
+  });
+
+  test('that does not come back whole is no success', async (context) => {
+    need(context);
+    const whole = readFileSync(file('still'));
+    const changed = Buffer.from(whole);
+    changed[whole.length - 20_000]! ^= 1;
+    for (const bytes of [whole.subarray(0, 0), whole.subarray(0, whole.length / 2), changed]) {
+      writeFileSync(file('cut'), bytes);
+      const { code, stderr } = await to.streams.drill(file('cut'));
+      expect(code, `${bytes.length} of ${whole.length} bytes`).toBe(1);
+      expect(stderr).toMatch(/^failed: this is no whole snapshot of a Redis$/m);
+    }
+    // Something takes keys away that have all the time of the world.
+    const lost = { 'told() {': 'here del number bits guesses > /dev/null; told() {' };
+    const { code, stderr } = await to.streams.drill(file('still'), lost);
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(/^failed: \d+ keys came back, and \d+ could be saved again$/m);
   });
 
   test('lets those who save it and bring it back do that, and nothing else', async (context) => {

@@ -23,6 +23,8 @@ describe('a store that is saved', () => {
     expect(spec('store-backup').schedule).toBe('55 23 * * *');
     expect(spec('store-backup').suspend).toBeUndefined();
     expect(spec('store-restore').suspend).toBe(true);
+    // Six hours later, when all backups are over.
+    expect(spec('store-drill').schedule).toBe('55 5 1 * *');
     expect(component('store-backup')).toMatchObject({ tier: 'backup', workload: 'CronJob' });
   });
 
@@ -50,13 +52,42 @@ describe('a store that is saved', () => {
         'store-restore → backups',
       ]),
     );
-    expect(flows.filter((one) => /→ store-(backup|restore)$/.test(one))).toEqual([]);
+    expect(flows.filter((one) => /→ store-(backup|drill|restore)$/.test(one))).toEqual([]);
+  });
+
+  test('is out of reach for whoever tries whether it comes back', () => {
+    const { env, sidecars, command } = component('store-drill');
+    expect(command).toContain('store-try');
+    expect(env).toEqual([]);
+    const from = plan.connections.filter(
+      (one) => one.from.kind === 'component' && one.from.name === 'store-drill',
+    );
+    expect(from.map(({ to }) => to.kind === 'component' && to.name)).toEqual(['backups']);
+    expect(fileOf('store', '/etc/store/clients')).not.toContain('drill');
+    // It reads what the others wrote, as the same account.
+    expect(JSON.stringify(sidecars)).toContain('backups-store-backup');
+  });
+
+  test('has no work that tries it, where nobody has said how, and the name is free', () => {
+    const store = { ...SAVED, backup: { ...SAVED.backup, drill: undefined } } as Definition;
+    const system = savedShop();
+    const { components } = system;
+    const other = { ...system, components: { ...components, store, 'store-drill': components.worker! } };
+    const names = resolve(other, 'live').components.filter(({ workload }) => workload === 'CronJob');
+    expect(names.map(({ name }) => name)).toEqual(['store-backup', 'store-restore']);
+    expect(topologyPage([resolve(other, 'live')])).toContain(
+      'Nobody tries by itself whether these come back, so try it by hand: `store`.',
+    );
+    expect(() =>
+      resolve({ ...system, components: { ...components, 'store-drill': components.worker! } }, 'live'),
+    ).toThrow('store-drill] is the name of work on a backup');
   });
 
   test('has one account at the repository for all work on it, and one key for its snapshots', () => {
     const clients = fileOf('backups', '/etc/keeper/clients')!.trim().split('\n');
     expect(clients).toEqual([
       'store-backup store-backup backup store',
+      'store-drill store-backup drill store',
       'store-restore store-backup restore store',
     ]);
     const [keep] = component('store-restore').sidecars;
@@ -92,7 +123,7 @@ describe('a store that is saved', () => {
         'live',
       ),
     );
-    // Two containers.
+    // Two containers. They are never there while others try whether the store comes back.
     expect(peak(plan).requests.cpu - without.requests.cpu).toBe(200);
   });
 
@@ -106,6 +137,7 @@ describe('a store that is saved', () => {
     expect(page).toContain('lost: up to 25 hours, because one may begin late, and as long as it takes');
     expect(page).toContain('`npm run -s phasewise -- restore shop/live <store>` tells the way back');
     expect(page).toMatch(/`store-restore` \|.*\| begun by hand \|/);
+    expect(page).toMatch(/Once a month .* compares: `store`\./);
   });
 });
 
@@ -154,7 +186,7 @@ test('a store at a provider is saved, unless that takes the server itself', () =
   ]);
 });
 
-test('work follows work, ten minutes apart, past midnight too', () => {
+test('work follows work, ten minutes apart, past midnight too; what tries it has a day of its own', () => {
   const system = savedShop();
   const two = { ...system, components: { ...system.components, archive: system.components.store! } };
   const names = kindOf(objectsOf(two), 'CronJob').filter(
@@ -162,7 +194,9 @@ test('work follows work, ten minutes apart, past midnight too', () => {
   );
   expect(names.map((one) => [one.metadata.name, (one.spec as { schedule: string }).schedule])).toEqual([
     ['archive-backup', '55 23 * * *'],
+    ['archive-drill', '55 5 1 * *'],
     ['store-backup', '5 0 * * *'],
+    ['store-drill', '55 5 2 * *'],
   ]);
 });
 

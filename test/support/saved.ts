@@ -24,6 +24,7 @@ export const SAVED: Definition = {
     file: 'store.dump',
     dump: { script: 'store-dump', facts: { STORE_URL: 'uri' }, resources: RESOURCES },
     restore: { script: 'store-load', facts: { STORE_URL: 'uri' }, resources: RESOURCES },
+    drill: { script: 'store-try', resources: RESOURCES },
   },
   configure: (context) => ({ files: [{ path: '/etc/store/clients', content: `${toldOf(context)}\n` }] }),
 };
@@ -38,7 +39,7 @@ export const KEEPER: Definition = {
   backup: { none: 'It is the copy.' },
   accounts: { each: 'client' },
   connect: ({ host, username, password }) => ({ place: `keep://${username}:${password}@${host}` }),
-  keepsBackups: ({ role, store, backup, image, identity, key }: BackupWork) => ({
+  keepsBackups: ({ role, store, work, image, identity, key }: BackupWork) => ({
     definition: {
       ...WEB,
       technology: 'keeper-job',
@@ -47,7 +48,7 @@ export const KEEPER: Definition = {
       identity,
       ports: {},
       probes: undefined,
-      command: ['sh', '-eu', '-c', backup[role === 'backup' ? 'dump' : 'restore'].script],
+      command: ['sh', '-eu', '-c', work.script],
       configure: ({ upstreams }) => ({
         sidecars: [
           {
@@ -59,7 +60,7 @@ export const KEEPER: Definition = {
               PLACE: upstreams.map(({ name }) => name).join(),
               PLACE_KEY: key,
               PLACE_PASSWORD: upstreams.find(({ name }) => name === 'backups')!.account!.password,
-              ...(role === 'restore' && { [SNAPSHOT]: LATEST }),
+              ...(role !== 'backup' && { [SNAPSHOT]: LATEST }),
             },
           },
         ],

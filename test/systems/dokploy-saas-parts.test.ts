@@ -106,7 +106,7 @@ test('"Security Zones": who is in which', () => {
   expect(zones).toEqual(expect.arrayContaining(drawn));
   // With each store the work on it, and who keeps what is saved.
   const data = zones.filter((zone) => zone.startsWith('data'));
-  expect(data.filter((zone) => !/backup|restore/.test(zone))).toHaveLength(3);
+  expect(data.filter((zone) => !/backup|drill|restore/.test(zone))).toHaveLength(3);
   expect(data).toContain('data: postgres-backup');
 });
 

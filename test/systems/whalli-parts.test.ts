@@ -118,7 +118,7 @@ describe('development and production differ only where the document says so', ()
     const here = workloads(development.objects);
     const there = workloads(at.objects);
     expect(here.filter((name) => !there.includes(name))).toEqual(['postgres']);
-    const isSaving = (name: string): boolean => /^backups$|-(backup|restore)$/.test(name);
+    const isSaving = (name: string): boolean => /^backups$|-(backup|drill|restore)$/.test(name);
     expect(there.filter((name) => !here.includes(name) && !isSaving(name)).sort()).toEqual([
       'alertmanager',
       'alloy',

@@ -7,7 +7,7 @@ import { type Daemon, must, type Result, run, startDaemon, stopDaemon, which } f
 /** Debian keeps a folder for each major version. */
 const DEBIAN = '/usr/lib/postgresql';
 /** Nobody and its group: the server refuses to run as root. */
-const NOBODY = 65534;
+export const NOBODY = 65534;
 
 /** The folder of the newest server's programs, or undefined where there is none. */
 export function postgresPrograms(): string | undefined {
@@ -22,7 +22,8 @@ export function postgresPrograms(): string | undefined {
 export const madePassword = (account: string): string =>
   `made-${account.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
 
-const asNobody = (command: string, args: string[]): [string, string[]] =>
+/** A program as a user who may run a server. */
+export const asNobody = (command: string, args: string[]): [string, string[]] =>
   process.getuid?.() === 0
     ? ['setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', command, ...args]]
     : [command, args];

@@ -1,5 +1,5 @@
 /** Dumps and restores as a job runs them: the very script, standard output or input a file. */
-import type { Backup, Stream } from '../../model/backup';
+import type { Backup, Work } from '../../model/backup';
 import type { Address, Definition } from '../../model/component';
 import { type Result, run } from './exec';
 
@@ -18,6 +18,8 @@ export interface Saved {
   readonly here?: Readonly<Record<string, string>>;
   /** Variables of the image. @default none */
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs a program as the job's user. @default as we are */
+  readonly as?: (program: string, args: string[]) => [string, string[]];
 }
 
 export interface Streams {
@@ -25,6 +27,8 @@ export interface Streams {
   /** @param file is written, whatever the status */
   dump(file: string): Promise<Result>;
   restore(file: string): Promise<Result>;
+  /** @throws Error where there is none */
+  drill(file: string): Promise<Result>;
   /** Variables of an end, as its flow makes them. */
   env(role: 'backup' | 'restore'): Record<string, string>;
 }
@@ -55,17 +59,22 @@ export function streamsOf(name: string, saved: Saved): Streams {
     return { ...saved.env, ...Object.fromEntries(told) };
   };
   // As the job does: `sh -eu`, and any status counts.
-  const through = ({ script }: Stream, role: 'backup' | 'restore', from: string, to: string) => {
+  const through = ({ script }: Work, env: Record<string, string>, from: string, to: string) => {
     const here = Object.entries(saved.here ?? {}).reduce(
       (text, [path, at]) => text.replaceAll(path, at),
       script,
     );
-    return run('sh', ['-c', 'exec sh -eu -c "$0" < "$1" > "$2"', here, from, to], { env: env(role) });
+    const args = ['-c', 'exec sh -eu -c "$0" < "$1" > "$2"', here, from, to];
+    return run(...(saved.as?.('sh', args) ?? (['sh', args] as const)), { env });
   };
   return {
     backup,
     env,
-    dump: (file) => through(backup.dump, 'backup', '/dev/null', file),
-    restore: (file) => through(backup.restore, 'restore', file, '/dev/null'),
+    dump: (file) => through(backup.dump, env('backup'), '/dev/null', file),
+    restore: (file) => through(backup.restore, env('restore'), file, '/dev/null'),
+    drill: (file) => {
+      if (!backup.drill) throw new Error(`${definition.technology} has no drill`);
+      return through(backup.drill, { ...saved.env }, file, '/dev/null');
+    },
   };
 }
