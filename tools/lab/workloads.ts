@@ -1,3 +1,4 @@
+import { together } from '../../model/overlap';
 import type { List } from './api';
 import type { Cluster } from './cluster';
 import { sleep } from './exec';
@@ -90,21 +91,33 @@ export async function reasons(cluster: Cluster, namespace: string): Promise<stri
 }
 
 /**
- * Runs every CronJob of the namespace once, now; but for those that people begin, when others are away.
+ * Runs every CronJob of the namespace once, now; but for those that people begin, when others are away. Those that are
+ * never there at the same time by their schedules come after each other here too.
  * @returns the names of the Jobs
  */
 export async function triggerCronJobs(cluster: Cluster, namespace: string): Promise<string[]> {
   const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs`;
   const { items } = await cluster.get<List<KubeObject>>(path);
+  const works = items.filter(({ spec }) => !spec.suspend).map(scheduled);
   const jobs: string[] = [];
-  for (const { metadata, spec } of items) {
-    if (spec.suspend) continue;
-    const job = `${metadata.name}-judged`;
-    await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${metadata.name}`]);
-    jobs.push(job);
+  for (const some of together(works)) {
+    const next = some.filter(({ name }) => !jobs.includes(`${name}-judged`));
+    if (jobs.length > 0 && next.length > 0) await waitUntilReady(cluster, namespace);
+    for (const { name } of next) {
+      const job = `${name}-judged`;
+      await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${name}`]);
+      jobs.push(job);
+    }
   }
   return jobs;
 }
+
+/** Of any CronJob: no program needs to have written a deadline. */
+const scheduled = ({ metadata, spec }: KubeObject) => ({
+  name: metadata.name,
+  schedule: { cron: spec.schedule, timeZone: spec.timeZone, late: spec.startingDeadlineSeconds },
+  deadline: (spec.jobTemplate.spec.activeDeadlineSeconds ?? 0) / 60,
+});
 
 /** Replaces every pod, as a new image would: proves that quota and nodes leave room to roll. */
 export async function restartAll(cluster: Cluster, namespace: string): Promise<void> {
