@@ -9,6 +9,9 @@ const BY_QUEUE = 'ScaledObject';
 /** Whether a unit brings autoscalers, or has them made. */
 export const scales = ({ objects }: Unit): boolean =>
   objects.some(({ kind }) => kind === KIND || kind === BY_QUEUE);
+/** What scales by how busy processors are, where there may be more pods than there are. */
+export const ofProcessors = ({ objects }: Pick<Unit, 'objects'>): KubeObject[] =>
+  objects.filter(({ kind, spec }) => kind === KIND && spec.maxReplicas > spec.minReplicas);
 /** What scales by how much waits. */
 export const scaledObjects = ({ objects }: Pick<Unit, 'objects'>): KubeObject[] =>
   objects.filter(({ kind }) => kind === BY_QUEUE);

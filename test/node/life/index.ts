@@ -5,6 +5,7 @@ import { everyChange } from './changed';
 import { everyDrain } from './drained';
 import { everyEnding } from './ended';
 import { everyAlert } from './fired';
+import { everyLoad } from './loaded';
 import { everyPassword } from './password';
 import { everyRoll } from './rolled';
 import { everyQueue } from './scaled';
@@ -19,6 +20,7 @@ export function everyLife(unit: Unit): void {
     everyEnding(unit);
     everyRoll(unit);
     everyChange(unit);
+    everyLoad(unit);
     everyDrain(unit);
     everyPassword(unit);
     everyAlert(unit);

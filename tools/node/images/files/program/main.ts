@@ -10,6 +10,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Worker } from 'node:worker_threads';
 import { answerAsked, takeSockets } from './asked.ts';
 import { type Connection, readVariables } from './connections.ts';
 import { countAnswer, measures } from './measures.ts';
@@ -108,6 +109,15 @@ function eat(): void {
   const taken: Buffer[] = [];
   setInterval(() => taken.push(Buffer.alloc(16 * 1024 * 1024, 1)), 20);
 }
+let busyUntil = 0;
+/** Keeps a processor busy, beside what it does; who is busy already is not asked for more. */
+function burn(seconds: number): number {
+  if (Date.now() > busyUntil) {
+    busyUntil = Date.now() + seconds * 1000;
+    new Worker(`while (Date.now() < ${busyUntil});`, { eval: true });
+  }
+  return seconds;
+}
 const metrics = () =>
   [
     ...measures(LAB_KIND, LAB_EMITS?.split(',') ?? []),
@@ -136,6 +146,8 @@ const answerAll = async (request: IncomingMessage, response: ServerResponse) => 
   const [, queue, count] = /^\/lab\/put\/([\w.-]+)\/(\d+)$/.exec(pathname) ?? [];
   if (queue) return answer(200, JSON.stringify(await put(queue, Number(count))));
   if (pathname === '/lab/work') return answer(200, JSON.stringify(await work()));
+  const [, busy] = /^\/lab\/burn\/(\d+)$/.exec(pathname) ?? [];
+  if (busy) return answer(200, JSON.stringify(burn(Number(busy))));
   if (pathname === '/lab/eat') return eat();
   // Whoever brings a token is somebody: which of them are good is not what is shown here.
   if (pathname === LAB_VERIFY) {
