@@ -51,7 +51,7 @@ export function everyLoad(unit: Unit): void {
         for (const { containerResource } of spec.metrics) containerResource.container = 'lab';
       const heard = async () => {
         const blind = await blindAutoscalers(cluster, namespace);
-        const told = blind.filter((text) => /lab/.test(text)).length;
+        const told = blind.filter((text) => /container lab\b/.test(text)).length;
         return told === scaled.length ? [] : [`what is told: ${blind}`];
       };
       try {
