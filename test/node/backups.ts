@@ -7,22 +7,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restore } from '../../cli/restore';
 import { findTarget } from '../../cli/sources';
 import type { Plan } from '../../model/plan';
-import { workName } from '../../model/resolve/backups';
 import { loadSystems } from '../../systems';
 import type { List } from '../../tools/lab/api';
-import { run } from '../../tools/lab/exec';
-import { hasCondition, type KubeObject, readUnits, type Unit } from '../../tools/lab/manifests';
+import { run, sleep } from '../../tools/lab/exec';
+import { type KubeObject, readUnits, type Unit } from '../../tools/lab/manifests';
 import { waitUntilReady } from '../../tools/lab/workloads';
 import { planStarted } from '../../tools/node/write-environments';
 import { ROOT } from '../support/dist';
+import { type Client, clientsOf, filled, paceOf, paceText, slowed, sumNow } from './dumped';
 import { realNodes } from './lab';
 import { leave, lostOf, searchFor } from './life/kept';
+import { componentOfPod, lastingPods, mainContainer, processOf } from './life/pods';
 import { unusable } from './reports';
+import { ended, saves, savesAsNobody } from './saving';
 import { settled } from './watching';
 
-/** Seconds that one backup may take here, and until everybody who uses a store works again. */
-const SAVED = 240;
+/** Seconds until everybody who uses a store works again. */
 const USABLE = 120;
+/** Seconds that a store is asked while nothing else happens, and one look at it while it is saved. */
+const QUIET = 5;
+const LOOK = 2;
+/** Seconds for which a store stands still, once: more than its clients would bear. */
+const STILL = 4;
 
 /** Environments that save what they have, as `dist` has them: the commands for people are about those. */
 const isTried = (unit: Unit): boolean =>
@@ -32,7 +38,7 @@ const isTried = (unit: Unit): boolean =>
 
 /** Registers the tests of an environment that was brought up before. */
 export function everyBackup(unit: Unit): void {
-  const { cluster } = realNodes();
+  const { cluster, nodes } = realNodes();
   const { namespace, system, environment } = unit;
   const path = mkdtempSync(join(tmpdir(), 'phasewise-commands-'));
   const env = {
@@ -42,27 +48,10 @@ export function everyBackup(unit: Unit): void {
   };
   let plan: Plan;
   let stores: string[];
+  /** Of stores that somebody can fill, and the sum of what is in there. */
+  let clients: Client[];
+  const sums = new Map<string, string>();
 
-  /** The log of a Job's pods, where it has not ended well. */
-  async function ended(job: string): Promise<string[]> {
-    const until = Date.now() + SAVED * 1000;
-    for (;;) {
-      const one = await cluster.get<KubeObject>(`/apis/batch/v1/namespaces/${namespace}/jobs/${job}`);
-      if (hasCondition(one, 'Complete')) return [];
-      if (hasCondition(one, 'Failed') || Date.now() > until) {
-        const logs = ['logs', `job/${job}`, '--all-containers', '--prefix', '--tail=40'];
-        const said = await cluster.kubectl(['-n', namespace, ...logs]);
-        return [`${job}: ${hasCondition(one, 'Failed') ? 'failed' : 'has not ended'}\n${said.stdout}`];
-      }
-      await new Promise((done) => setTimeout(done, 1000));
-    }
-  }
-  const saves = async (store: string, suffix: string): Promise<string[]> => {
-    const name = workName(store, 'backup');
-    const job = `${name}-${suffix}`;
-    await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${name}`]);
-    return ended(job);
-  };
   /** Runs a command as somebody types it. */
   const typed = (command: string) => run('bash', ['-c', command], { env, cwd: ROOT, timeout: 400 });
 
@@ -80,40 +69,47 @@ export function everyBackup(unit: Unit): void {
     test('is saved by the committed CronJobs', async () => {
       expect(stores.length).toBeGreaterThan(0);
       expect(await settled(() => leave(cluster, namespace, before), USABLE)).toEqual([]);
+      clients = await clientsOf(cluster, namespace, stores);
+      expect(clients.length).toBeGreaterThan(0);
+      for (const client of clients) sums.set(client.store, await filled(cluster, namespace, client));
+      const noticed: string[] = [];
       for (const store of stores) {
+        const client = clients.find((one) => one.store === store);
+        const quiet = client && (await paceOf(cluster, namespace, client, QUIET));
         const started = Date.now();
-        expect(await saves(store, 'first')).toEqual([]);
-        console.log(`${namespace}: ${store} was saved in ${Math.round((Date.now() - started) / 1000)} s`);
+        const saved = saves(cluster, namespace, store, 'first');
+        const pace = client && (await paceOf(cluster, namespace, client, LOOK, saved));
+        expect(await saved).toEqual([]);
+        const seconds = Math.round((Date.now() - started) / 1000);
+        console.log(`${namespace}: ${store} was saved in ${seconds} s, with ${sums.get(store)}`);
+        if (!quiet || !pace) continue;
+        console.log(`${namespace}: meanwhile ${paceText(pace)}; before, ${paceText(quiet)}`);
+        noticed.push(...slowed(quiet, pace).map((text) => `${store}: ${text}`));
       }
+      expect(noticed).toEqual([]);
       // Nobody who uses them has noticed.
       expect(await unusable(cluster, namespace)).toEqual([]);
     }, 900_000);
 
+    test('is seen to stand still, where it does', async () => {
+      const pods = await lastingPods(cluster, namespace);
+      const isOwn = ({ store }: Client) => pods.some((pod) => componentOfPod(pod) === store);
+      const client = clients.find(isOwn)!;
+      const pod = pods.find((one) => componentOfPod(one) === client.store)!;
+      const { machine, pid } = await processOf(nodes, pod, mainContainer(pod));
+      const quiet = await paceOf(cluster, namespace, client, LOOK);
+      const still = paceOf(cluster, namespace, client, 2 * STILL);
+      await sleep(1000);
+      await machine.must('kill', ['-STOP', String(pid)]);
+      await sleep(STILL * 1000);
+      await machine.must('kill', ['-CONT', String(pid)]);
+      expect(slowed(quiet, await still).join()).toMatch(/one took \d{4,} ms/);
+    });
+
     test('is not saved by whoever cannot log in, and that is told', async () => {
       const [store] = stores;
-      const name = workName(store!, 'backup');
-      const made = [
-        'create',
-        'job',
-        `${name}-wrong`,
-        `--from=cronjob/${name}`,
-        '--dry-run=client',
-        '-o',
-        'json',
-      ];
-      const job = JSON.parse(await cluster.kubectlOk(['-n', namespace, ...made])) as KubeObject;
-      job.spec.backoffLimit = 0;
-      for (const container of job.spec.template.spec.containers as KubeObject[]) {
-        for (const variable of (container.env ?? []) as { valueFrom?: object; value?: string }[]) {
-          if (!variable.valueFrom) continue;
-          delete variable.valueFrom;
-          variable.value = 'wrong';
-        }
-      }
-      await cluster.kubectlOk(['-n', namespace, 'create', '-f', '-'], { stdin: JSON.stringify(job) });
-      const [told] = await ended(`${name}-wrong`);
+      const [told] = await savesAsNobody(cluster, namespace, store!);
       expect(told).toMatch(/failed/);
-      await cluster.kubectlOk(['-n', namespace, 'delete', 'job', `${name}-wrong`]);
     }, 600_000);
 
     test('comes back, as it was then, after volumes and passwords are gone', async () => {
@@ -123,11 +119,14 @@ export function everyBackup(unit: Unit): void {
       const names = made.map(({ name }) => name);
       const started = Date.now();
       for (const { text, commands } of steps) {
+        const begun = Date.now();
         // Nobody plays Argo CD here. A step is one shell: what one command finds the next one names.
         const ours = commands.filter((command) => !command.includes('kubectl -n argocd'));
         const script = ['set -e', ...ours].join('\n');
         const { code, stdout, stderr } = await typed(script);
         expect({ code, script, said: code ? stdout + stderr : '' }).toEqual({ code: 0, script, said: '' });
+        const took = Math.round((Date.now() - begun) / 1000);
+        if (took > 0) console.log(`${namespace}: ${took} s: ${text.replace(/[.,:(].*/s, '')}`);
         // With the volumes go the passwords.
         if (!/volumes go/.test(text)) continue;
         await cluster.kubectlOk(['-n', namespace, 'delete', 'externalsecret', ...names]);
@@ -140,6 +139,11 @@ export function everyBackup(unit: Unit): void {
       expect(await settled(() => unusable(cluster, namespace), USABLE)).toEqual([]);
       expect(await settled(searchFor(cluster, namespace, before, plan), USABLE)).toEqual([]);
       expect(await lostOf(cluster, namespace, after, stores)).toEqual(stores);
+      for (const client of clients)
+        expect([client.store, await sumNow(cluster, namespace, client)]).toEqual([
+          client.store,
+          sums.get(client.store),
+        ]);
     }, 1_800_000);
 
     test('is not brought back into what holds something', async () => {
@@ -147,7 +151,7 @@ export function everyBackup(unit: Unit): void {
       const command = `npm run -s phasewise -- restore ${system}/${environment} ${store} --format yaml`;
       const { stdout } = await typed(command);
       const job = (await cluster.kubectlOk(['create', '-o', 'name', '-f', '-'], { stdin: stdout })).trim();
-      const [told] = await ended(job.replace(/.*\//, ''));
+      const [told] = await ended(cluster, namespace, job.replace(/.*\//, ''));
       expect(told).toMatch(/refused: .* not empty/);
       const { items } = await cluster.get<List<KubeObject>>(`/api/v1/namespaces/${namespace}/pods`);
       expect(items.length).toBeGreaterThan(0);

@@ -9,7 +9,16 @@ export interface Report {
   readonly healthy: boolean;
   readonly malformed: readonly string[];
   readonly variables: readonly string[];
-  readonly connections: readonly { variable: string; target: string; done?: string; failed?: string }[];
+  readonly connections: readonly Used[];
+}
+
+export interface Used {
+  readonly variable: string;
+  readonly target: string;
+  readonly done?: string;
+  readonly failed?: string;
+  /** Whether it can be told to leave much there. */
+  readonly fills: boolean;
 }
 
 /**

@@ -50,7 +50,7 @@ export async function lostOf(
 }
 
 /** The component in `postgres:5432`, or in a name that has the namespace behind it. */
-const nameIn = (target: string): string => target.split(/[.:]/)[0]!;
+export const nameIn = (target: string): string => target.split(/[.:]/)[0]!;
 
 const hasVolume = ({ components }: Pick<Plan, 'components'>, target: string): boolean => {
   return components.some((one) => one.name === nameIn(target) && Object.keys(one.volumes).length > 0);

@@ -1,4 +1,5 @@
 /** What a program is told to reach, by the variables it is given: found by what the values look like, not by name. */
+import { type Bulk, bulkInBucket, bulkInPostgres, bulkInRedis } from './bulk.ts';
 import { inBucket, inMongo, inPostgres, inQueue, inRedis, inVectors, type Keeping } from './keeping.ts';
 import { inBullmq, inRabbitmq, type Queues } from './queues.ts';
 import { type Bucket, useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
@@ -15,6 +16,8 @@ export interface Connection {
   readonly keeping?: Keeping;
   /** Absent where no work waits there for this program. */
   readonly queues?: Queues;
+  /** Absent where nobody has to leave much. */
+  readonly bulk?: Bulk;
 }
 
 export interface Found {
@@ -83,13 +86,18 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   const target = `${url.hostname}:${url.port || scheme}`;
   if (scheme.startsWith('postgres')) {
     const login = withLogin(url);
-    return make(variable, target, () => usePostgres(login), inPostgres(login));
+    return make(variable, target, () => usePostgres(login), inPostgres(login), {
+      bulk: bulkInPostgres(login),
+    });
   }
   if (scheme.startsWith('redis')) {
     const login = withLogin(url);
     const names = env.LAB_QUEUES?.split(',');
     const queues = names && inBullmq(login, names);
-    return make(variable, target, () => useRedis(login), inRedis(login), queues);
+    return make(variable, target, () => useRedis(login), inRedis(login), {
+      queues,
+      bulk: bulkInRedis(login),
+    });
   }
   if (scheme.startsWith('mongodb')) {
     const login = withLogin(url);
@@ -100,7 +108,7 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
     const known = queueAndExchanges(env);
     const keeping = known.queue ? inQueue(login, known.queue) : undefined;
     const queues = known.queue ? inRabbitmq(login, known.queue) : undefined;
-    return make(variable, target, () => useAmqp(login, known), keeping, queues);
+    return make(variable, target, () => useAmqp(login, known), keeping, { queues });
   }
   if (!scheme.startsWith('http')) throw new Error(`nothing here speaks ${scheme}`);
   // A public name is an address of its own, or of a third party; names in the cluster have no dot.
@@ -112,7 +120,8 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   if (s3.length > 0) {
     const use = async () => (await Promise.all(s3.map((given) => useS3(url, given)))).join(', ');
     const kept = s3.find(({ isRead }) => !isRead);
-    return make(variable, target, use, kept && inBucket(url, kept));
+    const bulk = kept && bulkInBucket(url, kept);
+    return make(variable, target, use, kept && inBucket(url, kept), { bulk });
   }
   const [username, password] = [
     env[`${prefix}_USERNAME`] ?? env[`${prefix}_USER`],
@@ -146,8 +155,8 @@ const make = (
   target: string,
   use: () => Promise<string>,
   keeping?: Keeping,
-  queues?: Queues,
-): Connection => ({ variable, target, use, keeping, queues });
+  more: Pick<Connection, 'queues' | 'bulk'> = {},
+): Connection => ({ variable, target, use, keeping, ...more });
 
 /** The queue that a worker is told to read, and the exchanges that the product's code knows: its image says which. */
 const queueAndExchanges = ({ QUEUE_NAME, LAB_EXCHANGES }: Variables) => ({

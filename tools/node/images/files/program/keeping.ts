@@ -55,7 +55,12 @@ export const inQueue = (url: string, queue: string): Keeping => ({
 
 export const inBucket = (url: URL, given: Bucket): Keeping => ({
   keep: (value) => s3Client(url, given).putObject(given.bucket, `lab/kept/${value}`, value),
-  has: async (value) => (await s3Client(url, given).statObject(given.bucket, `lab/kept/${value}`)).size > 0,
+  async has(value) {
+    const parts: Buffer[] = [];
+    for await (const part of await s3Client(url, given).getObject(given.bucket, `lab/kept/${value}`))
+      parts.push(part);
+    return Buffer.concat(parts).toString() === value;
+  },
 });
 
 /** A collection of Qdrant's. */

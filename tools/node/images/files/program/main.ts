@@ -12,6 +12,7 @@ import { appendFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { answerAsked, takeSockets } from './asked.ts';
+import { pace } from './bulk.ts';
 import { type Connection, readVariables } from './connections.ts';
 import { countAnswer, measures } from './measures.ts';
 import { asClient, asServer } from './tracing.ts';
@@ -66,9 +67,10 @@ const report = () => ({
   healthy: isHealthy(),
   malformed,
   variables: Object.keys(env).sort(),
-  connections: connections.map(({ variable, target }) => ({
+  connections: connections.map(({ variable, target, bulk }) => ({
     variable,
     target,
+    fills: bulk !== undefined,
     done: done.get(variable),
     failed: failed.get(variable),
   })),
@@ -85,6 +87,17 @@ async function keep(page: 'keep' | 'kept', value: string) {
     }
   });
   return (await Promise.all(results)).flat();
+}
+/** Leaves much with one server and sums it up, sums it up alone, or asks that server for so many seconds. */
+async function one(page: string, named: string, seconds: number) {
+  const { use, bulk } = connections.find(({ variable }) => variable === named)!;
+  try {
+    if (page === 'pace') return await pace(use, seconds);
+    if (page === 'fill') await bulk!.fill();
+    return { sum: await bulk!.sum() };
+  } catch (error) {
+    return { failed: String((error as Error).message || error) };
+  }
 }
 const worked: Record<string, number> = {};
 const workers: Promise<() => Promise<unknown>>[] = [];
@@ -143,6 +156,8 @@ const answerAll = async (request: IncomingMessage, response: ServerResponse) => 
   if (pathname === '/lab/connections') return answer(200, JSON.stringify(report(), null, 2));
   const [, page, value] = /^\/lab\/(keep|kept)\/([\w-]+)$/.exec(pathname) ?? [];
   if (value) return answer(200, JSON.stringify(await keep(page as 'keep' | 'kept', value)));
+  const [, whole, variable, seconds] = /^\/lab\/(fill|sum|pace)\/(\w+)\/(\d+)$/.exec(pathname) ?? [];
+  if (whole) return answer(200, JSON.stringify(await one(whole, variable!, Number(seconds))));
   const [, queue, count] = /^\/lab\/put\/([\w.-]+)\/(\d+)$/.exec(pathname) ?? [];
   if (queue) return answer(200, JSON.stringify(await put(queue, Number(count))));
   if (pathname === '/lab/work') return answer(200, JSON.stringify(await work()));

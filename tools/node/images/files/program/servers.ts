@@ -141,10 +141,20 @@ export interface Bucket {
   readonly isRead?: boolean;
 }
 
-export function s3Client(url: URL, { accessKey, secretKey }: Bucket): S3Client {
+/** @param partSize bytes above which an object is uploaded in parts of so many. @default the library's own */
+export function s3Client(url: URL, { accessKey, secretKey }: Bucket, partSize?: number): S3Client {
   const useSSL = url.protocol === 'https:';
   const port = Number(url.port || (useSSL ? 443 : 80));
-  return new S3Client({ endPoint: url.hostname, port, useSSL, accessKey, secretKey, region: 'us-east-1' });
+  const endPoint = url.hostname;
+  const login = { accessKey, secretKey };
+  return new S3Client({
+    endPoint,
+    port,
+    useSSL,
+    ...login,
+    region: 'us-east-1',
+    ...(partSize && { partSize }),
+  });
 }
 
 export async function useS3(url: URL, given: Bucket): Promise<string> {
