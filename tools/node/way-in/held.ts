@@ -1,5 +1,7 @@
+import type { List } from '../../lab/api';
+import type { Cluster } from '../../lab/cluster';
 import { sleep } from '../../lab/exec';
-
+import type { KubeObject } from '../../lab/manifests';
 import { type Held, openSocket, openSockets, streamingRoutes } from './streams';
 import type { WayIn } from './way';
 
@@ -7,9 +9,7 @@ import type { WayIn } from './way';
 export async function heldWhileEnding(way: WayIn, component: string): Promise<string[]> {
   const { cluster, plan } = way;
   const kubectl = (...args: string[]) => cluster.kubectlOk(['-n', plan.namespace, ...args], { timeout: 150 });
-  const scale = (count: number | string) =>
-    kubectl('scale', `deployment/${component}`, `--replicas=${count}`);
-  const before = await kubectl('get', `deployment/${component}`, '-o', 'jsonpath={.spec.replicas}');
+  const { scale, restore } = await scaling(cluster, plan.namespace, component);
   const route = (await streamingRoutes(way)).find(({ to }) => to === component)!;
   const held: Held[] = [];
   try {
@@ -39,8 +39,30 @@ export async function heldWhileEnding(way: WayIn, component: string): Promise<st
     return problems;
   } finally {
     for (const one of held) one.close();
-    await scale(before);
+    await restore();
   }
+}
+
+/** How many pods there are, and as before: where an autoscaler decides, by its bounds, or it takes the second one away. */
+async function scaling(cluster: Cluster, namespace: string, component: string) {
+  const kubectl = (...args: string[]) => cluster.kubectlOk(['-n', namespace, ...args], { timeout: 90 });
+  const name = `deployment/${component}`;
+  const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
+  const { items } = await cluster.get<List<KubeObject>>(path);
+  const own = items.find(({ spec }) => spec.scaleTargetRef.name === component);
+  if (!own) {
+    const before = await kubectl('get', name, '-o', 'jsonpath={.spec.replicas}');
+    const scale = (count: number | string) => kubectl('scale', name, `--replicas=${count}`);
+    return { scale, restore: () => scale(before) };
+  }
+  const bound = (minReplicas: number, maxReplicas: number) =>
+    kubectl('patch', 'hpa', own.metadata.name, '-p', JSON.stringify({ spec: { minReplicas, maxReplicas } }));
+  const scale = async (count: number) => {
+    await bound(count, count);
+    // It looks every quarter of a minute.
+    await kubectl('wait', name, `--for=jsonpath={.spec.replicas}=${count}`, '--timeout=60s');
+  };
+  return { scale, restore: () => bound(own.spec.minReplicas, own.spec.maxReplicas) };
 }
 
 const podsOf = (held: readonly Held[]): string[] => [...new Set(held.map(({ pod }) => pod))];
