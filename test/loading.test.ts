@@ -10,7 +10,7 @@ const timeout = 60_000;
 
 let copy: string;
 beforeAll(async () => {
-  copy = await copyOfSystems('kaleem', 'sentineliq');
+  copy = await copyOfSystems('kaleem');
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
@@ -137,11 +137,11 @@ describe('systems that cannot be read', { timeout }, () => {
     for (const { files = {} } of Object.values(WRONG))
       for (const [path, lines] of Object.entries(files)) write(path, ...lines);
     // And one that can be read, with a mistake in it.
-    cpSync(join(copy, 'systems', 'sentineliq'), join(copy, 'systems', 'typo'), { recursive: true });
+    cpSync(join(copy, 'systems', 'kaleem'), join(copy, 'systems', 'typo'), { recursive: true });
     const index = join(copy, 'systems', 'typo', 'index.ts');
     const text = readFileSync(index, 'utf8');
-    expect(text).toContain("name: 'sentineliq'");
-    writeFileSync(index, text.replace("name: 'sentineliq'", "name: 'Typo'"));
+    expect(text).toContain("name: 'kaleem'");
+    writeFileSync(index, text.replace("name: 'kaleem'", "name: 'Typo'"));
   });
 
   test('are told together, each in its place, with the mistakes of those that can', async () => {

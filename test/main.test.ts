@@ -32,7 +32,7 @@ let copy: string;
 let home: string;
 let wanted: { dist: Map<string, string>; pages: Map<string, string> };
 beforeAll(async () => {
-  copy = await copyOfSystems('kaleem', 'sentineliq');
+  copy = await copyOfSystems('kaleem');
   wanted = made();
   home = join(copy, 'home');
   mkdirSync(home);

@@ -55,6 +55,10 @@ export function environmentOf(plan: Plan): DistEnvironment {
 }
 
 const made = new Map<string, DistEnvironment>();
+/** Plans of those that were found to be possible, until they are made. */
+const possible = new Map<string, Plan>();
+const nameAt = (system: string, environment: string, phase: Phase, variant?: Variant): string =>
+  `${system}/${environment}${variant ? ` ${variant.name}` : ''} at phase ${phase}`;
 
 /** @throws Error when no definition asks for the environment, or the one that does does not allow for the phase */
 export async function environmentAt(
@@ -63,12 +67,14 @@ export async function environmentAt(
   phase: Phase,
   variant?: Variant,
 ): Promise<DistEnvironment> {
-  const name = `${system}/${environment}${variant ? ` ${variant.name}` : ''} at phase ${phase}`;
+  const name = nameAt(system, environment, phase, variant);
   const known = made.get(name);
   if (known) return known;
   const found = (await loadSystems()).find((one) => one.name === system);
-  const plan = found?.environments[environment] && planAt(found, environment, phase, variant);
+  const plan =
+    possible.get(name) ?? (found?.environments[environment] && planAt(found, environment, phase, variant));
   if (!plan) throw new Error(`no definition asks for ${name}`);
+  possible.delete(name);
   const one = environmentOf(plan);
   made.set(name, one);
   return one;
@@ -91,7 +97,7 @@ async function findCases(): Promise<Case[]> {
     // The test that compares dist with the definitions names files that nobody asks for.
     if (!definition || !pinned) return [];
     const at = (phase: Phase, variant?: Variant): Case => ({
-      name: `${name}${variant ? ` ${variant.name}` : ''} at phase ${phase}`,
+      name: nameAt(system, environment, phase, variant),
       system,
       environment,
       phase,
@@ -105,7 +111,11 @@ async function findCases(): Promise<Case[]> {
       ...[
         ...ALL_PHASES.filter((phase) => phase !== pinned).map((phase) => at(phase)),
         ...variants.flatMap((variant) => variant.phases.map((phase) => at(phase, variant))),
-      ].filter(({ phase, variant }) => planAt(definition, environment, phase, variant)),
+      ].filter(({ name: at, phase, variant }) => {
+        const plan = planAt(definition, environment, phase, variant);
+        if (plan) possible.set(at, plan);
+        return plan;
+      }),
     ];
   });
 }
