@@ -19,7 +19,7 @@ import { realNodes } from './lab';
 import { leave, lostOf, searchFor } from './life/kept';
 import { componentOfPod, lastingPods, mainContainer, processOf } from './life/pods';
 import { unusable } from './reports';
-import { ended, saves, savesAsNobody } from './saving';
+import { ended, saves, savesAsNobody, tries } from './saving';
 import { settled } from './watching';
 
 /** Seconds until everybody who uses a store works again. */
@@ -90,6 +90,20 @@ export function everyBackup(unit: Unit): void {
       // Nobody who uses them has noticed.
       expect(await unusable(cluster, namespace)).toEqual([]);
     }, 900_000);
+
+    test('is tried out by the committed CronJobs, which find what was saved', async (context) => {
+      const tried = plan.backups!.saved.filter((one) => one.tried).map(({ store }) => store);
+      context.skip(tried.length === 0, 'of none of its stores it is tried whether they come back');
+      for (const store of tried) {
+        const started = Date.now();
+        const said = await tries(cluster, namespace, store);
+        expect(said).toMatch(/^the same as was saved: /m);
+        const counts = /^the same as was saved: (.*)$/m.exec(said)![1];
+        const seconds = Math.round((Date.now() - started) / 1000);
+        console.log(`${namespace}: ${store} was tried in ${seconds} s: ${counts}`);
+      }
+      expect(await unusable(cluster, namespace)).toEqual([]);
+    }, 600_000);
 
     test('is seen to stand still, where it does', async () => {
       const pods = await lastingPods(cluster, namespace);

@@ -35,6 +35,15 @@ export async function saves(
   return ended(cluster, namespace, job);
 }
 
+/** Tries whether a store comes back, by its committed CronJob. @returns the log of the store's programs */
+export async function tries(cluster: Cluster, namespace: string, store: string): Promise<string> {
+  const name = workName(store, 'drill');
+  const job = `${name}-now`;
+  await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${name}`]);
+  const wrong = await ended(cluster, namespace, job);
+  return wrong.join() || cluster.kubectlOk(['-n', namespace, 'logs', `job/${job}`, '--container', name]);
+}
+
 /** Tries to save a store by wrong passwords. @returns as `ended` */
 export async function savesAsNobody(cluster: Cluster, namespace: string, store: string): Promise<string[]> {
   const name = workName(store, 'backup');
