@@ -46,6 +46,8 @@ export interface Install {
   readonly device?: string;
   /** Where a cluster says that it is. @default the add-on's own namespace */
   readonly at?: (cluster: Cluster) => string | undefined;
+  /** Names of add-ons whose kinds are among its own objects: they come with it. @default none */
+  readonly needs?: readonly string[];
   /** Argo CD sync wave; systems come at 0. */
   readonly wave: number;
   readonly source: HelmChart | Kustomization;

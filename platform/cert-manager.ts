@@ -3,7 +3,7 @@ import type { PlatformTarget } from '../model/cluster';
 import { type AddOn, placeOf } from '../model/platform';
 import { panel } from '../model/promql';
 
-const NAME = 'cert-manager';
+export const CERT_MANAGER = 'cert-manager';
 const DAY = 24 * 60 * 60;
 const EXPIRY = 'certmanager_certificate_expiration_timestamp_seconds';
 /** Source: cert-manager 1.21, internal/collectors/certificate_collector.go and pkg/metrics/metrics.go. */
@@ -21,12 +21,12 @@ export interface CertManagerOptions {
 
 /** cert-manager as its Helm chart installs it: names, labels and port are the chart's. */
 export function certManager(options: CertManagerOptions = {}): PlatformTarget {
-  const { namespace = NAME } = options;
+  const { namespace = CERT_MANAGER } = options;
   // One cert-manager serves the whole cluster; the namespace is the certificate's.
   const of = (certificates: string): string => `{job="cert-manager",namespace="${certificates}"}`;
   const expires = (certificates: string): string => `${EXPIRY}${of(certificates)}`;
   return {
-    name: NAME,
+    name: CERT_MANAGER,
     namespace,
     podLabels: { 'app.kubernetes.io/component': 'controller', 'app.kubernetes.io/name': 'cert-manager' },
     // Without the cluster's domain, which the resolver of every pod adds.
@@ -82,7 +82,7 @@ export const certManagerAddOns: readonly AddOn[] = [
     minimumBy: 'tests',
     kubernetes: '1.33',
     since: 1,
-    namespace: NAME,
+    namespace: CERT_MANAGER,
     settings: 'crds.enabled: true, and a ClusterIssuer that solves by DNS-01',
     documentation: 'https://cert-manager.io/docs/installation/',
     install: {
@@ -94,11 +94,11 @@ export const certManagerAddOns: readonly AddOn[] = [
         version: 'v1.21.2',
         values: ({ cluster }) => ({
           crds: { enabled: true },
-          global: { leaderElection: { namespace: placeOf(NAME)(cluster) ?? NAME } },
+          global: { leaderElection: { namespace: placeOf(CERT_MANAGER)(cluster) ?? CERT_MANAGER } },
           startupapicheck: { enabled: false },
         }),
       },
-      at: placeOf(NAME),
+      at: placeOf(CERT_MANAGER),
       reason:
         'Leader election in its own namespace, so that it touches no other. No start-up check: it is a hook that\n' +
         "would run again at every sync, and Argo CD's own health says the same.",

@@ -72,5 +72,7 @@ export function addOnsAsked({ groups, targets, devices, gateway, routeFields }: 
     if (!isNamed || (routeField && !routeFields?.has(routeField))) return false;
     return ADD_ONS.some((one) => one.name === of && isAsked(one));
   };
-  return ADD_ONS.filter(isAsked);
+  const asked = ADD_ONS.filter(isAsked);
+  const needed = asked.flatMap(({ install }) => ('needs' in install ? (install.needs ?? []) : []));
+  return ADD_ONS.filter((one) => asked.includes(one) || needed.includes(one.name));
 }

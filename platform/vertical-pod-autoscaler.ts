@@ -1,5 +1,6 @@
 /** The Vertical Pod Autoscaler: requests that follow what a pod uses. */
 import type { AddOn } from '../model/platform';
+import { CERT_MANAGER } from './cert-manager';
 
 export const verticalPodAutoscalerAddOns: readonly AddOn[] = [
   {
@@ -14,6 +15,7 @@ export const verticalPodAutoscalerAddOns: readonly AddOn[] = [
     documentation: 'https://github.com/kubernetes/autoscaler/tree/master/vertical-pod-autoscaler',
     install: {
       groups: ['autoscaling.k8s.io'],
+      needs: [CERT_MANAGER],
       wave: -15,
       source: {
         repository: 'https://kubernetes.github.io/autoscaler',

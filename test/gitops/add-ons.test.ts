@@ -28,7 +28,8 @@ describe('what is asked of a cluster says what is installed there', async () => 
     ['external-secrets.io/v1', ['External Secrets']],
     ['autoscaling/v2', ['metrics-server']],
     ['keda.sh/v1alpha1', ['metrics-server', 'KEDA']],
-    ['autoscaling.k8s.io/v1', ['metrics-server', 'Vertical Pod Autoscaler']],
+    // Its chart has a certificate made.
+    ['autoscaling.k8s.io/v1', ['cert-manager', 'metrics-server', 'Vertical Pod Autoscaler']],
     ['security.istio.io/v1', ['Istio base', 'Istio istiod', 'Istio cni', 'Istio ztunnel']],
     ['postgresql.cnpg.io/v1', ['CloudNativePG']],
     ['policies.kyverno.io/v1', ['Kyverno']],

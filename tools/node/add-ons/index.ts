@@ -67,11 +67,24 @@ export async function clustersOf(units: readonly Unit[]): Promise<PlannedCluster
 }
 
 /** The add-ons of a cluster that run here, in the order in which they are installed. */
-export const running = ({ addOns }: PlannedCluster): { addOn: Installed; real: RealAddOn }[] =>
-  addOns.flatMap((addOn) => {
+export const running = (planned: PlannedCluster): { addOn: Installed; real: RealAddOn }[] =>
+  planned.addOns.flatMap((addOn) => {
     const real = REAL[addOn.name];
-    return real ? { addOn: { ...addOn, namespace: addOn.namespace ?? 'default' }, real } : [];
+    return real && isOfUse(planned, addOn)
+      ? { addOn: { ...addOn, namespace: addOn.namespace ?? 'default' }, real }
+      : [];
   });
+
+/** Not there for an add-on alone that does not run here. */
+function isOfUse({ addOns, environments }: PlannedCluster, { name, groups, target }: PlannedAddOn): boolean {
+  const by = addOns.filter(({ needs }) => needs?.includes(name));
+  if (by.length === 0 || by.some((one) => one.name in REAL)) return true;
+  return environments.some(
+    ({ plan, kinds }) =>
+      [...kinds.namespaced, ...kinds.clusterWide].some(({ group }) => groups.includes(group)) ||
+      plan.cluster.platformTargets.some((one) => one.name === target),
+  );
+}
 
 /** API groups whose objects a controller that runs here takes care of, for one environment. */
 export async function groupsServed(unit: Unit): Promise<Set<string>> {
