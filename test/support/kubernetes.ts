@@ -107,6 +107,8 @@ interface Template {
   spec: PodSpec;
 }
 
+type LabObject = Parameters<typeof instanceTemplate>[0];
+
 /** The pod templates of all workloads, whatever makes the pods. */
 export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
   return objects.flatMap((object) => {
@@ -121,7 +123,7 @@ export function podTemplates(objects: readonly KubeObject[]): PodTemplate[] {
     if (['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].includes(object.kind))
       template = spec.template;
     if (isPostgresCluster(object))
-      template = instanceTemplate(object as Parameters<typeof instanceTemplate>[0]) as Template;
+      template = instanceTemplate(object as LabObject, objects as LabObject[]) as Template;
     if (object.kind === 'CronJob') template = spec.jobTemplate?.spec.template;
     if (object.kind === 'Pod') template = { metadata: object.metadata, spec: object.spec as PodSpec };
     if (!template) return [];

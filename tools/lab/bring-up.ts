@@ -104,7 +104,7 @@ export async function playOperators(
   const { secrets, problems } = await standIns(objects, known);
   const played = objects.filter((object) => !served.has(groupOf(object)));
   const { secrets: ours } = played.length < objects.length ? await standIns(played, known) : { secrets };
-  const instances = playedInstances(played);
+  const instances = playedInstances(played, known);
   const kept = await immutableSecrets(cluster, ours);
   const made = [
     ...ours.filter((secret) => !kept.has(idOf(secret))),

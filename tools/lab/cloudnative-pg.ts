@@ -1,13 +1,13 @@
 /** CloudNativePG's operator beside the lab's cluster: its controllers make what they make anywhere, its webhook is asked. */
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asStdin } from './bring-up';
 import { certificate } from './certificate';
 import type { Cluster } from './cluster';
-import { OPERATOR } from './cnpg-pods';
+import { OPERATOR, SIDECAR } from './cnpg-pods';
 import { freePorts } from './control-plane';
 import { loadCrds, readLock } from './crds';
-import { answersOk, sleep, startDaemon, stopDaemon } from './exec';
+import { answersOk, type Daemon, sleep, startDaemon, stopDaemon } from './exec';
 import type { KubeObject } from './manifests';
 import { program } from './programs';
 
@@ -23,6 +23,7 @@ export interface CloudNativePg {
 /** @throws MissingProgramError when it cannot be built here */
 export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativePg> {
   const command = await program('cloudnative-pg');
+  const plugin = await program('barman-cloud');
   await loadCrds(
     cluster,
     readLock().filter(({ name }) => name === 'cloudnative-pg'),
@@ -39,6 +40,9 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
   rmSync(join(folder, 'operator', `manager_${architecture}`), { force: true });
   symlinkSync(command, join(folder, 'operator', `manager_${architecture}`));
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
+  // It looks for plugins once, when it starts.
+  const plugins = join(folder, 'plugins');
+  const archiver = await startPlugin(cluster, plugin, plugins);
   const daemon = startDaemon(
     'cloudnative-pg',
     'env',
@@ -48,12 +52,14 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
       KUBECONFIG: cluster.kubeconfig,
       OPERATOR_NAMESPACE: NAMESPACE,
       OPERATOR_IMAGE_NAME: OPERATOR,
+      PLUGIN_SOCKET_DIR: plugins,
       WEBHOOK_CERT_DIR: folder,
     },
   );
   const hooks = webhooks(port!, cert);
   const stop = async () => {
     await stopDaemon(daemon, 5);
+    await stopDaemon(archiver, 5);
     await cluster.kubectl(['delete', '--ignore-not-found', '-f', '-'], { stdin: asStdin(hooks) });
   };
   try {
@@ -73,7 +79,33 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
   return { stop };
 }
 
-/** As its manifests register it for Clusters, but where the API server reaches it: no pod network leads to it. */
+/**
+ * The Barman Cloud plugin, by a socket in place of its Service: what it does in the cluster's name is the same, and the
+ * certificates by which the operator knows it are left out.
+ */
+async function startPlugin(cluster: Cluster, command: string, sockets: string): Promise<Daemon> {
+  rmSync(sockets, { recursive: true, force: true });
+  mkdirSync(sockets, { recursive: true });
+  const daemon = startDaemon(
+    'barman-cloud',
+    command,
+    ['operator', `--plugin-path=${sockets}`, '--health-probe-bind-address=0'],
+    join(cluster.folder, 'barman-cloud.log'),
+    { KUBECONFIG: cluster.kubeconfig, SIDECAR_IMAGE: SIDECAR },
+  );
+  for (const end = Date.now() + PATIENCE * 1000; readdirSync(sockets).length === 0; await sleep(100)) {
+    try {
+      daemon.check();
+      if (Date.now() > end) throw new Error(`the Barman Cloud plugin does not listen after ${PATIENCE} s`);
+    } catch (error) {
+      await stopDaemon(daemon);
+      throw error;
+    }
+  }
+  return daemon;
+}
+
+/** As its manifests register it for what people write, but where the API server reaches it: no pod network leads to it. */
 const webhooks = (port: number, cert: string): KubeObject[] =>
   (['Mutating', 'Validating'] as const).map((sort) => {
     const verb = sort === 'Mutating' ? 'mutate' : 'validate';
@@ -81,25 +113,23 @@ const webhooks = (port: number, cert: string): KubeObject[] =>
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: `${sort}WebhookConfiguration`,
       metadata: { name: `cnpg-${verb}` },
-      webhooks: [
-        {
-          name: `${verb}.cluster.cnpg.io`,
-          admissionReviewVersions: ['v1'],
-          sideEffects: 'None',
-          failurePolicy: 'Fail',
-          clientConfig: {
-            url: `https://localhost:${port}/${verb}-postgresql-cnpg-io-v1-cluster`,
-            caBundle: Buffer.from(cert).toString('base64'),
-          },
-          rules: [
-            {
-              apiGroups: ['postgresql.cnpg.io'],
-              apiVersions: ['v1'],
-              operations: ['CREATE', 'UPDATE'],
-              resources: ['clusters'],
-            },
-          ],
+      webhooks: ['cluster', 'scheduledbackup'].map((kind) => ({
+        name: `${verb}.${kind}.cnpg.io`,
+        admissionReviewVersions: ['v1'],
+        sideEffects: 'None',
+        failurePolicy: 'Fail',
+        clientConfig: {
+          url: `https://localhost:${port}/${verb}-postgresql-cnpg-io-v1-${kind}`,
+          caBundle: Buffer.from(cert).toString('base64'),
         },
-      ],
+        rules: [
+          {
+            apiGroups: ['postgresql.cnpg.io'],
+            apiVersions: ['v1'],
+            operations: ['CREATE', 'UPDATE'],
+            resources: [`${kind}s`],
+          },
+        ],
+      })),
     };
   });

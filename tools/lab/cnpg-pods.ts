@@ -9,11 +9,15 @@ export const OPERATOR = 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0';
 export const isPostgresCluster = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean =>
   kind === 'Cluster' && apiVersion.startsWith(GROUP);
 
+/** What the Barman Cloud plugin puts beside an instance, as its release has it. */
+export const SIDECAR = 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.13.0';
+
 /**
  * An instance as CloudNativePG makes it of a Cluster, but for its number, so that who judges pods without a cluster sees
- * it too. `test/cluster/cloudnative-pg.test.ts` holds it against what the operator itself makes.
+ * it too. `test/cluster/cloudnative-pg.test.ts` holds it against what the operator itself makes, and its plugin.
+ * @param known where the ObjectStore is, which says what the plugin's container may take
  */
-export function instanceTemplate({ metadata, spec }: KubeObject): PodTemplate {
+export function instanceTemplate({ metadata, spec }: KubeObject, known: readonly KubeObject[]): PodTemplate {
   const { name } = metadata;
   const securityContext = {
     allowPrivilegeEscalation: false,
@@ -69,7 +73,10 @@ export function instanceTemplate({ metadata, spec }: KubeObject): PodTemplate {
           startupProbe: { ...probe('/startupz'), failureThreshold: 360 },
         },
       ],
-      initContainers: [{ name: 'bootstrap-controller', image: OPERATOR, ...common }],
+      initContainers: [
+        { name: 'bootstrap-controller', image: OPERATOR, ...common },
+        ...archiver(metadata.namespace, spec, known).map((own) => ({ ...common, ...own })),
+      ],
       priorityClassName: spec.priorityClassName,
       securityContext: {
         fsGroup: 26,
@@ -89,14 +96,45 @@ export function instanceTemplate({ metadata, spec }: KubeObject): PodTemplate {
   };
 }
 
+/** Source: plugin-barman-cloud 0.13, internal/cnpgi/operator/lifecycle.go, reconcilePodSpec. */
+function archiver(
+  namespace: string | undefined,
+  { plugins = [] }: KubeObject['spec'],
+  known: readonly KubeObject[],
+): object[] {
+  return (plugins as { parameters: { barmanObjectName: string } }[]).map(({ parameters }) => {
+    const store = known.find(
+      ({ kind, metadata }) =>
+        kind === 'ObjectStore' &&
+        metadata.name === parameters.barmanObjectName &&
+        metadata.namespace === namespace,
+    );
+    return {
+      name: 'plugin-barman-cloud',
+      image: SIDECAR,
+      args: ['instance', '--log-level=info'],
+      resources: store?.spec.instanceSidecarConfiguration.resources,
+      restartPolicy: 'Always',
+      startupProbe: {
+        exec: { command: ['/manager', 'healthcheck', 'unix'] },
+        timeoutSeconds: 10,
+        failureThreshold: 10,
+      },
+    };
+  });
+}
+
 /**
  * What stands in for the operator where it does not run: as many instances as are wanted, each with its claim. Not one
  * after the other and not by their own names, so who asks for that asks the operator.
  */
-export function playedInstances(objects: readonly KubeObject[]): KubeObject[] {
+export function playedInstances(
+  objects: readonly KubeObject[],
+  known: readonly KubeObject[] = objects,
+): KubeObject[] {
   return objects.filter(isPostgresCluster).flatMap((object) => {
     const { name, namespace } = object.metadata;
-    const template = instanceTemplate(object);
+    const template = instanceTemplate(object, known);
     const selector = { matchLabels: { 'cnpg.io/cluster': name } };
     const { size, storageClass } = object.spec.storage;
     return [

@@ -34,6 +34,7 @@ const RESOURCES: Readonly<Record<string, ((object: KubeObject) => object) | unde
     controllers: [{ controllerName: CONTROLLER, conditions: [condition(object, 'Accepted')] }],
   }),
   'gateway.nginx.org/v1alpha2/nginxproxies': undefined,
+  'barmancloud.cnpg.io/v1/objectstores': undefined,
   'postgresql.cnpg.io/v1/clusters': (object) => ({
     phase: 'Cluster in healthy state',
     conditions: [condition(object, 'Ready')],
@@ -157,7 +158,7 @@ async function make(
     // External Secrets copies both to what it makes, those of Argo CD too.
     metadata: { ...secret.metadata, labels, annotations: object.metadata.annotations },
   }));
-  const instances = playedInstances([object]);
+  const instances = playedInstances([object], known);
   for (const one of [...secrets, ...dataPlanes([object], [...known]), ...instances]) await create(info, one);
   return made.problems[0] ?? (instances.length > 0 ? await notReady(info, object) : undefined);
 }

@@ -22,7 +22,7 @@ export function podTemplate(object: KubeObject): PodTemplate | undefined {
     case 'Pod':
       return { metadata: object.metadata, spec: object.spec };
     case 'Cluster':
-      return isPostgresCluster(object) ? instanceTemplate(object) : undefined;
+      return isPostgresCluster(object) ? instanceTemplate(object, []) : undefined;
     default:
       return undefined;
   }

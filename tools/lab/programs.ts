@@ -57,6 +57,7 @@ const PROGRAMS = {
   kyverno: ['kyverno', 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
   'kyverno-admission': ['kyverno', 'github.com/kyverno/kyverno/cmd/kyverno'],
   'cloudnative-pg': ['cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager'],
+  'barman-cloud': ['barman-cloud', 'github.com/cloudnative-pg/plugin-barman-cloud/cmd/manager'],
   'external-secrets': ['external-secrets', 'github.com/external-secrets/external-secrets'],
   'cert-manager-controller': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/controller'],
   'cert-manager-webhook': ['cert-manager', 'github.com/cert-manager/cert-manager/cmd/webhook'],
