@@ -2,12 +2,13 @@
  * PostgreSQL run by CloudNativePG: a primary, and standbys that answer queries which only read and take its place
  * when it fails. For clients it is the same as `postgres.ts`: host, accounts, database and facts.
  *
- * It is saved as that one is, by a dump. To come back to any moment takes the Barman Cloud plugin of the same project, which
- * sends base backups and the write-ahead log to object storage; the operator and the image here bring no such tools.
+ * It is saved as that one is, by a dump. Where backups have another place, the Barman Cloud plugin of the same project also
+ * sends its write-ahead log and base backups there: it then comes back to any moment.
  */
 import type { Address, Definition, Resources } from '../model/component';
 import type { Operated } from '../model/operated';
 import type { Bytes } from '../model/units';
+import { ARCHIVING } from './parts/cloudnative-pg-archive';
 import { readHost, resource, servingLabels } from './parts/cloudnative-pg-cluster';
 import { alerts, dashboard, EMITS } from './parts/cloudnative-pg-watch';
 import { CLIENT, type ClientOptions, postgresBackup } from './parts/postgres-backup';
@@ -90,6 +91,7 @@ const HABITS: Omit<Operated, 'resource'> = {
   asksApi: true,
   // An init container of every pod brings the instance manager.
   images: ['ghcr.io/cloudnative-pg/cloudnative-pg'],
+  archiving: ARCHIVING,
 };
 
 /**

@@ -110,8 +110,13 @@ export interface Offsite {
   readonly bucket: string;
   /** Days that a daily snapshot is kept there. */
   readonly days: number;
-  /** Storage class of the data, which must be readable at once: `GLACIER_IR`. @default the bucket's own */
+  /** Storage class of snapshots, which must be readable at once: `GLACIER_IR`. @default the bucket's own */
   readonly class?: string;
+  /**
+   * What the provider is asked to encrypt by, of what nobody encrypts before it is sent. `bucket` asks for nothing, for
+   * providers who refuse the question: it is as the bucket is set. @default AES256
+   */
+  readonly encryption?: 'AES256' | 'aws:kms' | 'bucket';
 }
 
 /** What becomes of a system's backups in one environment. */
@@ -124,6 +129,11 @@ export interface Backups {
   readonly days: number;
   /** @default there is no other place: all is lost with the cluster */
   readonly offsite?: Offsite;
+  /**
+   * Store → which log of it is being written, where its operator keeps one in the other place: one more whenever it starts
+   * with other data than it had, because nothing writes into the log of another's. @default 1
+   */
+  readonly logs?: Readonly<Record<string, number>>;
 }
 
 /** When a CronJob runs. */

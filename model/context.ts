@@ -1,4 +1,5 @@
 /** What a component may know of the system around it while it writes its configuration. */
+import type { Archive, OffsiteKeys } from './archive';
 import type { BackupRole, Backups } from './backup';
 import type { Facts, Right, SecretKey } from './component';
 import type { AlertRule, Dashboard } from './observability';
@@ -100,9 +101,9 @@ export interface Context {
   readonly rules: () => readonly AlertRule[];
   readonly dashboards: () => readonly Dashboard[];
   /** Of the component that keeps backups: for how long, and where else; keys of the other place. */
-  readonly backups?: Backups & {
-    readonly offsiteKeys?: { readonly access: SecretKey; readonly secret: SecretKey };
-  };
+  readonly backups?: Backups & { readonly offsiteKeys?: OffsiteKeys };
+  /** Of a component whose operator keeps a log of it elsewhere: where. */
+  readonly archive?: Archive;
   /** Address of the page that explains an alert: `<base>/<alert>`. */
   readonly runbooks: string;
 }

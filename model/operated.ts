@@ -1,4 +1,5 @@
 /** A workload whose pods an operator makes, all from one custom resource of ours. */
+import type { Archive, Archiving } from './archive';
 import type { Resources, Volume } from './component';
 import type { Context } from './context';
 
@@ -31,6 +32,8 @@ export interface Operated {
   readonly asksApi?: boolean;
   /** Repositories of images that it puts into the pods beside the component's own. */
   readonly images: readonly string[];
+  /** It can send what changes to the other place of backups, where there is one. @default it keeps no log elsewhere */
+  readonly archiving?: Archiving;
   readonly resource: (context: Context, pods: OperatedPods) => OperatedResource;
 }
 
@@ -51,6 +54,8 @@ export interface OperatedPods {
   readonly pullSecrets?: readonly { readonly name: string }[];
   /** Seconds between SIGTERM and SIGKILL. */
   readonly grace: number;
+  /** Where it keeps a log, and what its own containers for that may take. @default nowhere */
+  readonly archive?: Archive & Pick<Archiving, 'sidecars'>;
 }
 
 /** The custom resource without its metadata, which are ours to write. */
@@ -60,11 +65,25 @@ export interface OperatedResource {
   readonly spec: object;
   /** Field of the specification → why, for the reader of the YAML. @default no comment */
   readonly comments?: Readonly<Record<string, string>>;
+  /** Others that belong to it. @default none */
+  readonly beside?: readonly BesideResource[];
+}
+
+/** A resource beside the one that the pods are made of. */
+export interface BesideResource extends Omit<OperatedResource, 'beside'> {
+  /** @default as the other one is called */
+  readonly name?: string;
+  /** What it is for, above it. */
+  readonly why: string;
+  /** Kinds of its group that are made of it, which tell how it went. @default none */
+  readonly makes?: readonly string[];
 }
 
 /** The same in a plan: plain data. */
 export interface PlannedOperated extends OperatedResource, Pick<Operated, 'operator' | 'images'> {
   readonly name: string;
+  /** Container that is put into every pod beside the component's own → what it may take. */
+  readonly sidecars: Readonly<Record<string, Resources>>;
   readonly podLabels: Labels;
   readonly servingLabels: Labels;
   readonly serviceAccount: string;

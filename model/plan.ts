@@ -2,6 +2,7 @@
  * One environment of one system, complete and checked: everything the charts need, nothing left to
  * decide. Plain data in a stable order.
  */
+import type { PlannedArchive } from './archive';
 import type { Backup, Backups, Listing } from './backup';
 import type { Cluster } from './cluster';
 import type {
@@ -325,6 +326,8 @@ export interface SavedStore extends Required<Pick<Backup, 'of' | 'lacks' | 'file
   readonly tried: boolean;
   /** @default nobody can look */
   readonly listing?: Listing;
+  /** @default nothing is kept but snapshots */
+  readonly log?: PlannedArchive;
 }
 
 /** What one client may do with what a server keeps apart, by its name. */

@@ -80,7 +80,14 @@ const largest = (component: PlannedComponent): PlannedComponent =>
     : component;
 
 const pods = (component: PlannedComponent, count: number): Totals =>
-  sum([component.resources, ...component.sidecars.map(({ resources }) => resources)], count);
+  sum(
+    [
+      component.resources,
+      ...component.sidecars.map(({ resources }) => resources),
+      ...Object.values(component.operated?.sidecars ?? {}),
+    ],
+    count,
+  );
 
 const add = (parts: readonly Totals[]): Totals => ({
   requests: {

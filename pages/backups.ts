@@ -32,6 +32,7 @@ export function backups(plan: Plan): string {
           ...drills(saved),
         ]
       : []),
+    ...logs(planned),
     ...(others.length && kept ? [table(['Not saved', 'Why'], others)] : []),
   ].join('\n\n');
 }
@@ -52,6 +53,29 @@ function drills(saved: NonNullable<Plan['backups']>['saved']): string[] {
         ]
       : []),
     ...(theirs ? [`Nobody tries by itself whether these come back, so try it by hand: ${theirs}.`] : []),
+  ];
+}
+
+/** Stores of which more is kept than snapshots. */
+function logs({ kept, saved }: NonNullable<Plan['backups']>): string[] {
+  const rows = saved.flatMap(({ store, log }) =>
+    log
+      ? [
+          [
+            code(store),
+            `${log.of} It goes back ${days(log.days)}.`,
+            `${log.minutes} minutes, and as long as it takes to send them`,
+            `${code(`${log.folder}/`)} in bucket ${code(kept!.offsite!.bucket)}`,
+            log.lacks.join(' '),
+          ],
+        ]
+      : [],
+  );
+  if (rows.length === 0) return [];
+  return [
+    'Less is lost of these: a log of every change goes to the other place while they run, and ' +
+      '[any moment comes back](../disaster-recovery.md#a-moment). Nobody tries that by itself, so try it by hand.',
+    table(['Store', 'What comes back', 'Lost at the most', 'Where it lies', 'What to know'], rows),
   ];
 }
 

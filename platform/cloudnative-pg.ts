@@ -11,10 +11,10 @@ export const cloudNativePg: PlatformPods = {
   serviceAccount: 'cloudnative-pg',
 };
 
-const NAME = 'CloudNativePG';
+export const CLOUDNATIVE_PG = 'CloudNativePG';
 
 const addOn: AddOn = {
-  name: NAME,
+  name: CLOUDNATIVE_PG,
   purpose: 'runs PostgreSQL with standbys where an environment asks for it',
   // Its operator judges our Cluster; the definitions fit from 1.25 on. Kubernetes: its docs, supported releases.
   minimum: '1.30',
@@ -32,7 +32,7 @@ const addOn: AddOn = {
       chart: 'cloudnative-pg',
       version: '0.29.0',
     },
-    at: ({ operators }) => operators?.[NAME]?.namespace,
+    at: ({ operators }) => operators?.[CLOUDNATIVE_PG]?.namespace,
   },
 };
 

@@ -3,6 +3,7 @@
  * what it tells of itself. In the order in which they are installed.
  */
 import type { AddOn } from '../model/platform';
+import { barmanCloudAddOns } from './barman-cloud';
 import { certManagerAddOns } from './cert-manager';
 import { cloudNativePgAddOns } from './cloudnative-pg';
 import { dcgmExporterAddOns } from './dcgm-exporter';
@@ -30,6 +31,7 @@ const PRODUCTS: readonly (readonly AddOn[])[] = [
   nvidiaDevicePluginAddOns,
   dcgmExporterAddOns,
   cloudNativePgAddOns,
+  barmanCloudAddOns,
   metricsServerAddOns,
   kedaAddOns,
   verticalPodAutoscalerAddOns,

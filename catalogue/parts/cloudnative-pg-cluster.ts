@@ -1,6 +1,7 @@
 /** CloudNativePG's custom resource: one PostgreSQL with its standbys, accounts and Services. */
 import type { Context } from '../../model/context';
 import type { OperatedPods, OperatedResource } from '../../model/operated';
+import { archivedBy, elsewhere, PLUGINS } from './cloudnative-pg-archive';
 import { READS_ALL, roleOf } from './postgres-backup';
 import {
   checkpointSettings,
@@ -83,7 +84,9 @@ export function resource(
         },
       },
       managed: { roles: roles(context, owner), services: services(context) },
+      ...archivedBy(pods),
     },
+    ...(pods.archive && { beside: elsewhere(pods, pods.archive) }),
     comments: {
       bootstrap: 'Read once, when the first instance makes its files; a restore says something else here.',
       ephemeralVolumesSizeLimit:
@@ -94,6 +97,7 @@ export function resource(
       postgresql:
         (isSynchronous ? PROMISE : '') +
         'Long queries on a standby keep the primary from clearing away what they still read.',
+      ...(pods.archive && { plugins: PLUGINS }),
     },
   };
 }

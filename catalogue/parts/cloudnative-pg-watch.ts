@@ -3,6 +3,7 @@ import type { Context } from '../../model/context';
 import type { AlertRule, Dashboard } from '../../model/observability';
 import { jobs, panel } from '../../model/promql';
 import { counterRises, targetDown } from './alerts';
+import { ARCHIVE_EMITS, archiveAlerts } from './cloudnative-pg-archive-watch';
 import { MAX_CONNECTIONS } from './postgres-settings';
 
 /** Sources: CloudNativePG 1.30, config/manager/default-monitoring.yaml and the instance manager's metricserver. */
@@ -21,6 +22,7 @@ export const EMITS = [
   'cnpg_pg_stat_database_deadlocks',
   'cnpg_pg_stat_database_xact_commit',
   'cnpg_pg_stat_database_xact_rollback',
+  ...ARCHIVE_EMITS,
 ];
 
 const MEBIBYTE = 1024 * 1024;
@@ -50,6 +52,7 @@ export const alerts = (context: Context): AlertRule[] => [
   }),
   longTransaction(context),
   volumeFull(context),
+  ...archiveAlerts(context),
 ];
 
 /** A series of one instance, and a rule about the worst of them. */

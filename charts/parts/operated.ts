@@ -9,16 +9,24 @@ export function operatedWorkload(
   chart: Chart,
   plan: Plan,
   component: PlannedComponent,
-  { apiVersion, kind, name, spec, operator, comments = {} }: PlannedOperated,
+  { apiVersion, kind, name, spec, operator, comments = {}, beside = [] }: PlannedOperated,
 ): void {
+  const metadata = (of: string) => ({
+    name: of,
+    labels: componentLabels(plan, component),
+    annotations: syncWave(component.wave),
+  });
+  for (const one of beside) {
+    const id = `${component.name}-${one.kind.toLowerCase()}`;
+    const { apiVersion, kind, spec } = one;
+    const object = new ApiObject(chart, id, { apiVersion, kind, metadata: metadata(one.name ?? name), spec });
+    comment(object, one.why);
+    explain(object, one.comments);
+  }
   const object = new ApiObject(chart, `${component.name}-operated`, {
     apiVersion,
     kind,
-    metadata: {
-      name,
-      labels: componentLabels(plan, component),
-      annotations: { ...syncWave(component.wave), ...keptAsData },
-    },
+    metadata: { ...metadata(name), annotations: { ...syncWave(component.wave), ...keptAsData } },
     spec,
   });
   comment(
@@ -30,5 +38,9 @@ export function operatedWorkload(
     'annotations',
     'argocd.argoproj.io/sync-options',
   ]);
+  explain(object, comments);
+}
+
+function explain(object: ApiObject, comments: PlannedOperated['comments'] = {}): void {
   for (const [field, why] of Object.entries(comments)) comment(object, why, ['spec', field]);
 }

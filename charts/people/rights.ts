@@ -1,4 +1,5 @@
 /** The rights of each role, as rules of RBAC. */
+import type { PlannedOperated } from '../../model/operated';
 import type { PeopleRole } from '../../model/people';
 import type { Plan } from '../../model/plan';
 import { compare } from '../../model/problems';
@@ -111,7 +112,7 @@ function ofProducts(plan: Plan): Right[] {
   const resources = new Map<string, Set<string>>();
   for (const { apiVersion, kind } of [
     ...manifests,
-    ...components.flatMap(({ operated }) => operated ?? []),
+    ...components.flatMap(({ operated }) => (operated ? operatedKinds(operated) : [])),
   ]) {
     const group = apiVersion.split('/')[0]!;
     resources.set(group, (resources.get(group) ?? new Set()).add(plural(kind)));
@@ -120,6 +121,11 @@ function ofProducts(plan: Plan): Right[] {
     .map(([group, kinds]) => ({ group, resources: [...kinds].sort(compare) }))
     .sort((a, b) => compare(a.group, b.group));
 }
+
+const operatedKinds = (operated: PlannedOperated): { apiVersion: string; kind: string }[] =>
+  [operated, ...(operated.beside ?? [])].flatMap(({ apiVersion, kind, ...one }) =>
+    [kind, ...('makes' in one ? (one.makes ?? []) : [])].map((each) => ({ apiVersion, kind: each })),
+  );
 
 /** As definitions of custom resources are called, all those that we write. */
 const plural = (kind: string): string => `${kind.toLowerCase()}s`.replace(/([^aeiou])ys$/, '$1ies');

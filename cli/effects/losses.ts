@@ -4,6 +4,7 @@ import { at, groupOf, type KubeObject } from '../objects';
 import type { Remark } from '.';
 
 const CLOUDNATIVE_PG = 'postgresql.cnpg.io';
+const BARMAN_CLOUD = 'barmancloud.cnpg.io';
 
 type Loss = (object: KubeObject) => string | undefined;
 
@@ -20,6 +21,10 @@ const LOSSES: Readonly<Record<string, Loss>> = {
       : 'its Secret goes with it, and so does the password that was made in the cluster';
   },
   Namespace: () => 'everything in it goes with it, volume claims too',
+  ObjectStore: (object) =>
+    groupOf(object) === BARMAN_CLOUD
+      ? 'nothing more is sent there; what is there stays, and nobody deletes what is old'
+      : undefined,
   PersistentVolumeClaim: () => 'its data goes with it, unless the storage class retains volumes',
   Secret: () => 'its values are lost',
   StatefulSet: (object) => {

@@ -3,6 +3,7 @@ import { LATEST } from '../../model/backup';
 import type { Plan, SavedStore } from '../../model/plan';
 import { workName } from '../../model/resolve/backups';
 import type { StepToDo } from '../steps';
+import { newLogs } from './log';
 import { claimsOf, componentOf, handle } from './parts';
 import { emptied, ready, start } from './start';
 import { goOn, pause, quiet, stop } from './stop';
@@ -25,6 +26,7 @@ export function steps(scene: Scene): StepToDo[] {
     pause(scene),
     quiet(scene),
     stop(scene),
+    ...newLogs(scene),
     ...emptied(scene),
     ready(scene),
     ...(whole ? look : []),

@@ -22,7 +22,7 @@ import { attempt, type Draft, environmentPath, systemPath } from './draft';
 export type Works = ReadonlyMap<string, { readonly role: BackupRole; readonly store: string }>;
 
 /** Minutes between the beginnings of two backups, so that they do not all ask the disks at once. */
-const APART = 10;
+export const APART = 10;
 /** Minutes after the backups: they are over then, and so are those that began late. */
 const LATER = 6 * 60;
 export const ROLES: readonly BackupRole[] = ['backup', 'drill', 'restore'];

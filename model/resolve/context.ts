@@ -8,6 +8,7 @@ import { membersService, metricsService } from '../pod';
 import { compare, didYouMean } from '../problems';
 import { checkConfiguration } from '../shape';
 import { mebibytes } from '../units';
+import { archiveOf } from './archives';
 import { offsiteKeys, snapshotKey } from './backups';
 import { stable } from './canary';
 import { attempt, type Draft, everyLink, hasTls, type Link, systemPath } from './draft';
@@ -112,6 +113,7 @@ export class Contexts {
       dashboards: () => this.dashboards(),
       runbooks: draft.system.runbooks,
       backups: name === draft.system.backups?.by ? backupsOf(draft) : undefined,
+      archive: archiveOf(draft, name),
     };
   }
 

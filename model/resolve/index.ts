@@ -10,6 +10,7 @@ import { checkDraft } from '../validate/draft';
 import { checkPlan } from '../validate/plan';
 import { checkUnused } from '../validate/registries';
 import { checkSystem } from '../validate/system';
+import { withArchives, withLogs } from './archives';
 import { planBackups, withBackups, withWorks } from './backups';
 import { withCanaries } from './canary';
 import { findCdn } from './cdn';
@@ -84,7 +85,7 @@ export function resolve(system: System, environment: string): Plan {
 /** What an environment has of its own, its links and routes found. */
 function draftOf(problems: Problems, given: System, name: string): Draft {
   const { system: saved, works } = withBackups(specialize(given, name, problems), name, problems);
-  const { system, canaries } = withCanaries(saved, name, problems);
+  const { system, canaries } = withCanaries(withArchives(saved, name, problems), name, problems);
   const environment = system.environments[name]!;
   checkSystem(system, name, problems);
   const namespace = namespaceOf(system, name);
@@ -155,7 +156,7 @@ function complete(draft: Draft): Plan | undefined {
     away: draft.away.map(({ route: { to }, host, path }) => ({ to, host, path })),
     flows: [...system.flows].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
     rights: contexts.rights(),
-    backups: planBackups(draft),
+    backups: withLogs(draft, planBackups(draft)),
     zones: system.zones ?? [],
     zoneExceptions: system.zoneExceptions ?? [],
     outside: system.outside ?? [],

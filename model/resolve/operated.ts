@@ -1,12 +1,14 @@
 /** What an operator is told of a component: its custom resource, with what only the environment knows. */
-import type { Definition } from '../component';
+import type { Definition, Resources } from '../component';
 import { reference } from '../images';
 import type { Operated, PlannedOperated } from '../operated';
 import { priorityClass } from '../priority';
 import { pullSecrets } from '../registries';
 import { ZONE_LABEL, zoneOf } from '../zones';
+import { archiveOf } from './archives';
 import type { Contexts } from './context';
 import { attempt, type Draft, environmentPath, systemPath } from './draft';
+import { share } from './environment';
 
 /** Undefined where nobody else makes the pods, or where the catalogue file could not say what is wanted. */
 export function planOperated(
@@ -19,6 +21,9 @@ export function planOperated(
   if (!operated) return undefined;
   const resourceName = operated.resourceName(name);
   const zone = zoneOf(draft.system, name)?.name;
+  const archive = archiveOf(draft, name);
+  const { sidecars = {}, images = [] } = (archive && operated.archiving) ?? {};
+  const inPods = shares(sidecars, draft.environment.requestShare);
   const resource = attempt(draft, name, () =>
     operated.resource(contexts.context(name), {
       name: resourceName,
@@ -28,8 +33,9 @@ export function planOperated(
       volumes,
       storageClass: draft.environment.cluster.storageClass,
       priorityClass: priorityClass(draft.namespace, tier),
-      pullSecrets: pullSecrets(draft.system.registries, [image.repository, ...operated.images]),
+      pullSecrets: pullSecrets(draft.system.registries, [image.repository, ...operated.images, ...images]),
       grace: shutdown.grace,
+      ...(archive && { archive: { ...archive, sidecars: inPods } }),
     }),
   );
   return (
@@ -41,10 +47,17 @@ export function planOperated(
       servingLabels: operated.servingLabels(resourceName),
       serviceAccount: operated.serviceAccount(resourceName),
       claims: operated.claims(resourceName, replicas),
-      images: operated.images,
+      images: [...operated.images, ...images],
+      sidecars: inPods,
     }
   );
 }
+
+const shares = (
+  sidecars: Readonly<Record<string, Resources>>,
+  part: number | undefined,
+): Record<string, Resources> =>
+  Object.fromEntries(Object.entries(sidecars).map(([name, resources]) => [name, share(resources, part)]));
 
 /** The pods of the operator, named in the cluster; without them it could not reach what it makes. */
 export function operatorOf(draft: Draft, name: string, { operator }: Operated) {

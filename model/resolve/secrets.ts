@@ -4,6 +4,7 @@ import { allLogins, EDGE, INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
 import { pullSecretName, registriesOf } from '../registries';
+import { archivedStores } from './archives';
 import { accountHolder, offsiteKeys, snapshotKey } from './backups';
 import { stable } from './canary';
 import { type Draft, environmentPath, everyLink, type Link, systemPath } from './draft';
@@ -164,6 +165,11 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   const { by } = draft.system.backups ?? {};
   if (by !== undefined && draft.environment.backups?.offsite) {
     const { access, secret } = offsiteKeys(by);
+    const keys = { [access.key]: access.key, [secret.key]: secret.key };
+    add(fromStore(draft, access.secret, keys), environmentPath(draft.system, draft.name, 'backups.offsite'));
+  }
+  for (const store of archivedStores(draft.system, draft.name)) {
+    const { access, secret } = offsiteKeys(store);
     const keys = { [access.key]: access.key, [secret.key]: secret.key };
     add(fromStore(draft, access.secret, keys), environmentPath(draft.system, draft.name, 'backups.offsite'));
   }

@@ -3,7 +3,7 @@ import type { Backup, Backups, NoBackup, Offsite, Schedule, Stream, Work } from 
 import { checkCron, checkTimeZone, minutesOf } from '../schedule';
 import { bytes, identity, image, resources } from './container';
 import { byName, listOf, optional, recordOf, things } from './things';
-import { notation, number, text, truth, yes } from './word';
+import { notation, number, oneOf, text, truth, yes } from './word';
 
 const timeZone = notation<string>('a time zone such as Europe/Berlin', checkTimeZone);
 
@@ -56,8 +56,10 @@ export const backups = things<Backups>({
       bucket: text,
       days: number,
       class: optional(text),
+      encryption: optional(oneOf('encryption', { AES256: 0, 'aws:kms': 0, bucket: 0 })),
     }),
   ),
+  logs: optional(recordOf(number)),
 });
 
 /** @throws Error when it is no address of a server alone, or not encrypted */

@@ -1,4 +1,5 @@
 /** What a catalogue file says of its technology. */
+import type { Archiving } from '../archive';
 import {
   type Accounts,
   type Apart,
@@ -89,6 +90,15 @@ const operated = things<Operated>({
   controls: listOf(text),
   asksApi: optional(truth),
   images: listOf(text),
+  archiving: optional(
+    things<Archiving>({
+      of: text,
+      lacks: listOf(text),
+      minutes: number,
+      sidecars: recordOf(resources),
+      images: listOf(text),
+    }),
+  ),
   resource: code(),
 });
 

@@ -29,7 +29,10 @@ export function checkLeaks(draft: Draft, component: PlannedComponent, path: stri
     checkCommands(sidecar, where, problems);
   }
   const { operated } = component;
-  const found = operated && secretIn(JSON.stringify(operated.spec));
+  const specs = operated
+    ? [operated, ...(operated.beside ?? [])].map(({ spec }) => JSON.stringify(spec))
+    : [];
+  const found = specs.map((spec) => secretIn(spec)).find(Boolean);
   if (found) problems.add(`${path}/operated`, `its resource holds ${found}, which would stand in Git`);
 }
 

@@ -3,7 +3,7 @@ import { postgresCluster } from '../../catalogue/cloudnative-pg';
 import { postgres } from '../../catalogue/postgres';
 import type { Definition } from '../../model/component';
 import { cloudNativePg } from '../../platform/cloudnative-pg';
-import { readCrds, readLock } from '../../tools/lab/crds';
+import { unknownFields } from '../support/crds';
 import { APP, component, plan, variable } from './fixture';
 
 const FLOWS = [
@@ -102,30 +102,8 @@ describe('PostgreSQL by CloudNativePG', () => {
 
   // The API server judges every value in the cluster tests; here a misspelt field is found at once.
   it.skipIf(!process.env.PHASEWISE_CRD_MIRROR)('uses only fields that the definition has', async () => {
-    const lock = readLock().find(({ name }) => name === 'cloudnative-pg')!;
-    const crds = await readCrds(lock);
-    const crd = crds.find(({ spec }) => spec.names.kind === 'Cluster')!;
-    const { schema } = crd.spec.versions.find(({ name }: { name: string }) => name === 'v1');
-    expect(unknown(specOf(), schema.openAPIV3Schema.properties.spec, 'spec')).toEqual([]);
-    expect(unknown({ instanses: 3 }, schema.openAPIV3Schema.properties.spec, 'spec')).toEqual([
-      'spec.instanses',
-    ]);
+    const unknown = await unknownFields('cloudnative-pg');
+    expect(unknown('Cluster', specOf())).toEqual([]);
+    expect(unknown('Cluster', { instanses: 3 })).toEqual(['spec.instanses']);
   });
 });
-
-interface Schema {
-  properties?: Record<string, Schema>;
-  additionalProperties?: Schema | boolean;
-  items?: Schema;
-}
-
-/** Fields of a value that its schema does not have. */
-function unknown(value: unknown, schema: Schema, path: string): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((one) => unknown(one, schema.items ?? {}, path));
-  if (!schema.properties) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const known = schema.properties![key];
-    return known ? unknown(inner, known, `${path}.${key}`) : [`${path}.${key}`];
-  });
-}

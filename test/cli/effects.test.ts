@@ -183,6 +183,21 @@ describe('what an operator runs', () => {
     ).toEqual([]);
   });
 
+  it('says the same of where its log goes, and what is left there', () => {
+    const store = (memory: string, apiVersion = 'barmancloud.cnpg.io/v1') =>
+      object(apiVersion, 'ObjectStore', 'postgres-cluster', { spec: { memory } });
+    expect(effectsOf([store('a')], [store('b')]).disruptive).toMatchObject([
+      { message: expect.stringContaining('their container for the log') },
+    ]);
+    expect(effectsOf([store('a')], []).lost).toMatchObject([
+      { message: expect.stringContaining('what is there stays') },
+    ]);
+    expect(effectsOf([store('a', 'other.example/v1')], []).lost).toEqual([]);
+    const copies = (schedule: string) =>
+      object('postgresql.cnpg.io/v1', 'ScheduledBackup', 'postgres-cluster', { spec: { schedule } });
+    expect(effectsOf([copies('a')], [copies('b')]).disruptive).toEqual([]);
+  });
+
   it('takes its data along when it goes', () => {
     expect(effectsOf([cluster('a')], []).lost).toMatchObject([
       { message: 'its operator deletes the volume claims with it, and the data' },

@@ -39,11 +39,12 @@ const asked = (wanted: Wanted, system: System = shop) =>
 function commands(
   change: (component: PlannedComponent) => Partial<PlannedComponent>,
   more: Partial<Plan> = {},
+  stores: Scene['stores'] = plan.backups!.saved,
 ) {
   const components = plan.components.map((one) => ({ ...one, ...change(one) }));
   const scene: Scene = {
     plan: { ...plan, components, ...more },
-    stores: plan.backups!.saved,
+    stores,
     whole: false,
     snapshot: 'latest',
   };
@@ -236,7 +237,7 @@ describe('the steps', () => {
         podLabels: { cluster: 'store' },
         servingLabels: { cluster: 'store', serves: 'yes' },
       },
-      ...{ serviceAccount: 'store', claims: ['store-1'] },
+      ...{ serviceAccount: 'store', claims: ['store-1'], sidecars: {} },
     };
     const { lines } = commands(({ name }) => (name === 'store' ? { workload: 'Operated', operated } : {}));
     const all = lines.join('\n');
@@ -245,6 +246,17 @@ describe('the steps', () => {
     expect(all).toContain('-f dist/shop/live/data.k8s.yaml --selector app.kubernetes.io/name=store');
     expect(all).toContain("wait --for=condition=Ready pod --selector 'cluster=store,serves=yes'");
     expect(all).not.toMatch(/scale [^\n]*store/);
+  });
+
+  it('begin another log where an operator keeps one elsewhere, once the old one has stopped', () => {
+    const [store] = plan.backups!.saved;
+    const log = { of: '', lacks: [], minutes: 5, folder: 'shop-live/store.log', days: 30, number: 3 };
+    const { text, lines } = commands(() => ({}), {}, [{ ...store!, log }]);
+    expect(text).toContain("Begin another log: write `logs: { 'store': 4 }` to 'backups' of live");
+    const at = (command: RegExp) => lines.findIndex((line) => command.test(line));
+    expect(at(/--replicas=0/)).toBeLessThan(at(/cdk8s synth/));
+    expect(at(/cdk8s synth/)).toBeLessThan(at(/delete pvc/));
+    expect(commands(() => ({})).lines.join('\n')).not.toContain('cdk8s synth');
   });
 
   it('leave a store at a provider to the provider, and name its address', () => {

@@ -2,6 +2,9 @@
  * What CloudNativePG's own operator makes of our Cluster, on a real API server, and whether that fits all the rest. No
  * instance runs, so it stops after the first: it has made the files by its Job, and asks the pod how it is in vain.
  */
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as yaml from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import type { Plan } from '../../model/plan';
 import { call, type List } from '../../tools/lab/api';
@@ -14,6 +17,7 @@ import { hasCondition, type KubeObject, type Unit } from '../../tools/lab/manife
 import { selects } from '../../tools/lab/pods';
 import { MissingProgramError } from '../../tools/lab/programs';
 import { variable } from '../catalogue/fixture';
+import { ROOT } from '../support/dist';
 import { environmentAt } from '../support/phases';
 import { ENTERPRISE } from '../support/variants';
 import { labCluster, needBuilt, needCluster } from './lab';
@@ -68,6 +72,7 @@ async function until(done: () => Promise<boolean>): Promise<void> {
 async function needOperator(context: TestContext) {
   const cluster = needCluster(context);
   await needBuilt(context, 'cloudnative-pg');
+  await needBuilt(context, 'barman-cloud');
   return cluster;
 }
 
@@ -94,13 +99,73 @@ describe('PostgreSQL by CloudNativePG, at enterprise size and phase 4', () => {
     await expect(call(cluster, 'POST', path, wrong)).rejects.toThrow(message);
   });
 
-  test('a second apply of the Cluster would change nothing', async (context) => {
+  test('its webhook takes the way back to a moment, as the page has it, and refuses a moment that is none', async (context) => {
     const cluster = await needOperator(context);
+    const page = readFileSync(join(ROOT, 'docs/disaster-recovery.md'), 'utf8');
+    const text = /kustomization\.yaml <<'EOF'\n([\s\S]*?)\nEOF\n/.exec(page)![1]!;
+    const folder = join(cluster.folder, 'moment');
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(join(ROOT, 'dist/org-chatbot/production/data.k8s.yaml'), join(folder, 'data.k8s.yaml'));
+    writeFileSync(join(folder, 'kustomization.yaml'), text);
+    const made = await cluster.kubectlOk(['kustomize', folder]);
+    const moment = (yaml.loadAll(made) as KubeObject[]).find(isPostgresCluster)!;
+    expect(moment.spec.bootstrap).toEqual({ recovery: expect.anything() });
+    moment.metadata = { ...moment.metadata, name: 'another', namespace: unit.namespace };
+    const path = `/apis/postgresql.cnpg.io/v1/namespaces/${unit.namespace}/clusters?dryRun=All&fieldValidation=Strict`;
+    await call(cluster, 'POST', path, moment);
+    moment.spec.bootstrap.recovery.recoveryTarget.targetTime = 'yesterday';
+    await expect(call(cluster, 'POST', path, moment)).rejects.toThrow(/TargetTime/);
+  });
+
+  test('its webhook takes when copies are made, and refuses a time that is none', async (context) => {
+    const cluster = await needOperator(context);
+    const copies = structuredClone(unit.objects.find(({ kind }) => kind === 'ScheduledBackup')!);
+    copies.metadata.name = 'another';
+    copies.spec.schedule = 'on Sundays';
+    const path = `/apis/postgresql.cnpg.io/v1/namespaces/${unit.namespace}/scheduledbackups?dryRun=All`;
+    await expect(call(cluster, 'POST', path, copies)).rejects.toThrow(/schedule/);
+  });
+
+  test('a second apply of the Cluster and what stands beside it would change nothing', async (context) => {
+    const cluster = await needOperator(context);
+    const all = unit.objects.filter(({ apiVersion }) =>
+      /^(postgresql|barmancloud)\.cnpg\.io\//.test(apiVersion),
+    );
+    expect(all.map(({ kind }) => kind).sort()).toEqual(['Cluster', 'ObjectStore', 'ScheduledBackup']);
     const diff = ['diff', '--server-side', `--field-manager=${FIELD_MANAGER}`, '-f', '-'];
-    const { stdout, stderr } = await cluster.kubectl(diff, { stdin: asStdin([ours]) });
+    const { stdout, stderr } = await cluster.kubectl(diff, { stdin: asStdin(all) });
     expect(stderr + stdout).toBe('');
-    const again = await cluster.kubectl([...APPLY, '-f', '-'], { stdin: asStdin([ours]) });
+    const again = await cluster.kubectl([...APPLY, '-f', '-'], { stdin: asStdin(all) });
     expect(again).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('its plugin lets the instances read the key of the log, and no other', async (context) => {
+    await needOperator(context);
+    const roles = await list('/apis/rbac.authorization.k8s.io/v1/namespaces/NS/roles');
+    const role = roles.find(
+      ({ metadata }) => metadata.name === 'postgres-cluster-barman-cloud',
+    ) as unknown as {
+      rules: { resources: string[]; resourceNames?: string[] }[];
+    };
+    const named = (resource: string) =>
+      role.rules
+        .filter(({ resources }) => resources.includes(resource))
+        .flatMap(({ resourceNames }) => resourceNames ?? ['every one']);
+    expect([named('secrets'), named('objectstores')]).toEqual([['postgres-offsite'], ['postgres-cluster']]);
+    const log = plan.backups!.saved.find(({ store }) => store === 'postgres')!.log;
+    expect(log).toMatchObject({ folder: `${unit.namespace}/postgres.log` });
+  });
+
+  test('its plugin puts the container beside an instance that the budget counts', async (context) => {
+    await needOperator(context);
+    const [instance] = (await pods()).filter(isInstance);
+    const { sidecars } = plan.components.find(({ name }) => name === 'postgres')!.operated!;
+    const added = (
+      instance!.spec.initContainers as { name: string; resources: object; restartPolicy?: string }[]
+    )
+      .filter(({ restartPolicy }) => restartPolicy === 'Always')
+      .map(({ name, resources }) => [name, resources]);
+    expect(Object.fromEntries(added)).toEqual(sidecars);
   });
 
   test('the Job of the first instance ends, within quota and Pod Security', async (context) => {
@@ -112,7 +177,7 @@ describe('PostgreSQL by CloudNativePG, at enterprise size and phase 4', () => {
   test('an instance is what everybody who judges without a cluster takes it for', async (context) => {
     await needOperator(context);
     const [instance] = (await pods()).filter(isInstance);
-    const { metadata, spec } = instanceTemplate(ours);
+    const { metadata, spec } = instanceTemplate(ours, unit.objects);
     expect(instance!.metadata.labels).toMatchObject(metadata!.labels!);
     expect(withoutMounts(instance!.spec)).toMatchObject(withoutMounts(spec));
     expect(names(instance!.spec.volumes)).toEqual(expect.arrayContaining([...names(spec.volumes), 'pgdata']));

@@ -32,6 +32,7 @@ describe('what is asked of a cluster says what is installed there', async () => 
     ['autoscaling.k8s.io/v1', ['cert-manager', 'metrics-server', 'Vertical Pod Autoscaler']],
     ['security.istio.io/v1', ['Istio base', 'Istio istiod', 'Istio cni', 'Istio ztunnel']],
     ['postgresql.cnpg.io/v1', ['CloudNativePG']],
+    ['barmancloud.cnpg.io/v1', ['cert-manager', 'Barman Cloud Plugin']],
     ['policies.kyverno.io/v1', ['Kyverno']],
   ])('%s', (apiVersion, names) => {
     expect(installed(plan, apiVersion)).toEqual(names);

@@ -199,13 +199,14 @@ test('arrows that were added are open, and the page says why', () => {
   expect(page).toContain('added, because the boxes have no other way to do what they are called');
 });
 
-test('who reaches the internet: the login, the messages, the alarms, copies of snapshots; no model', () => {
+test('who reaches the internet: the login, the messages, the alarms, copies of snapshots, a log; no model', () => {
   expect(outside).toEqual([
     'alertmanager 443',
     'auth 443',
     'backups 443',
     'notification 443',
     'notification 587',
+    'postgres 443',
   ]);
 });
 
