@@ -50,23 +50,20 @@ export function withArchives(system: System, environment: string, problems: Prob
   const leads = (one: { readonly from: string; readonly to: string }, store: string): boolean =>
     one.from === store && one.to === INTERNET;
   const port = Number(new URL(offsite.endpoint).port || 443);
+  const purpose = 'its log and copies of its files, elsewhere';
+  const more = (flow: Flow): Flow => ({
+    ...flow,
+    ports: [...new Set([...(flow.ports ?? INTERNET_PORTS), port])],
+    purpose: flow.purpose ? `${flow.purpose}; ${purpose}` : purpose,
+  });
   return {
     ...system,
     // One flow from a component to the internet, whatever for.
     flows: [
-      ...flows.filter((flow) => !stores.some((store) => leads(flow, store))),
-      ...stores.map((from): Flow => {
-        const { ports = INTERNET_PORTS, purpose }: Partial<Flow> = flows.find((flow) =>
-          leads(flow, from),
-        ) ?? { ports: [] };
-        const why = 'its log and copies of its files, elsewhere';
-        return {
-          from,
-          to: INTERNET,
-          ports: [...new Set([...ports, port])],
-          purpose: purpose ? `${purpose}; ${why}` : why,
-        };
-      }),
+      ...flows.map((flow) => (stores.some((store) => leads(flow, store)) ? more(flow) : flow)),
+      ...stores
+        .filter((store) => !flows.some((flow) => leads(flow, store)))
+        .map((from) => ({ from, to: INTERNET, ports: [port], purpose })),
     ],
     zoneExceptions: [
       ...zoneExceptions,

@@ -107,8 +107,14 @@ describe('an operator that keeps a log of a store elsewhere', () => {
     expect(outwards(shop(LOGGED, when({}))).map(({ port }) => port)).toEqual([9000]);
     const asking = shop(LOGGED, when({}));
     const flow = { from: 'store', to: 'internet', purpose: 'a provider' };
-    const both = outwards({ ...asking, flows: [...asking.flows, flow] });
-    expect(both.map(({ port }) => port).sort()).toEqual([443, 9000]);
+    const asked = { ...asking, flows: [...asking.flows, flow] };
+    expect(outwards(asked).map(({ port }) => port)).toEqual([443, 9000]);
+    expect(resolve(asked, 'live').flows).toContainEqual(
+      expect.objectContaining({
+        from: 'store',
+        purpose: 'a provider; its log and copies of its files, elsewhere',
+      }),
+    );
     expect(outwards(shop(OPERATED))).toEqual([]);
   });
 
