@@ -52,6 +52,13 @@ const made = (...objects: KubeObject[]) => {
 };
 
 describe('what nginx is told in the place of NGINX Gateway Fabric', () => {
+  it('knows pods that are ready, beside a Service without any', () => {
+    const none = object('EndpointSlice', 'web-2', {}, { ...slice, ports: null, endpoints: null });
+    expect(made(route(), certificate, service, none, slice).text).toContain(
+      '{ random two least_conn; zone shop_web_80 512k; server 10.1.0.1:3000; }',
+    );
+  });
+
   it('shuts a host without a certificate, and holds no other back', () => {
     const { files, shut, text } = made(route(), certificate, service, slice);
     expect(shut).toEqual(['https-late']);

@@ -199,7 +199,8 @@ const endpointsOf = (objects: readonly KubeObject[], { metadata }: KubeObject, p
         one.kind === 'EndpointSlice' && one.metadata.labels?.['kubernetes.io/service-name'] === metadata.name,
     )
     .flatMap(({ endpoints, ports }) => {
-      const number = (ports as { name?: string; port: number }[]).find(
+      // One without any pod names no port.
+      const number = ((ports ?? []) as { name?: string; port: number }[]).find(
         ({ name = '' }) => name === port,
       )?.port;
       return ((endpoints ?? []) as { addresses: string[]; conditions: { ready?: boolean } }[])
