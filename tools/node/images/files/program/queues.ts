@@ -2,7 +2,7 @@
 import amqp from 'amqplib';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { withAmqp } from './servers.ts';
+import { SEEN, withAmqp } from './servers.ts';
 
 /** Milliseconds that a job takes, and how many are worked on at a time. */
 const JOB = 1000;
@@ -63,9 +63,10 @@ export const inRabbitmq = (url: string, name: string): Queues => ({
     await channel.prefetch(AT_ONCE);
     const open = new Set<Promise<unknown>>();
     const begin = async (message: amqp.Message) => {
-      await job();
+      const isWork = message.content.toString() !== SEEN;
+      if (isWork) await job();
       channel.ack(message);
-      onDone(name);
+      if (isWork) onDone(name);
     };
     const { consumerTag } = await channel.consume(name, (message) => {
       if (!message) return;
