@@ -82,7 +82,7 @@ export function everyLoad(unit: Unit): void {
       };
       expect(await settled(few, GROWN)).toEqual([]);
       say(`as many pods as may be of ${[...loaded].map(({ metadata }) => metadata.name).join(', ')}`);
-      expect(await unusable(cluster, namespace)).toEqual([]);
+      expect(await settled(() => unusable(cluster, namespace), SEEN)).toEqual([]);
       // Not until as few are there as before: they go one by one, each after a minute.
       const calm = Math.max(
         ...[...loaded].map(({ spec }) => spec.behavior?.scaleDown?.stabilizationWindowSeconds ?? 300),
