@@ -138,11 +138,15 @@ export const useAmqp = (
 ): Promise<string> =>
   withAmqp(url, async (channel) => {
     for (const exchange of exchanges) await channel.checkExchange(exchange);
-    const { queue: name, messageCount } = queue
-      ? await channel.checkQueue(queue)
-      : await channel.assertQueue('', { exclusive: true });
+    const {
+      queue: name,
+      messageCount,
+      consumerCount,
+    } = queue ? await channel.checkQueue(queue) : await channel.assertQueue('', { exclusive: true });
     if (messageCount === 0) channel.sendToQueue(name, Buffer.from(SEEN), { persistent: true });
     await channel.waitForConfirms();
+    if (consumerCount > 0)
+      return `${exchanges.length} exchanges are there, and who works off ${name} has a message`;
     const message = await anyMessage(channel, name);
     if (message.content.toString() === SEEN) channel.ack(message);
     else channel.nack(message);
