@@ -92,11 +92,7 @@ function environment(
     : [];
   const running = here.filter((name) => !external[name] && !cdn.includes(name));
   const keepers = running.filter((name) => parts.definition(name).keepsBackups);
-  const local = onOwnMachine(
-    running.filter((name) => !keepers.includes(name)),
-    flows,
-    wish,
-  );
+  const local = onOwnMachine(running, keepers, flows, wish);
   const inside = running.filter((name) => !local.includes(name));
   if (inside.length === 0) return undefined;
   const components = otherwise(parts, inside, cluster, phase, wish);
@@ -104,9 +100,11 @@ function environment(
     parts.definition(name, components[name] ?? parts.made[name]!);
   const kept = flows.filter(({ from, to }) => here.includes(from) && here.includes(to));
   const shown = internalRoutes.filter(({ to }) => inside.includes(to));
+  // Who works on a machine of its own comes in by a forwarded port, which leads to one pod.
+  const asked = kept.filter(({ from }) => inside.includes(from));
   const canary =
     phase === 4 && wish.canary
-      ? inside.filter((name) => hasCanary(name, definition(name), kept, routes))
+      ? inside.filter((name) => hasCanary(name, definition(name), asked, routes))
       : [];
   const isOpen =
     wish.internal &&
@@ -141,14 +139,15 @@ function environment(
 /** Those whom nobody asks that stays. */
 function onOwnMachine(
   running: readonly string[],
+  staying: readonly string[],
   flows: Shape['flows'],
   { local }: EnvironmentWish,
 ): string[] {
   const found: string[] = [];
   for (const pick of local) {
-    const free = running.filter((name) =>
-      flows.every(({ from, to }) => to !== name || found.includes(from) || !running.includes(from)),
-    );
+    const isFree = (name: string): boolean =>
+      flows.every(({ from, to }) => to !== name || found.includes(from) || !running.includes(from));
+    const free = running.filter((name) => !staying.includes(name) && isFree(name));
     const name = at(free, pick);
     // Somebody has to stay.
     if (name && !found.includes(name) && found.length + 1 < running.length) found.push(name);
