@@ -1,12 +1,12 @@
 /** Components of which their operator keeps a log in the other place of backups: where, and by which way. */
 import type { Archive, PlannedArchive } from '../archive';
-import { INTERNET, INTERNET_PORTS } from '../edge';
 import type { PlannedBackups } from '../plan';
 import { didYouMean, type Problems } from '../problems';
 import { minutesOf } from '../schedule';
-import type { Flow, System } from '../system';
+import type { System } from '../system';
 import { APART, offsiteKeys, savedStores } from './backups';
 import { type Draft, environmentPath, namespaceOf } from './draft';
+import { withWayOut } from './outside';
 
 /** Saved stores that an operator runs here, and can send elsewhere; by name. */
 export function archivedStores(system: System, environment: string): string[] {
@@ -46,36 +46,11 @@ export function withArchives(system: System, environment: string, problems: Prob
   checkNumbers(system, environment, stores, problems);
   const { offsite } = system.environments[environment]!.backups ?? {};
   if (!offsite || stores.length === 0) return system;
-  const { flows, zones, zoneExceptions = [] } = system;
-  const leads = (one: { readonly from: string; readonly to: string }, store: string): boolean =>
-    one.from === store && one.to === INTERNET;
-  const port = Number(new URL(offsite.endpoint).port || 443);
-  const purpose = 'its log and copies of its files, elsewhere';
-  const more = (flow: Flow): Flow => ({
-    ...flow,
-    ports: [...new Set([...(flow.ports ?? INTERNET_PORTS), port])],
-    purpose: flow.purpose ? `${flow.purpose}; ${purpose}` : purpose,
+  return withWayOut(system, stores, {
+    to: offsite.endpoint,
+    purpose: 'its log and copies of its files, elsewhere',
+    why: `Its log and copies of its files go to ${offsite.endpoint}.`,
   });
-  return {
-    ...system,
-    // One flow from a component to the internet, whatever for.
-    flows: [
-      ...flows.map((flow) => (stores.some((store) => leads(flow, store)) ? more(flow) : flow)),
-      ...stores
-        .filter((store) => !flows.some((flow) => leads(flow, store)))
-        .map((from) => ({ from, to: INTERNET, ports: [port], purpose })),
-    ],
-    zoneExceptions: [
-      ...zoneExceptions,
-      ...stores
-        .filter((store) => zones && !zoneExceptions.some((one) => leads(one, store)))
-        .map((from) => ({
-          from,
-          to: INTERNET,
-          why: `Its log and copies of its files go to ${offsite.endpoint}.`,
-        })),
-    ],
-  };
 }
 
 /** What is said of logs that nobody writes, or in numbers that count nothing. */

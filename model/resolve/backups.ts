@@ -3,20 +3,19 @@ import {
   type Backup,
   type BackupRole,
   type Backups,
-  type Offsite,
   type Schedule,
   type Stream,
   type Work,
   workOf,
 } from '../backup';
 import type { Definition, SecretKey } from '../component';
-import { INTERNET } from '../edge';
 import type { PlannedBackups } from '../plan';
 import { compare, didYouMean, type Problems } from '../problems';
 import { daily, minutesOf, monthly } from '../schedule';
 import type { Flow, System } from '../system';
 import { keepsZones, type Zone, zoneOf } from '../zones';
 import { attempt, type Draft, environmentPath, systemPath } from './draft';
+import { withWayOut } from './outside';
 
 /** Component → whose backup it works on, and what it does. */
 export type Works = ReadonlyMap<string, { readonly role: BackupRole; readonly store: string }>;
@@ -87,8 +86,15 @@ export function withBackups(
       flows.push({ from: name, to: store, port, pool, rights, env: facts, purpose: PURPOSES[role] });
     }
   }
-  if (wanted.offsite) flows.push({ from: by, to: INTERNET, purpose: 'copies of the snapshots elsewhere' });
-  return { system: added(system, by, components, flows, wanted.offsite), works };
+  const whole = added(system, components, flows);
+  const { endpoint } = wanted.offsite ?? {};
+  if (!endpoint) return { system: whole, works };
+  const way = {
+    to: endpoint,
+    purpose: 'copies of the snapshots elsewhere',
+    why: `Encrypted copies of the snapshots go to ${endpoint}.`,
+  };
+  return { system: withWayOut(whole, [by], way), works };
 }
 
 const PURPOSES = {
@@ -122,13 +128,11 @@ function made(
   return { ...job.definition, tier: 'backup', workload: 'CronJob', schedule: schedules[role] };
 }
 
-/** Work is in the zone of what it saves; that copies leave the house is what they are for. */
+/** Work is in the zone of what it saves. */
 function added(
   system: System,
-  by: string,
   components: Readonly<Record<string, Definition>>,
   flows: readonly Flow[],
-  offsite: Offsite | undefined,
 ): System {
   const inZone = (zone: Zone): string[] =>
     zone.of.flatMap((one) => [
@@ -140,12 +144,6 @@ function added(
     components: { ...system.components, ...components },
     flows: [...system.flows, ...flows],
     zones: system.zones?.map((zone) => ({ ...zone, of: inZone(zone) })),
-    zoneExceptions: [
-      ...(system.zoneExceptions ?? []),
-      ...(offsite && system.zones
-        ? [{ from: by, to: INTERNET, why: `Encrypted copies of the snapshots go to ${offsite.endpoint}.` }]
-        : []),
-    ],
   };
 }
 

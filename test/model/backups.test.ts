@@ -214,3 +214,18 @@ test('work is in the zone of what it saves, and copies may leave the house', () 
     why: 'Encrypted copies of the snapshots go to https://s3.elsewhere.example.',
   });
 });
+
+test('who keeps them may go out for another reason too, and asks the other place at its own port', () => {
+  const offsite = {
+    endpoint: 'https://s3.elsewhere.example:9000',
+    region: 'far',
+    bucket: 'b',
+    days: 9,
+  } as const;
+  const system = savedShop({ backups: { at: '02:00', days: 7, offsite } });
+  const flows = [...system.flows, { from: 'backups', to: 'internet', purpose: 'it tells somebody' }];
+  const ways = resolve({ ...system, flows }, 'live').connections.filter(
+    ({ from, to }) => from.kind === 'component' && from.name === 'backups' && to.kind === 'internet',
+  );
+  expect(ways.map(({ port }) => port).sort()).toEqual([443, 9000]);
+});
