@@ -130,7 +130,7 @@ describe('a store comes back by the commands that are printed', () => {
     await follow(steps.slice(0, at + 1).flatMap(({ commands }) => commands));
 
     expect(await replicas()).toEqual({ ...ALL, web: [0, 0], worker: [0, 0] });
-    expect(await suspended()).toEqual({ 'store-backup': true, 'store-restore': true });
+    expect(await suspended()).toEqual({ 'store-backup': true, 'store-drill': false, 'store-restore': true });
     expect(await held()).toBe('true');
     expect((await claim()).metadata.uid).not.toBe(before.metadata.uid);
     const disk = await cluster.get<KubeObject>(`/api/v1/persistentvolumes/${before.spec.volumeName}`);
@@ -142,7 +142,7 @@ describe('a store comes back by the commands that are printed', () => {
     await follow(steps.slice(at + 1).flatMap(({ commands }) => commands));
     await follow(['web', 'worker'].map((name) => `kubectl -n ${SPACE} rollout status deployment/${name}`));
     expect(await replicas()).toEqual(ALL);
-    expect(await suspended()).toEqual({ 'store-backup': false, 'store-restore': true });
+    expect(await suspended()).toEqual({ 'store-backup': false, 'store-drill': false, 'store-restore': true });
     expect(await held()).toBeUndefined();
   });
 
