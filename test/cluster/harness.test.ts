@@ -173,7 +173,7 @@ describe('the live judge, alone with the nodes', () => {
     const blocked = broken((find) => {
       find('PodDisruptionBudget/web').spec.minAvailable = 2;
     });
-    const drain = { seconds: 4 };
+    const drain = { seconds: 4, ready: 4 };
     const stuck = await on(cluster, blocked, () => drainEachNode(cluster, blocked.namespace, drain));
     expect(stuck.join('\n')).toMatch(/cannot be drained/);
     const together = broken((find, unit) => {

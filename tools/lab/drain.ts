@@ -5,19 +5,26 @@ import { podTemplate, selects } from './pods';
 import { list, waitUntilReady } from './workloads';
 
 /**
+ * Seconds. A pod that has the name of the one before it may be taken for that one, and holds the next eviction back for two
+ * minutes. Source: Kubernetes 1.36, pkg/controller/disruption/disruption.go, DeletionTimeout.
+ */
+const PATIENCE = 210;
+
+/**
  * Drains every node in turn, as an upgrade of the cluster would.
  *
- * @param options.seconds how long one node may take, and its pods afterwards. @default 90
+ * @param options.seconds how long one node may take. @default 210
+ * @param options.ready how long its pods may take elsewhere afterwards, in seconds. @default 90
  * @returns nodes that could not be drained, and workloads with two or more replicas that at some moment had
  * no ready pod; empty when all is well
  */
 export async function drainEachNode(
   cluster: Cluster,
   namespace: string,
-  { seconds = 90 }: { seconds?: number } = {},
+  { seconds = PATIENCE, ready = 90 }: { seconds?: number; ready?: number } = {},
 ): Promise<string[]> {
   // Whatever went on before: a drain takes pods of what is whole.
-  const problems = await waitUntilReady(cluster, namespace, seconds);
+  const problems = await waitUntilReady(cluster, namespace, ready);
   const { items } = await cluster.get<List<KubeObject>>('/api/v1/nodes');
   for (const { metadata } of items) {
     const node = metadata.name;
@@ -28,7 +35,7 @@ export async function drainEachNode(
       const why = drained.stderr.split('\n').filter((line) => line.startsWith('error'));
       problems.push(`${node} cannot be drained: ${[...new Set(why)].join(' ').slice(0, 400)}`);
     }
-    const behind = await waitUntilReady(cluster, namespace, seconds);
+    const behind = await waitUntilReady(cluster, namespace, ready);
     problems.push(...behind.map((text) => `after the drain of ${node}: ${text}`));
     problems.push(...guard.stop().map((name) => `the drain of ${node} left ${name} without a ready pod`));
     await cluster.kubectlOk(['uncordon', node]);
