@@ -24,6 +24,9 @@ export function daily(minutes: number): string {
   return `${of % 60} ${Math.floor(of / 60)} * * *`;
 }
 
+/** Every Sunday at so many minutes after midnight, as `daily`. */
+export const weekly = (minutes: number): string => daily(minutes).replace(/\*$/, '0');
+
 /** The first of each month, or another day that every month has, at so many minutes after midnight, as `daily`. */
 export function monthly(minutes: number, day: number): string {
   return daily(minutes).replace('* * *', `${(day % 28) + 1} * *`);

@@ -6,7 +6,7 @@
  */
 import type { Archive, Archiving } from '../../model/archive';
 import type { BesideResource, OperatedPods } from '../../model/operated';
-import { minutesOf } from '../../model/schedule';
+import { minutesOf, weekly } from '../../model/schedule';
 
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 const SIDECAR = 'plugin-barman-cloud';
@@ -98,7 +98,6 @@ function store({ place, folder, keys, sidecars }: NonNullable<OperatedPods['arch
 
 /** Once a week: all of it is copied each time, and from one to a moment days later the log tells. */
 function copies(pods: OperatedPods, archive: Archive): BesideResource {
-  const minutes = minutesOf(archive.at);
   return {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'ScheduledBackup',
@@ -110,7 +109,7 @@ function copies(pods: OperatedPods, archive: Archive): BesideResource {
       cluster: { name: pods.name },
       method: 'plugin',
       pluginConfiguration: { name: PLUGIN },
-      schedule: `0 ${minutes % 60} ${Math.floor(minutes / 60)} * * 0`,
+      schedule: `0 ${weekly(minutesOf(archive.at))}`,
       immediate: true,
       backupOwnerReference: 'self',
     },
