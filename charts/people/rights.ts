@@ -122,10 +122,12 @@ function ofProducts(plan: Plan): Right[] {
     .sort((a, b) => compare(a.group, b.group));
 }
 
-const operatedKinds = (operated: PlannedOperated): { apiVersion: string; kind: string }[] =>
-  [operated, ...(operated.beside ?? [])].flatMap(({ apiVersion, kind, ...one }) =>
-    [kind, ...('makes' in one ? (one.makes ?? []) : [])].map((each) => ({ apiVersion, kind: each })),
-  );
+const operatedKinds = ({ beside = [], ...own }: PlannedOperated): { apiVersion: string; kind: string }[] => [
+  own,
+  ...beside.flatMap(({ apiVersion, kind, makes = [] }) =>
+    [kind, ...makes].map((each) => ({ apiVersion, kind: each })),
+  ),
+];
 
 /** As definitions of custom resources are called, all those that we write. */
 const plural = (kind: string): string => `${kind.toLowerCase()}s`.replace(/([^aeiou])ys$/, '$1ies');

@@ -1,4 +1,5 @@
 /** Components that save a store and bring it back, made from what the store and the repository say. */
+import type { OffsiteKeys } from '../archive';
 import {
   type Backup,
   type BackupRole,
@@ -36,7 +37,7 @@ export const savedAs = ({ backup }: Definition): Backup | undefined =>
 export const snapshotKey = (store: string): SecretKey => ({ secret: `${store}-snapshots`, key: 'password' });
 
 /** Keys of the other place, for the component that writes there. */
-export const offsiteKeys = (component: string): { access: SecretKey; secret: SecretKey } => ({
+export const offsiteKeys = (component: string): OffsiteKeys => ({
   access: { secret: `${component}-offsite`, key: 'accessKey' },
   secret: { secret: `${component}-offsite`, key: 'secretKey' },
 });

@@ -163,13 +163,9 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
     add(fromStore(draft, secret, { [key]: key }), systemPath(draft.system, `components/${store}/backup`));
   }
   const { by } = draft.system.backups ?? {};
-  if (by !== undefined && draft.environment.backups?.offsite) {
-    const { access, secret } = offsiteKeys(by);
-    const keys = { [access.key]: access.key, [secret.key]: secret.key };
-    add(fromStore(draft, access.secret, keys), environmentPath(draft.system, draft.name, 'backups.offsite'));
-  }
-  for (const store of archivedStores(draft.system, draft.name)) {
-    const { access, secret } = offsiteKeys(store);
+  const keepers = by !== undefined && draft.environment.backups?.offsite ? [by] : [];
+  for (const one of [...keepers, ...archivedStores(draft.system, draft.name)]) {
+    const { access, secret } = offsiteKeys(one);
     const keys = { [access.key]: access.key, [secret.key]: secret.key };
     add(fromStore(draft, access.secret, keys), environmentPath(draft.system, draft.name, 'backups.offsite'));
   }
