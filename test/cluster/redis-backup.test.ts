@@ -61,16 +61,21 @@ async function start(name: string): Promise<Server> {
   // What the job has as a folder in memory.
   const scratch = join(place, 'run');
   mkdirSync(scratch);
-  const streams = streamsOf('store', {
-    definition,
-    port: () => port,
-    password,
-    here: { '/run/restore': scratch },
-  });
+  const streamsWith = (more = {}): Streams =>
+    streamsOf('store', {
+      definition,
+      port: () => port,
+      password,
+      here: { '/run/restore': scratch, ...more },
+    });
+  const streams = streamsWith();
   // Each job begins with an empty one.
-  const restore: Streams['restore'] = (snapshot) => {
+  const empty = (): void => {
     rmSync(scratch, { recursive: true, force: true });
     mkdirSync(scratch);
+  };
+  const restore: Streams['restore'] = (snapshot) => {
+    empty();
     return streams.restore(snapshot);
   };
   const ask: Server['ask'] = (account, commands, ...options) =>
@@ -87,10 +92,8 @@ async function start(name: string): Promise<Server> {
     return child;
   };
   const drill = (snapshot: string, more = {}): Promise<Result> => {
-    rmSync(scratch, { recursive: true, force: true });
-    mkdirSync(scratch);
-    const saved = { definition, port: () => port, password };
-    return streamsOf('store', { ...saved, here: { '/run/restore': scratch, ...more } }).drill(snapshot);
+    empty();
+    return streamsWith(more).drill(snapshot);
   };
   const server = { streams: { ...streams, restore, drill }, ask, asks, daemon };
   servers.push(server);

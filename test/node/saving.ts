@@ -22,25 +22,28 @@ export async function ended(cluster: Cluster, namespace: string, job: string): P
   }
 }
 
+/** Runs a committed CronJob now. @returns as `ended` */
+async function runs(cluster: Cluster, namespace: string, name: string, job: string): Promise<string[]> {
+  await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${name}`]);
+  return ended(cluster, namespace, job);
+}
+
 /** Saves a store by its committed CronJob. @returns as `ended` */
-export async function saves(
+export const saves = (
   cluster: Cluster,
   namespace: string,
   store: string,
   suffix: string,
-): Promise<string[]> {
+): Promise<string[]> => {
   const name = workName(store, 'backup');
-  const job = `${name}-${suffix}`;
-  await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${name}`]);
-  return ended(cluster, namespace, job);
-}
+  return runs(cluster, namespace, name, `${name}-${suffix}`);
+};
 
 /** Tries whether a store comes back, by its committed CronJob. @returns the log of the store's programs */
 export async function tries(cluster: Cluster, namespace: string, store: string): Promise<string> {
   const name = workName(store, 'drill');
   const job = `${name}-now`;
-  await cluster.kubectlOk(['-n', namespace, 'create', 'job', job, `--from=cronjob/${name}`]);
-  const wrong = await ended(cluster, namespace, job);
+  const wrong = await runs(cluster, namespace, name, job);
   return wrong.join() || cluster.kubectlOk(['-n', namespace, 'logs', `job/${job}`, '--container', name]);
 }
 
