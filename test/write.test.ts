@@ -1,12 +1,12 @@
 /** `dist` and `docs/systems` are what they were or what is new, whatever happens on the way. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runNode } from './support/copy';
 import { ROOT } from './support/dist';
+import { temporaryFolder } from './support/temporary';
 
 const timeout = 180_000;
 
@@ -54,7 +54,7 @@ const breakAt = (wanted, how) => {
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'phasewise-write-'));
+  folder = temporaryFolder('write');
   buildSync({
     entryPoints: [join(ROOT, 'write', 'index.ts')],
     bundle: true,

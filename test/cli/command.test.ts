@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { loadSystems } from '../../systems';
 import { copyOfSystems, runNode } from '../support/copy';
 import { environments, ROOT } from '../support/dist';
 import { SHOP } from '../support/system';
+import { temporaryFolder } from '../support/temporary';
 
 /** What the command prints, run inside this process. */
 async function call(...words: string[]): Promise<{ status: number; out: string; error: string }> {
@@ -103,7 +104,7 @@ describe('what git keeps', () => {
   };
 
   beforeEach(() => {
-    repository = mkdtempSync(join(tmpdir(), 'phasewise-git-'));
+    repository = temporaryFolder('git');
     root = join(repository, 'clusters');
     folder = join(root, 'dist', 'shop', 'live');
     mkdirSync(folder, { recursive: true });

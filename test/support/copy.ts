@@ -1,29 +1,20 @@
 /** Copies of the repository to make mistakes in, and programs started there. */
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { files } from '../../main';
 import { resolveAll } from '../../model/resolve';
 import { loadSystems } from '../../systems';
 import { DIST, PAGES } from '../../write';
 import { ROOT } from './dist';
+import { temporaryFolder } from './temporary';
 
 /** What a synth and the command do not read. */
 const UNREAD = ['node_modules', 'test', 'go', 'lab', 'import'];
 
 /** What a person has after `npm ci`, but for what git knows, and for what is made. */
 function copyOfRepository(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'phasewise-copy-'));
+  const copy = temporaryFolder('copy');
   const made = [DIST, PAGES].map((folder) => join(ROOT, folder));
   const filter = (path: string) => !UNREAD.includes(basename(path)) && !made.includes(path);
   for (const part of readdirSync(ROOT).filter((name) => !name.startsWith('.') || name === '.gitignore'))
