@@ -1,3 +1,5 @@
+import { together } from '../../model/overlap';
+import { scheduled } from '../../tools/lab/workloads';
 import {
   containersOf,
   eachContainer,
@@ -68,6 +70,14 @@ function podRequest(
   return Math.max(together, ...(pod.spec.initContainers ?? []).map(of));
 }
 
+/** Work on a schedule that may be there at one moment; not what people begin, when others are away. */
+const atOnce = (objects: readonly KubeObject[]): string[][] =>
+  together(
+    kindOf(objects, 'CronJob')
+      .filter(({ spec }) => !(spec as { suspend?: boolean }).suspend)
+      .map((one) => scheduled(one as Parameters<typeof scheduled>[0])),
+  ).map((works) => works.map(({ name }) => `CronJob/${name}`));
+
 interface Edge {
   kubernetes: { deployment: { replicas: number; container: { resources: { requests: Labels } } } };
 }
@@ -76,10 +86,12 @@ const budget: Rule = async (objects, environment) => {
   const plan = await planOf(environment);
   const edges = kindOf(objects, 'NginxProxy').map(({ spec }) => (spec as Edge).kubernetes.deployment);
   return (['cpu', 'memory'] as const).flatMap((name) => {
-    const pods = podTemplates(objects).reduce(
-      (sum, pod) => sum + pod.most * podRequest(pod, name, objects),
-      0,
-    );
+    const of = (some: readonly PodTemplate[]): number =>
+      some.reduce((sum, pod) => sum + pod.most * podRequest(pod, name, objects), 0);
+    const all = podTemplates(objects);
+    const pods =
+      of(all.filter(({ kind }) => kind !== 'CronJob')) +
+      Math.max(0, ...atOnce(objects).map((works) => of(all.filter(({ owner }) => works.includes(owner)))));
     const gateways = edges.reduce(
       (sum, { replicas, container }) => sum + replicas * quantity(container.resources.requests[name]!),
       0,
@@ -91,9 +103,9 @@ const budget: Rule = async (objects, environment) => {
   });
 };
 
-/** One whose requests nobody changes but the manifest. */
-const isFixed = ({ name, spec }: PodTemplate, objects: readonly KubeObject[]): boolean =>
-  grown(objects, name, spec.containers[0]!.name) === undefined;
+/** One whose requests nobody changes but the manifest, and that is there while the others are. */
+const isFixed = ({ kind, name, spec }: PodTemplate, objects: readonly KubeObject[]): boolean =>
+  kind !== 'CronJob' && grown(objects, name, spec.containers[0]!.name) === undefined;
 
 rule('everything fits on the machines that are paid for', budget, [
   ['too much memory', inPod('containers.0.resources.requests.memory', '64000Ti', isFixed), /memory: .* of /],

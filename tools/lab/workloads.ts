@@ -113,7 +113,7 @@ export async function triggerCronJobs(cluster: Cluster, namespace: string): Prom
 }
 
 /** Of any CronJob: no program needs to have written a deadline. */
-const scheduled = ({ metadata, spec }: KubeObject) => ({
+export const scheduled = ({ metadata, spec }: KubeObject) => ({
   name: metadata.name,
   schedule: { cron: spec.schedule, timeZone: spec.timeZone, late: spec.startingDeadlineSeconds },
   deadline: (spec.jobTemplate.spec.activeDeadlineSeconds ?? 0) / 60,
