@@ -80,7 +80,7 @@ export function minio(options: MinioOptions): Definition {
     scratch: [{ mountPath: '/tmp', size: '64Mi' }],
     accounts: { each: 'client' },
     rights: { of: names, ...(isList && { unsaid: UNSAID }) },
-    backup: minioBackup(),
+    backup: minioBackup(names, options.volume),
     credentials: { [ROOT]: { length: 32 } },
     // What a provider calls otherwise is said by `parameters` of it: `{ region: 'auto', uploadsBucket: 'acme-uploads' }`.
     connect: ({ parameters = {}, ...at }) => ({

@@ -47,8 +47,23 @@ export interface Backup {
    * reaches, and away from the store. It compares what is there then with what the snapshot holds, and ends with the counts
    * on standard error. @default people try it, by the way back
    */
-  readonly drill?: Work;
+  readonly drill?: Drill;
 }
+
+export interface Drill extends Work {
+  /**
+   * That server, as a container beside the work, for work whose programs are in another image. It runs as the work's user,
+   * and its script is told the password at `DOOR`. @default the work starts its server itself
+   */
+  readonly server?: Omit<Work, 'identity'>;
+}
+
+/**
+ * Folder of both, in memory and empty at first. The server says there by a file `here` that it has come; the work makes the pipe
+ * `door`, writes a line with the password that it has made up, and holds it open for as long as it lives, however it ends: then
+ * the server ends too.
+ */
+export const DOOR = '/run/door';
 
 /** A technology with a volume that nobody has to save. */
 export interface NoBackup {

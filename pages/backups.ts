@@ -49,7 +49,7 @@ function drills(saved: NonNullable<Plan['backups']>['saved']): string[] {
     ...(ours
       ? [
           `Once a month work of its own brings the newest snapshot back into a server that nobody else reaches, and compares: ${ours}. ` +
-            'It needs as much room on its node as the data, and leaves nothing there.',
+            'It needs room on its node for what it brings back, at the most as much as the data, and leaves nothing there.',
         ]
       : []),
     ...(theirs ? [`Nobody tries by itself whether these come back, so try it by hand: ${theirs}.`] : []),

@@ -1,9 +1,12 @@
 /** How object storage is saved and brought back: all buckets as one tar, by accounts with rights as flows say them. */
 import type { Backup } from '../../model/backup';
+import type { Bytes } from '../../model/units';
+import { minioDrill } from './minio-drill';
 import { OBJECTS } from './s3-tar';
 import { tarStreams } from './tar-stream';
 
-export function minioBackup(): Backup {
+/** @param buckets that there are here @param volume of the store */
+export function minioBackup(buckets: readonly string[], volume: Bytes): Backup {
   return {
     of: 'All objects of all buckets with their types and metadata, each whole, as it was when its turn came.',
     lacks: [
@@ -23,5 +26,6 @@ export function minioBackup(): Backup {
       },
       port: 's3',
     }),
+    drill: minioDrill(buckets, volume),
   };
 }

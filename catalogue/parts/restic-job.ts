@@ -1,5 +1,5 @@
 /** The work of one store: its own client, and restic beside it; neither knows the other's passwords. */
-import { type BackupJob, type BackupRole, type BackupWork, LATEST, SNAPSHOT } from '../../model/backup';
+import { type BackupJob, type BackupRole, type BackupWork, DOOR, LATEST, SNAPSHOT } from '../../model/backup';
 import type { Env, Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import { bounds, IMAGE, PACKS, TECHNOLOGY } from './restic-program';
@@ -15,6 +15,8 @@ const DESCRIPTIONS: Readonly<Record<BackupRole, (store: string) => string>> = {
   drill: (store) => `Tries whether ${store} comes back from its newest snapshot`,
   restore: (store) => `Brings ${store} back from a snapshot`,
 };
+
+const TMP = { mountPath: '/tmp', size: '16Mi' } as const;
 
 const file = (name: string, content: string) => ({ path: `/etc/${name}`, content });
 
@@ -33,7 +35,8 @@ export function job(given: BackupWork): BackupJob {
       deadline: DEADLINE[role],
       command: ['sh', '/etc/backup/client.sh'],
       scratch: [
-        ...(work.scratch ?? [{ mountPath: '/tmp', size: '16Mi' }]),
+        ...(work.scratch ?? [TMP]),
+        ...(serverOf(given) ? [{ mountPath: DOOR, size: '1Mi', memory: true } as const] : []),
         { mountPath: STREAM, size: '1Mi', memory: true },
       ],
       configure: (context) => ({
@@ -41,10 +44,30 @@ export function job(given: BackupWork): BackupJob {
           file('backup/client.sh', role === 'backup' ? DUMP : LOAD),
           file('backup/script.sh', work.script),
         ],
-        sidecars: [restic(given, context)],
+        sidecars: [restic(given, context), ...beside(given)],
       }),
     },
   };
+}
+
+const serverOf = ({ role, backup }: BackupWork) => (role === 'drill' ? backup.drill?.server : undefined);
+
+/** The server of a drill, where its programs are in another image. */
+function beside(given: BackupWork): Sidecar[] {
+  const server = serverOf(given);
+  if (!server) return [];
+  return [
+    {
+      name: 'server',
+      image: server.image ?? given.image,
+      ends: true,
+      command: ['sh', '-eu', '/etc/server/server.sh'],
+      resources: server.resources,
+      files: [file('server/server.sh', server.script)],
+      scratch: server.scratch ?? [TMP],
+      shares: [DOOR],
+    },
+  ];
 }
 
 function restic({ role, store, backup, key }: BackupWork, { upstreams }: Context): Sidecar {

@@ -74,21 +74,21 @@ async function* keysOf(bucket, most) {
     page = plain(next[1]);
   }
 }
+const KEPT = /^(content-(type|encoding|disposition|language)|cache-control|x-amz-meta-.*)$/;
+const keptOf = ({ headers }) => Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT.test(name)).sort());
 // The sum of what was not uploaded in parts, which the server keeps as the version of an object.
 const sumOf = ({ headers }) => (/^"?([0-9a-f]{32})"?$/.exec(headers.etag || "") || [])[1];
 `;
 
 const DUMP = `
-const KEPT = /^(content-(type|encoding|disposition|language)|cache-control|x-amz-meta-.*)$/;
 async function main() {
   for (const [bucket, there] of buckets) {
     let count = 0;
     for await (const key of keysOf(there, 1000)) {
       const answer = await get(there + "/" + key);
       if (answer.statusCode === 200) {
-        const kept = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => KEPT.test(name)).sort());
         const time = Math.floor(Date.parse(answer.headers["last-modified"]) / 1000);
-        await entry(bucket + "/" + key, Number(answer.headers["content-length"]), time, kept, answer, { md5: sumOf(answer) });
+        await entry(bucket + "/" + key, Number(answer.headers["content-length"]), time, keptOf(answer), answer, { md5: sumOf(answer) });
         count += 1;
         continue;
       }
@@ -101,9 +101,10 @@ async function main() {
   await end();
 }`;
 
-const RESTORE = `
+const PUT = `
 // What is larger is sent as it comes, once.
 const HELD = 8 * 1024 * 1024;
+// Returns the sum of what came from the snapshot.
 async function put(path, size, kept) {
   const headers = { ...kept, "content-length": String(size) };
   const sum = createHash("md5");
@@ -117,9 +118,19 @@ async function put(path, size, kept) {
   }
   const text = await textOf(answer);
   if (answer.statusCode !== 200) throw failed(path, answer, text);
-  if (sumOf(answer) && sumOf(answer) !== sum.digest("hex")) throw new Error(path + " came to be something else: another sum");
+  const came = sum.digest("hex");
+  if (sumOf(answer) && sumOf(answer) !== came) throw new Error(path + " came to be something else: another sum");
   await exactly(padded(size) - size);
+  return came;
 }
+// Where it belongs here.
+function placeOf({ path }) {
+  const [bucket] = path.split("/", 1);
+  if (!buckets.has(bucket)) throw new Error("there is no bucket " + bucket + " here: what came before is there");
+  return buckets.get(bucket) + path.slice(bucket.length);
+}`;
+
+const RESTORE = `
 async function main() {
   for (const [bucket, there] of buckets) {
     for await (const key of keysOf(there, 1)) {
@@ -129,13 +140,12 @@ async function main() {
   }
   let count = 0;
   for (let one = await next(); one; one = await next()) {
-    const [bucket] = one.path.split("/", 1);
-    if (!buckets.has(bucket)) throw new Error("there is no bucket " + bucket + " here: what came before is there");
-    await put(buckets.get(bucket) + one.path.slice(bucket.length), one.size, one.kept);
+    await put(placeOf(one), one.size, one.kept);
     count += 1;
   }
   say("restored: " + count + " objects");
 }`;
 
-/** By JavaScript without apostrophes. */
-export const OBJECTS = { asks: ASK, dump: DUMP, restore: RESTORE };
+/** By JavaScript without apostrophes. Of what it is brought back by there is `put`, `placeOf` and `keysOf` for others too. */
+export const OBJECTS = { asks: ASK, dump: DUMP, restore: PUT + RESTORE };
+export const BROUGHT = ASK + PUT;

@@ -3,7 +3,7 @@
  * Nothing of it lies on a disk, or in memory for longer than it takes to pass. In Node.js, without apostrophes: they stand
  * between two of the shell's.
  */
-import type { Stream } from '../../model/backup';
+import { DOOR, type Drill, type Stream } from '../../model/backup';
 
 /** Runs them. The newest that was found of the line with support until April 2028, and its user `node`. */
 const NODE = {
@@ -143,3 +143,63 @@ export function tarStreams(
     restore: { ...NODE, ...at, script: script(BOTH, programs.asks, READ, programs.restore) },
   };
 }
+
+const OWN = `
+// Until the server of this work answers.
+async function started(ask) {
+  for (let left = 600; ; left -= 1) {
+    const answer = await once(ask().end(), "response").then(([one]) => one.resume(), () => undefined);
+    if (answer && answer.statusCode === 200) return;
+    if (left === 0) throw new Error("the server of this work did not start within two minutes");
+    await sleep(200);
+  }
+}
+`;
+
+/** A password of this pod alone, of which its server is told. */
+const BEGIN = `left=4500
+until [ -e ${DOOR}/here ]; do
+  if [ "$left" -le 0 ]; then echo "failed: the server beside did not start" >&2; exit 1; fi
+  left=$((left - 1))
+  sleep 0.2
+done
+own=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')
+mkfifo -m 600 ${DOOR}/door
+exec 9> ${DOOR}/door
+echo "$own" >&9
+`;
+
+/**
+ * Such a snapshot is tried out in a server of the work's own.
+ * @param programs JavaScript without apostrophes, with a function `main`; `started` waits for the server
+ * @param env shell that says where that server is, by `$own`
+ * @param server of `drillServer`
+ */
+export const tarDrill = (
+  programs: readonly string[],
+  env: string,
+  server: NonNullable<Drill['server']>,
+): Drill => ({
+  ...NODE,
+  script: `${BEGIN}${env}${script(BOTH, READ, OWN, ...programs)}`,
+  server,
+});
+
+/**
+ * A server of such a drill: it starts when the work has come and told its password, and ends with it.
+ * @param command runs it, by `$password`
+ * @param folder of its data, of which nothing is left
+ */
+export const drillServer = (command: string, folder: string): string => `trap 'exit 143' TERM
+: > ${DOOR}/here
+until [ -p ${DOOR}/door ]; do sleep 0.2; done
+exec < ${DOOR}/door
+read -r password
+cd ${folder}
+${command} < /dev/null & server=$!
+# The other end is open for as long as the work lives.
+cat > /dev/null
+kill -9 "$server" || true
+wait "$server" || true
+rm -rf ${folder}/* ${folder}/.[!.]*
+`;

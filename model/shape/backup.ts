@@ -1,5 +1,5 @@
 /** What definitions and environments say of backups. */
-import type { Backup, Backups, NoBackup, Offsite, Schedule, Stream, Work } from '../backup';
+import type { Backup, Backups, Drill, NoBackup, Offsite, Schedule, Stream, Work } from '../backup';
 import { checkCron, checkTimeZone, minutesOf } from '../schedule';
 import { bytes, identity, image, resources } from './container';
 import { byName, listOf, optional, recordOf, things } from './things';
@@ -14,9 +14,8 @@ export const schedule = things<Schedule>({
   suspended: optional(yes),
 });
 
-const work = {
+const program = {
   image: optional(image),
-  identity: optional(identity),
   script: text,
   resources,
   scratch: optional(
@@ -30,6 +29,7 @@ const work = {
     ),
   ),
 };
+const work = { ...program, identity: optional(identity) };
 const stream = things<Stream>({ ...work, facts: recordOf(text), port: optional(text) });
 
 export const backup = byName<Backup | NoBackup>({
@@ -40,7 +40,9 @@ export const backup = byName<Backup | NoBackup>({
     file: text,
     dump: stream,
     restore: stream,
-    drill: optional(things<Work>(work)),
+    drill: optional(
+      things<Drill>({ ...work, server: optional(things<NonNullable<Drill['server']>>(program)) }),
+    ),
   }),
   none: things<NoBackup>({ none: text }),
 });

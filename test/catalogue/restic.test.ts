@@ -150,6 +150,21 @@ describe('the work of a store', () => {
     expect(file(config, '/etc/backup/script.sh')).toBe('load-it');
   });
 
+  it('has the server of a drill beside it, which is told a password that nobody else hears', () => {
+    const server = { script: 'serve-it', resources: repository.resources };
+    const drilled = { ...backup, drill: { ...backup.restore, script: 'try-it', server } };
+    const { definition } = workOf(repository, 'db', 'drill', drilled);
+    const config = definition.configure!(jobContext('db'));
+    const beside = sidecar(config, 'server');
+    expect(beside).toMatchObject({ image: { repository: 'store' }, ends: true, shares: ['/run/door'] });
+    expect(file(beside, '/etc/server/server.sh')).toBe('serve-it');
+    expect(definition.scratch).toContainEqual({ mountPath: '/run/door', size: '1Mi', memory: true });
+    expect(JSON.stringify(sidecar(config, 'restic'))).not.toContain('/run/door');
+    expect(
+      sidecar(workOf(repository, 'db', 'restore', drilled).definition.configure!(jobContext('db')), 'server'),
+    ).toBeUndefined();
+  });
+
   it('has everything between the two in memory', () => {
     const stream = { mountPath: '/stream', size: '1Mi', memory: true };
     expect(job('backup').definition.scratch).toContainEqual(stream);

@@ -1,6 +1,14 @@
 /** What the catalogue says of saving object storage, by the real MinIO: the very programs, as the very accounts. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -16,7 +24,8 @@ import {
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { minio } from '../../catalogue/minio';
 import type { ConfigFile } from '../../model/component';
-import { must, run } from '../../tools/lab/exec';
+import { freePorts } from '../../tools/lab/control-plane';
+import { must, type Result, run } from '../../tools/lab/exec';
 import { type Minio, startMinio } from '../../tools/lab/minio';
 import { type Streams, streamsOf } from '../../tools/lab/streams';
 import { clientOf, configured } from '../catalogue/fixture';
@@ -40,18 +49,36 @@ const variables = Object.fromEntries(
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewise-saved-'));
 const file = (name: string): string => join(folder, name);
+/** Where a drill has its data. */
+const scratch = file('scratch');
 const passwordOf = (account: string): string => `made-for-${account.toUpperCase().replaceAll('-', '_')}`;
 
 interface Server {
   readonly minio: Minio;
   readonly streams: Streams;
+  /** @param more parts of the scripts that are other ones */
+  drill(snapshot: string, more?: Readonly<Record<string, string>>): Promise<Result>;
 }
 const servers: Server[] = [];
 async function start(programs: Parameters<typeof startMinio>[0], port: number): Promise<Server> {
   const host = `127.0.2.${process.env.VITEST_POOL_ID ?? 1}`;
   const server = await startMinio(programs, variables, `${host}:${port}`);
-  const streams = streamsOf('store', { definition, host, port: () => port, password: passwordOf });
-  servers.push({ minio: server, streams });
+  const saved = { definition, host, port: () => port, password: passwordOf };
+  const bin = file('bin');
+  mkdirSync(bin);
+  symlinkSync(programs.minio, join(bin, 'minio'));
+  const drill: Server['drill'] = async (snapshot, more = {}) => {
+    // Empty folders, as the pod has them.
+    for (const one of ['door', 'scratch']) {
+      rmSync(file(one), { recursive: true, force: true });
+      mkdirSync(file(one));
+    }
+    const [free] = (await freePorts(1)) as [number];
+    const here = { '/run/door': file('door'), '/run/drill': scratch, '127.0.0.1:9000': `${host}:${free}` };
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    return streamsOf('store', { ...saved, env, here: { ...here, ...more } }).drill(file(snapshot));
+  };
+  servers.push({ minio: server, streams: streamsOf('store', saved), drill });
   await server.setUp(files);
   return servers.at(-1)!;
 }
@@ -137,6 +164,12 @@ async function everything({ minio }: Server): Promise<string[]> {
   }
   return found;
 }
+/** Of all objects of a snapshot, as tar tells. */
+const sizes = async (path: string): Promise<number> =>
+  (await must('tar', ['--list', '--verbose', '--file', path], { env: { LANG: 'C.UTF-8' } }))
+    .trim()
+    .split('\n')
+    .reduce((sum, line) => sum + Number(line.split(/ +/)[2]), 0);
 async function empty({ minio }: Server): Promise<void> {
   for (const bucket of BUCKETS) await minio.mc('root', 'rm', '--recursive', '--force', `at/${bucket}`);
 }
@@ -188,6 +221,74 @@ describe('a MinIO', () => {
       expect([code, stderr]).toEqual([1, 'failed: the snapshot ends too early: what came before is there\n']);
       expect((await everything(server)).filter((one) => !sound.has(one))).toEqual([]);
     }
+  });
+
+  test('is tried out, and every object is the same', async (context) => {
+    await need(context);
+    const { code, stderr } = await server.drill('all');
+    const bytes = await sizes(file('all'));
+    expect([code, stderr.split('\n').at(-2)]).toEqual([
+      0,
+      `the same as was saved: 16 objects with ${bytes} bytes`,
+    ]);
+    expect(readdirSync(scratch)).toEqual([]);
+    // One part after the other, so that it needs less room than the data.
+    const small = await server.drill('all', { 'objects: 1000': 'objects: 3' });
+    expect([small.code, small.stderr.split('\n').at(-2)]).toEqual([0, stderr.split('\n').at(-2)]);
+  });
+
+  test('that comes back otherwise than it was saved is no success, and nothing is left of it', async (context) => {
+    await need(context);
+    const kept = {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'max-age=60',
+      'content-disposition': 'attachment; filename=\\"a  b.html\\"',
+      'content-encoding': 'identity',
+      'x-amz-meta-owner': 'somebody',
+      'x-amz-meta-two-words': 'a  b',
+    };
+    const put = (path: string, body: string, more: object = {}) =>
+      `await textOf(await tried(() => request("PUT", "uploads/${path}", {}, ${JSON.stringify(more)}).end("${body}")));`;
+    // What a broken program, disk or version could do.
+    const spoilt = [
+      'await asked("DELETE", "exports/size/513", {}, [204]);',
+      put('page', '<p>', { ...kept, 'content-type': 'text/plain' }),
+      put('folder/', 'object 9', { 'content-type': 'application/octet-stream' }),
+      put('in-parts', 'short', { 'content-type': 'video/mp4' }),
+      put('more', ''),
+    ];
+    const before = 'async function compare(part) {';
+    for (const [by, told] of [
+      [
+        { [before]: `${before} ${spoilt.join(' ')}` },
+        [
+          /^exports\/size\/513 did not come back$/m,
+          /^uploads\/page: kept was .*text\/html.* and is .*text\/plain/m,
+          /^uploads\/folder\/: sum was \w+ and is \w+$/m,
+          /^uploads\/in-parts: size was 5242980 and is 5$/m,
+          /^uploads\/more came back, and was not saved$/m,
+          /^failed: what came back is not what was saved; 6 differences$/m,
+        ],
+      ],
+      [{ 'uploads=uploads': 'others=others' }, [/^failed: there is no bucket uploads here/m]],
+      [
+        { 'MINIO_ROOT_PASSWORD="$password"': 'MINIO_ROOT_PASSWORD=another-one' },
+        [/^failed: DELETE exports: 403 /m],
+      ],
+      [
+        { 'minio server': 'false', 'left = 600': 'left = 5' },
+        [/^failed: the server of this work did not start/m],
+      ],
+    ] as const) {
+      const { code, stderr } = await server.drill('all', by);
+      for (const one of told) expect(stderr).toMatch(one);
+      expect([code, readdirSync(scratch)]).toEqual([1, []]);
+    }
+    const whole = readFileSync(file('all'));
+    writeFileSync(file('cut'), whole.subarray(0, whole.length / 2));
+    const { code, stderr } = await server.drill('cut');
+    const last = stderr.trim().split('\n').at(-1);
+    expect([code, last]).toEqual([1, 'failed: the snapshot ends too early: what came before is there']);
   });
 
   test('is saved while objects come and go, many pages of them, each whole', async (context) => {

@@ -26,7 +26,7 @@ const COMPONENTS: Record<string, [image: string, ports: number[], volumes: strin
 test('Kaleem is these components, by these names, and no others', () => {
   const names = podTemplates(OBJECTS).map(({ name }) => name);
   const saved = ['minio', 'mongodb', 'qdrant'].flatMap((store) => [`${store}-backup`, `${store}-restore`]);
-  expect(names.sort()).toEqual([...Object.keys(COMPONENTS), 'backups', ...saved].sort());
+  expect(names.sort()).toEqual([...Object.keys(COMPONENTS), 'backups', 'minio-drill', ...saved].sort());
 });
 
 describe.each(Object.entries(COMPONENTS))('%s', (name, [image, ports, volumes]) => {

@@ -13,7 +13,10 @@ export const lines = (text: string): string[] => text.trim().split('\n');
  */
 export const backupArrows = (
   stores: Readonly<Record<string, number | undefined>>,
-  { watched = true, tried = ['postgres', 'redis'] }: { watched?: boolean; tried?: readonly string[] } = {},
+  {
+    watched = true,
+    tried = ['minio', 'postgres', 'redis'],
+  }: { watched?: boolean; tried?: readonly string[] } = {},
 ): string[] => [
   ...tried.filter((store) => store in stores).map((store) => `${store}-drill → backups 8000`),
   ...Object.entries(stores).flatMap(([store, port]) =>

@@ -59,7 +59,12 @@ export function streamsOf(name: string, saved: Saved): Streams {
     return { ...saved.env, ...Object.fromEntries(told) };
   };
   // As the job does: `sh -eu`, and any status counts.
-  const through = ({ script }: Work, env: Record<string, string>, from: string, to: string) => {
+  const through = (
+    { script }: Pick<Work, 'script'>,
+    env: Record<string, string>,
+    from: string,
+    to: string,
+  ) => {
     const here = Object.entries(saved.here ?? {}).reduce(
       (text, [path, at]) => text.replaceAll(path, at),
       script,
@@ -72,9 +77,16 @@ export function streamsOf(name: string, saved: Saved): Streams {
     env,
     dump: (file) => through(backup.dump, env('backup'), '/dev/null', file),
     restore: (file) => through(backup.restore, env('restore'), file, '/dev/null'),
-    drill: (file) => {
-      if (!backup.drill) throw new Error(`${definition.technology} has no drill`);
-      return through(backup.drill, { ...saved.env }, file, '/dev/null');
+    drill: async (file) => {
+      const { drill } = backup;
+      if (!drill) throw new Error(`${definition.technology} has no drill`);
+      const own = { ...saved.env };
+      // A container of its own; all of them have to end well.
+      const [tried, served] = await Promise.all([
+        through(drill, own, file, '/dev/null'),
+        drill.server && through(drill.server, own, '/dev/null', '/dev/null'),
+      ]);
+      return tried.code === 0 && served ? { ...served, stderr: `${served.stderr}${tried.stderr}` } : tried;
     },
   };
 }
