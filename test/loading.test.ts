@@ -10,7 +10,8 @@ const timeout = 60_000;
 
 let copy: string;
 beforeAll(async () => {
-  copy = await copyOfSystems('kaleem');
+  // The one that a synth is fastest with.
+  copy = await copyOfSystems('dokploy-saas');
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
@@ -137,11 +138,11 @@ describe('systems that cannot be read', { timeout }, () => {
     for (const { files = {} } of Object.values(WRONG))
       for (const [path, lines] of Object.entries(files)) write(path, ...lines);
     // And one that can be read, with a mistake in it.
-    cpSync(join(copy, 'systems', 'kaleem'), join(copy, 'systems', 'typo'), { recursive: true });
+    cpSync(join(copy, 'systems', 'dokploy-saas'), join(copy, 'systems', 'typo'), { recursive: true });
     const index = join(copy, 'systems', 'typo', 'index.ts');
     const text = readFileSync(index, 'utf8');
-    expect(text).toContain("name: 'kaleem'");
-    writeFileSync(index, text.replace("name: 'kaleem'", "name: 'Typo'"));
+    expect(text).toContain("name: 'dokploy-saas'");
+    writeFileSync(index, text.replace("name: 'dokploy-saas'", "name: 'Typo'"));
   });
 
   test('are told together, each in its place, with the mistakes of those that can', async () => {
@@ -163,7 +164,7 @@ describe('systems that cannot be read', { timeout }, () => {
 
   test('keep nobody from asking about another, and are told alone when they are asked about', async () => {
     const [other, own, all] = await Promise.all([
-      phasewise('plan', 'kaleem/production', '--from', '1', '--to', '2'),
+      phasewise('plan', 'dokploy-saas/production', '--from', '1', '--to', '2'),
       phasewise('diff', 'syntax/production'),
       phasewise('diff', '--all', '--from', 'phase:1', '--to', 'phase:1'),
     ]);
@@ -182,7 +183,7 @@ test('a file of the program itself that cannot be read is told in the same way',
   writeFileSync(file, 'export const app = {;\n');
   const said = 'The program cannot be read, nothing was written:\n';
   const line = '  [charts/app.ts:1] Expected identifier but found ";"\n';
-  const [synthesized, asked] = await Promise.all([synth(), phasewise('diff', 'kaleem/production')]);
+  const [synthesized, asked] = await Promise.all([synth(), phasewise('diff', 'dokploy-saas/production')]);
   expect(synthesized).toMatchObject({ status: 1, out: '' });
   expect(synthesized!.error.startsWith(said)).toBe(true);
   expect(synthesized!.error).toContain(line);
@@ -198,7 +199,7 @@ test('what npm has not installed is told as that, by every command', async () =>
     out: '',
     error: "The package 'esbuild' is not installed: run 'npm ci' first.\n",
   });
-  expect(await phasewise('diff', 'kaleem/production')).toMatchObject({ status: 2, out: '' });
+  expect(await phasewise('diff', 'dokploy-saas/production')).toMatchObject({ status: 2, out: '' });
   const { scripts } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
   const [, ...words] = (scripts.synth as string).split(' ');
   const absent = { status: 1, out: '', error: "cdk8s-cli is not installed: run 'npm ci' first.\n" };

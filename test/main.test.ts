@@ -32,7 +32,8 @@ let copy: string;
 let home: string;
 let wanted: { dist: Map<string, string>; pages: Map<string, string> };
 beforeAll(async () => {
-  copy = await copyOfSystems('kaleem');
+  // The one that a synth is fastest with.
+  copy = await copyOfSystems('dokploy-saas');
   wanted = made();
   home = join(copy, 'home');
   mkdirSync(home);
@@ -68,10 +69,12 @@ describe('a mistake in a definition', { timeout }, () => {
 
   test('costs nothing and is told alone, whatever the command', async () => {
     // Not what the definitions make: who writes at all shows in them.
-    for (const file of ['dist/kaleem/production/app.k8s.yaml', 'docs/systems/kaleem.md'])
+    for (const file of ['dist/dokploy-saas/production/app.k8s.yaml', 'docs/systems/dokploy-saas.md'])
       change(file, (text) => `${text}# from the last good run\n`);
     const before = made();
-    change('systems/kaleem/flows.ts', (text) => text.replace("to: 'mongodb'", "to: 'mongdb'"));
+    change('systems/dokploy-saas/flows.ts', (text) =>
+      text.replace("'migrations', to: 'postgres'", "'migrations', to: 'postgrs'"),
+    );
     // And the run before was killed between two renames.
     mkdirSync(join(copy, '.synth', 'ready'), { recursive: true });
     renameSync(join(copy, 'dist'), join(copy, '.synth', 'ready', 'dist'));
@@ -81,7 +84,7 @@ describe('a mistake in a definition', { timeout }, () => {
     expect(made()).toEqual(before);
     const told =
       '1 problem in the definitions, nothing was written:\n' +
-      "  [kaleem/flows[api → mongdb].to] there is no component 'mongdb'. Did you mean 'mongodb'?\n";
+      "  [dokploy-saas/flows[migrations → postgrs].to] there is no component 'postgrs'. Did you mean 'postgres'?\n";
     for (const [at, [name, [program]]] of COMMANDS.entries()) {
       const { status, error } = results[at]!;
       expect(status, name).toBe(1);
@@ -103,15 +106,15 @@ test('a bug of our own keeps its stack, with the line in the source', { timeout 
 });
 
 describe('a good run', { timeout }, () => {
-  const app = join('dist', 'kaleem', 'production', 'app.k8s.yaml');
-  const data = join('dist', 'kaleem', 'production', 'data.k8s.yaml');
+  const app = join('dist', 'dokploy-saas', 'production', 'app.k8s.yaml');
+  const data = join('dist', 'dokploy-saas', 'production', 'data.k8s.yaml');
   const look = (file: string) => {
     const { ino, mtimeMs } = statSync(join(copy, file));
     return { ino, mtimeMs };
   };
 
   test('replaces what is other, takes away what nothing asks for, leaves the rest alone, and tells the files', async () => {
-    cpSync(join(copy, 'dist', 'kaleem'), join(copy, 'dist', 'former'), { recursive: true });
+    cpSync(join(copy, 'dist', 'dokploy-saas'), join(copy, 'dist', 'former'), { recursive: true });
     writeFileSync(join(copy, 'docs', 'systems', 'former.md'), 'a page\n');
     appendFileSync(join(copy, app), '# by hand\n');
     const [edited, same] = [look(app), look(data)];
@@ -159,7 +162,7 @@ describe('a good run', { timeout }, () => {
     expect(status).toBe(0);
     expect(made().dist).toEqual(wanted.dist);
     const listed = [...out.matchAll(/^ {2}- (.*)$/gm)].map(([, path]) => path!);
-    expect(listed).toContain(`${output}/kaleem/production/app.k8s.yaml`);
+    expect(listed).toContain(`${output}/dokploy-saas/production/app.k8s.yaml`);
     for (const path of listed) expect(existsSync(join(copy, path)), path).toBe(true);
   });
 });
