@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADD_ONS } from '../../platform';
 import { traefik as gateway } from '../../platform/traefik';
-import { type KubeObject, readUnits, type Unit } from '../../tools/lab/manifests';
+import { type KubeObject, readUnits, type Unit, unitNames } from '../../tools/lab/manifests';
 import { clustersOf, REAL, running } from '../../tools/node/add-ons';
 import { traefik } from '../../tools/node/add-ons/traefik';
 import { planStarted, writeEnvironments } from '../../tools/node/write-environments';
@@ -10,7 +10,7 @@ import { planStarted, writeEnvironments } from '../../tools/node/write-environme
 let folder: string;
 let units: Unit[];
 beforeAll(async () => {
-  folder = await writeEnvironments(readUnits().map(({ system, environment }) => `${system}/${environment}`));
+  folder = await writeEnvironments(unitNames());
   units = readUnits(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

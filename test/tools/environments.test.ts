@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { meshOf } from '../../model/resolve/mesh';
 import { loadSystems } from '../../systems';
-import { readUnits } from '../../tools/lab/manifests';
+import { readUnits, unitNames } from '../../tools/lab/manifests';
 import { environmentsWanted, planStarted, writeEnvironments } from '../../tools/node/write-environments';
 
 const folders: string[] = [];
@@ -17,7 +17,7 @@ const written = async (...names: string[]) => {
   return readUnits(folder);
 };
 
-const all = readUnits().map(({ system, environment }) => `${system}/${environment}`);
+const all = unitNames();
 const joined = async () =>
   (await loadSystems()).flatMap(({ name, environments }) =>
     Object.entries(environments)
@@ -49,9 +49,10 @@ describe('what is started on real nodes', () => {
   });
 
   it('has a plan that says the same of meshes', async () => {
-    for (const unit of readUnits()) {
-      const plan = await planStarted(unit);
-      expect([plan.system, plan.environment, plan.mesh]).toEqual([unit.system, unit.environment, undefined]);
+    for (const name of all) {
+      const [system = '', environment = ''] = name.split('/');
+      const plan = await planStarted({ system, environment });
+      expect([plan.system, plan.environment, plan.mesh]).toEqual([system, environment, undefined]);
     }
   });
 

@@ -33,21 +33,29 @@ export interface Unit {
 export const distFolder = (): string => resolve(process.env.PHASEWISE_DIST || join(__dirname, '../../dist'));
 
 /** Every `<system>/<environment>` folder that holds manifests, in alphabetical order. */
-export function readUnits(dist = distFolder()): Unit[] {
+export const readUnits = (dist = distFolder()): Unit[] => found(dist).map(unit);
+
+/** Their names, `<system>/<environment>`, without a look into the files. */
+export const unitNames = (dist = distFolder()): string[] =>
+  found(dist).map(({ system, environment }) => `${system}/${environment}`);
+
+type Found = Pick<Unit, 'system' | 'environment' | 'files'>;
+
+function found(dist: string): Found[] {
   const systems = folders(dist).filter((folder) => folder !== GITOPS_FOLDER);
   return systems.flatMap((system) =>
-    folders(join(dist, system)).flatMap((environment) => {
+    folders(join(dist, system)).flatMap((environment): Found[] => {
       const folder = join(dist, system, environment);
       const files = readdirSync(folder)
         .filter((file) => file.endsWith('.k8s.yaml'))
         .sort()
         .map((file) => join(folder, file));
-      return files.length > 0 ? [unit(system, environment, files)] : [];
+      return files.length > 0 ? [{ system, environment, files }] : [];
     }),
   );
 }
 
-function unit(system: string, environment: string, files: string[]): Unit {
+function unit({ system, environment, files }: Found): Unit {
   const objects = files.flatMap((file) => parse(readFileSync(file, 'utf8')));
   return { system, environment, namespace: `${system}-${environment}`, files, objects };
 }

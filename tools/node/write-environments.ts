@@ -9,7 +9,7 @@ import { meshOf } from '../../model/resolve/mesh';
 import type { Phase, System } from '../../model/system';
 import { loadPlans, loadSystems } from '../../systems';
 import { put } from '../../write/files';
-import { distFolder, readUnits, type Unit } from '../lab/manifests';
+import { distFolder, type Unit, unitNames } from '../lab/manifests';
 import { everyFact } from './every-fact';
 
 const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
@@ -41,7 +41,7 @@ function firstWhole({ name, environments }: System): string {
  * @throws Error when dist has none of that name
  */
 export async function writeEnvironments(wanted: readonly string[]): Promise<string> {
-  const committed = [...readUnits().map(nameOf), ...namesOf(everyFact)];
+  const committed = [...unitNames(), ...namesOf(everyFact)];
   const unknown = wanted.filter((name) => !committed.includes(name));
   if (unknown.length > 0)
     throw new Error(`PHASEWISE_NODE: there is no ${unknown.join(', ')}; there is ${committed.join(', ')}`);
@@ -79,7 +79,7 @@ const namesOf = ({ name, environments }: System): string[] =>
 let plans: Promise<Plan[]> | undefined;
 
 /** The plan of what is started. @throws Error when no definition asks for the environment */
-export async function planStarted(unit: Unit): Promise<Plan> {
+export async function planStarted(unit: Pick<Unit, 'system' | 'environment'>): Promise<Plan> {
   plans ??= loadPlans();
   const plan = (await planMade(nameOf(unit))) ?? (await plans).find((one) => nameOf(one) === nameOf(unit));
   if (!plan) throw new Error(`dist/${nameOf(unit)} has no definition`);
