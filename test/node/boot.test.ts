@@ -17,6 +17,7 @@ import { everyBrowser } from './browser';
 import { unexplained } from './events';
 import { realNodes } from './lab';
 import { everyLife, everyQuietLife } from './life';
+import { everyPolicy } from './policies';
 import { everyProvider } from './providers';
 import { reports } from './reports';
 import { everyMistake } from './seeded';
@@ -146,4 +147,5 @@ describe.each(units)('$namespace on a real node', (unit) => {
   everyLife(unit);
   everyBackup(unit);
   everyMistake(unit);
+  everyPolicy(unit);
 });

@@ -4,7 +4,8 @@ import { download } from './download';
 import { type KubeObject, parse } from './manifests';
 
 export const NAMESPACE = 'kyverno';
-const NAME = 'kyverno-admission-controller';
+export const NAME = 'kyverno-admission-controller';
+export const SERVICE = 'kyverno-svc';
 
 /** What its Helm chart configures, as far as it decides which requests it looks at. */
 const CONFIGURATION = {
@@ -30,35 +31,41 @@ const CONFIGURATION = {
   }),
 };
 
-/** The variables its pod would have. */
-export const ENVIRONMENT = {
+/** The variables its pod has, but for those that tell which pod it is. */
+export const VARIABLES = {
   INIT_CONFIG: NAMESPACE,
   METRICS_CONFIG: `${NAMESPACE}-metrics`,
   KYVERNO_NAMESPACE: NAMESPACE,
   KYVERNO_DEPLOYMENT: NAME,
   KYVERNO_SERVICEACCOUNT_NAME: NAME,
-  KYVERNO_POD_NAME: `${NAME}-0`,
-  KYVERNO_SVC: 'kyverno-svc',
-  POD_IP: '127.0.0.1',
+  KYVERNO_SVC: SERVICE,
 };
 
+/** The arguments its pod has, wherever it runs. */
+export const FLAGS: readonly string[] = [
+  `--backgroundServiceAccountName=system:serviceaccount:${NAMESPACE}:kyverno-background-controller`,
+  `--caSecretName=${SERVICE}.${NAMESPACE}.svc.kyverno-tls-ca`,
+  `--tlsSecretName=${SERVICE}.${NAMESPACE}.svc.kyverno-tls-pair`,
+  '--controllerRuntimeMetricsAddress=0',
+  '--admissionReports=false',
+  '--omitEvents=PolicyApplied,PolicySkipped,PolicyViolation,PolicyError',
+];
+
+/** The variables it has beside the lab's cluster, where it is no pod. */
+export const ENVIRONMENT = { ...VARIABLES, KYVERNO_POD_NAME: `${NAME}-0`, POD_IP: '127.0.0.1' };
+
 /**
- * The arguments its pod would have, and where the API server reaches it, as no pod network leads to it.
+ * The arguments it has there, with where the API server reaches it, as no pod network leads to it.
  * @param metrics port of its own figures, which it opens even when it is told that it has none
  */
 export const flags = (kubeconfig: string, port: number, metrics: number): string[] => [
   `--kubeconfig=${kubeconfig}`,
   `--serverIP=127.0.0.1:${port}`,
   `--webhookServerPort=${port}`,
-  `--backgroundServiceAccountName=system:serviceaccount:${NAMESPACE}:kyverno-background-controller`,
-  '--caSecretName=kyverno-svc.kyverno.svc.kyverno-tls-ca',
-  '--tlsSecretName=kyverno-svc.kyverno.svc.kyverno-tls-pair',
   '--disableMetrics=true',
   '--metricsHost=127.0.0.1',
   `--metricsPort=${metrics}`,
-  '--controllerRuntimeMetricsAddress=0',
-  '--admissionReports=false',
-  '--omitEvents=PolicyApplied,PolicySkipped,PolicyViolation,PolicyError',
+  ...FLAGS,
 ];
 
 /** What it reads when it starts. */

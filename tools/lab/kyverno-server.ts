@@ -10,7 +10,7 @@ import type { KubeObject } from './manifests';
 import { program } from './programs';
 
 /** Kyverno marks what it makes in the whole cluster. */
-const MADE_BY_KYVERNO = 'webhook.kyverno.io/managed-by=kyverno';
+export const MADE_BY_KYVERNO = 'webhook.kyverno.io/managed-by=kyverno';
 /** Seconds it may take to start, or to take note of a policy. */
 const PATIENCE = 60;
 
@@ -55,7 +55,7 @@ export async function startKyverno(cluster: Cluster): Promise<Kyverno> {
     throw error;
   }
   return {
-    knows: (wanted) => until(daemon, 'does not know', () => unknown(cluster, wanted)),
+    knows: (wanted) => until(daemon, 'does not know', () => unknownPolicies(cluster, wanted)),
     kill: () => stopDaemon(daemon, 0),
     stop,
   };
@@ -74,7 +74,7 @@ async function until(daemon: Daemon, what: string, left: () => Promise<string[]>
 }
 
 /** Policies that Kyverno has not compiled, with what it says of them, and those for which it is not asked yet. */
-async function unknown(cluster: Cluster, wanted: readonly KubeObject[]): Promise<string[]> {
+export async function unknownPolicies(cluster: Cluster, wanted: readonly KubeObject[]): Promise<string[]> {
   const kinds = 'namespacedvalidatingpolicies,namespacedimagevalidatingpolicies';
   const [there, webhooks] = await Promise.all([
     cluster.kubectlOk(['get', kinds, '--all-namespaces', '-o', 'yaml']),

@@ -1,14 +1,16 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { crdsNeededBy, readCrds } from '../lab/crds';
+import { otherDefinitions } from '../lab/kyverno-parts';
 import { MissingProgramError, program } from '../lab/programs';
 import { clustersOf, definitionsOf, imagesOfAddOns } from './add-ons';
 import { LAYOUT } from './cluster';
 import { ENVIRONMENTS, environmentsToStart } from './environments';
 import { buildImages, imagesFor, platformImages } from './images/build';
+import { KYVERNO_IMAGE, kyvernoDefinitions } from './kyverno';
 import { missingForNode } from './needs';
 import { inSandbox } from './sandbox';
-import { environmentsWanted, writeEnvironments } from './write-environments';
+import { environmentsWanted, policiesOf, writeEnvironments } from './write-environments';
 
 /** What the nodes run beside pods; built before the sandbox, which has no way out, is entered. */
 const PROGRAMS = [
@@ -41,6 +43,11 @@ async function main([command, ...given]: string[]): Promise<number> {
     const asked = crdsNeededBy(units.flatMap(({ objects }) => objects));
     for (const crds of [...asked, ...(await clustersOf(units)).flatMap(definitionsOf)]) await readCrds(crds);
     const images = [...units.flatMap(({ objects }) => imagesFor(objects)), ...(await imagesOfAddOns(units))];
+    if (process.env.PHASEWISE_NODE_ALL && (await Promise.all(units.map(policiesOf))).some(Boolean)) {
+      for (const crds of kyvernoDefinitions()) await readCrds(crds);
+      await otherDefinitions();
+      images.push(KYVERNO_IMAGE);
+    }
     made.push(await buildImages([...new Set([...images, ...platformImages()])]));
     process.env[LAYOUT] = made[1];
     return await inSandbox(resolve(__dirname, '../../node_modules/.bin', command), args);

@@ -9,7 +9,7 @@ import { meshOf } from '../../model/resolve/mesh';
 import type { Phase, System } from '../../model/system';
 import { loadPlans, loadSystems } from '../../systems';
 import { put } from '../../write/files';
-import { distFolder, type Unit, unitNames } from '../lab/manifests';
+import { distFolder, type KubeObject, parse, type Unit, unitNames } from '../lab/manifests';
 import { everyFact } from './every-fact';
 
 const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
@@ -72,16 +72,34 @@ async function planMade(name: string): Promise<Plan | undefined> {
   return resolve({ ...system, environments: { ...system.environments, [environment]: before } }, environment);
 }
 
+/**
+ * The policies of an environment that has joined a mesh, as of its own phase, less what the mesh changes; undefined where
+ * there are none.
+ */
+export async function policiesOf(
+  unit: Pick<Unit, 'system' | 'environment'>,
+): Promise<KubeObject[] | undefined> {
+  const plan = await planMade(nameOf(unit));
+  const phase = (await planCommitted(unit))?.phase;
+  if (!plan || !phase || plan.phase === phase) return undefined;
+  const text = synthesize({ ...plan, phase }).get(`${nameOf(unit)}/policies.k8s.yaml`);
+  return text === undefined ? undefined : parse(text);
+}
+
 const namesOf = ({ name, environments }: System): string[] =>
   Object.keys(environments).map((environment) => `${name}/${environment}`);
 
 /** Definitions do not change while somebody looks at what runs. */
 let plans: Promise<Plan[]> | undefined;
 
+async function planCommitted(unit: Pick<Unit, 'system' | 'environment'>): Promise<Plan | undefined> {
+  plans ??= loadPlans();
+  return (await plans).find((one) => nameOf(one) === nameOf(unit));
+}
+
 /** The plan of what is started. @throws Error when no definition asks for the environment */
 export async function planStarted(unit: Pick<Unit, 'system' | 'environment'>): Promise<Plan> {
-  plans ??= loadPlans();
-  const plan = (await planMade(nameOf(unit))) ?? (await plans).find((one) => nameOf(one) === nameOf(unit));
+  const plan = (await planMade(nameOf(unit))) ?? (await planCommitted(unit));
   if (!plan) throw new Error(`dist/${nameOf(unit)} has no definition`);
   return plan;
 }

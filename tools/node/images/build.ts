@@ -4,6 +4,7 @@ import { dataPlanes } from '../../lab/gateway';
 import { type KubeObject, readUnits } from '../../lab/manifests';
 import { imagesOf } from '../../lab/pods';
 import { addOnImages } from '../add-ons';
+import { KYVERNO_IMAGE } from '../kyverno';
 import { PAUSE, TOOLS } from '../own-images';
 import { platformText } from '../platform';
 import { buildLayer } from './layers';
@@ -24,7 +25,7 @@ export const imagesFor = (objects: readonly KubeObject[]): string[] =>
 /** Every image that `dist`, what runs of its platform, and the lab's own name. */
 export function imagesInUse(): string[] {
   const ours = readUnits().flatMap(({ objects }) => imagesFor(objects));
-  return [...new Set([...ours, ...addOnImages(), ...platformImages()])].sort();
+  return [...new Set([...ours, ...addOnImages(), KYVERNO_IMAGE, ...platformImages()])].sort();
 }
 
 /**

@@ -1,0 +1,85 @@
+/**
+ * Kyverno's own admission controller, in its pod, and the policies of an environment that has joined a mesh: what runs here
+ * runs as of the phase before, and gets them at the end, as their phase would bring them. Minutes, so with `--all` alone.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from '../../tools/lab/admission';
+import { APPLY, asStdin } from '../../tools/lab/bring-up';
+import { NAME, NAMESPACE } from '../../tools/lab/kyverno-parts';
+import { MADE_BY_KYVERNO, unknownPolicies } from '../../tools/lab/kyverno-server';
+import { type KubeObject, readUnits, type Unit } from '../../tools/lab/manifests';
+import { restartAll, waitUntilReady } from '../../tools/lab/workloads';
+import { bringKyverno } from '../../tools/node/kyverno';
+import { policiesOf } from '../../tools/node/write-environments';
+import { badObjects } from '../cluster/policies-defects';
+import { anyOf } from '../cluster/policies-samples';
+import { realNodes } from './lab';
+
+/** Seconds until Kyverno has compiled a policy and is asked. */
+const KNOWN = 60;
+/** Seconds until every pod has been replaced. */
+const RESTARTED = 400;
+
+const isTried = ({ namespace }: Unit): boolean =>
+  Boolean(process.env.PHASEWISE_NODE_ALL) &&
+  readUnits().some((committed) => committed.namespace === namespace && committed.objects.some(isPolicy));
+const isPolicy = ({ apiVersion }: KubeObject): boolean => apiVersion.startsWith('policies.kyverno.io/');
+
+/** Registers the tests of an environment that was brought up before. */
+export function everyPolicy(unit: Unit): void {
+  const { cluster } = realNodes();
+  const { namespace } = unit;
+
+  describe.runIf(isTried(unit))('policies', () => {
+    let policies: readonly KubeObject[];
+
+    beforeAll(async () => {
+      policies = (await policiesOf(unit))!;
+      await bringKyverno(cluster);
+      await cluster.kubectlOk([...APPLY, '-f', '-'], { stdin: asStdin(policies) });
+    }, 300_000);
+    afterAll(async () => {
+      await cluster.kubectl(['delete', '--ignore-not-found', '-f', '-'], { stdin: asStdin(policies) });
+      await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--timeout=60s']);
+      const webhooks = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
+      await cluster.kubectl(['delete', webhooks, '-l', MADE_BY_KYVERNO]);
+    });
+
+    test('are known to Kyverno, which is asked', { timeout: 90_000 }, async () => {
+      const left = () => unknownPolicies(cluster, policies);
+      await expect.poll(left, { timeout: KNOWN * 1000, interval: 1000 }).toEqual([]);
+    });
+
+    test('let in every pod that is there', { timeout: (RESTARTED + 60) * 1000 }, async () => {
+      await restartAll(cluster, namespace);
+      expect(await waitUntilReady(cluster, namespace, RESTARTED)).toEqual([]);
+    });
+
+    test('refuse each defect', { timeout: 120_000 }, async () => {
+      const names = policies.map(({ metadata }) => metadata.name);
+      for (const { title, policy, object } of badObjects(unit.objects)) {
+        // Kubernetes gives a debugger to running pods alone, and asks Pod Security first.
+        if (object.kind === 'Pod' && (object.spec.ephemeralContainers || policy === 'security-context'))
+          continue;
+        expect(names, title).toContain(policy);
+        expect((await refusal(cluster, object)) ?? 'let in', title).toContain(`Policy ${policy} failed`);
+      }
+    });
+
+    test('stop no pod while Kyverno is gone', { timeout: 300_000 }, async () => {
+      const scale = (to: number) => ['-n', NAMESPACE, 'scale', `deployment/${NAME}`, `--replicas=${to}`];
+      await cluster.kubectlOk(scale(0));
+      const pods = ['-n', NAMESPACE, 'delete', 'pods', '--all', '--grace-period=0', '--force'];
+      await cluster.kubectlOk(pods);
+      const { metadata } = anyOf(unit.objects, 'Deployment');
+      await cluster.kubectlOk(['-n', namespace, 'rollout', 'restart', `deployment/${metadata.name}`]);
+      expect(await waitUntilReady(cluster, namespace, 120)).toEqual([]);
+      // It was asked for: what nobody needs in a night has to wait until it is back.
+      const service = anyOf(unit.objects, 'Service');
+      const another = { ...service, metadata: { ...service.metadata, name: 'another' } };
+      const open = { ...another, spec: { ports: [{ port: 80 }] } };
+      expect(await refusal(cluster, open)).toContain('failed calling webhook');
+      await cluster.kubectlOk(scale(1));
+    });
+  });
+}

@@ -1,0 +1,65 @@
+/**
+ * Kyverno's admission controller as a pod, as its chart installs it (charts/kyverno, templates/admission-controller).
+ * It comes with a mesh, and none runs here, so it is no part of a cluster's add-ons: whoever wants to be judged brings it.
+ */
+import { APPLY, asStdin } from '../lab/bring-up';
+import type { Cluster } from '../lab/cluster';
+import { type CrdLock, loadCrds, readLock } from '../lab/crds';
+import {
+  configuration,
+  FLAGS,
+  NAME,
+  NAMESPACE,
+  otherDefinitions,
+  SERVICE,
+  VARIABLES,
+} from '../lab/kyverno-parts';
+import type { KubeObject } from '../lab/manifests';
+import { waitUntilReady } from '../lab/workloads';
+import { account, deployment, everything, type Program, service } from './add-ons/parts';
+import { lastWords } from './pod-logs';
+
+export const KYVERNO_IMAGE = 'reg.kyverno.io/kyverno/kyverno:v1.19.1';
+
+/** Where its chart has the trust of signatures; it writes to it when it starts. */
+const SIGSTORE = '/.sigstore';
+/** Seconds until it is ready. */
+const PATIENCE = 120;
+
+const admission: Program = {
+  name: NAME,
+  namespace: NAMESPACE,
+  account: NAME,
+  user: 65534,
+  labels: { 'app.kubernetes.io/component': 'admission-controller', 'app.kubernetes.io/instance': NAMESPACE },
+  image: KYVERNO_IMAGE,
+  args: ['--servicePort=443', '--webhookServerPort=9443', '--disableMetrics=true', ...FLAGS],
+  env: [
+    ...Object.entries({ ...VARIABLES, TUF_ROOT: SIGSTORE }).map(([name, value]) => ({ name, value })),
+    { name: 'KYVERNO_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+  ],
+  ports: { https: 9443 },
+  ready: { path: '/health/readiness', port: 9443, scheme: 'HTTPS' },
+  scratch: [SIGSTORE],
+};
+
+/** What its chart makes for it, but for what reports and what cleans up. */
+const objects = (): KubeObject[] => [
+  ...configuration(),
+  ...account(NAME, NAMESPACE, everything(NAME)),
+  deployment(admission),
+  service({ ...admission, name: SERVICE }, { 443: 'https' }),
+];
+
+/** Definitions of its policies. */
+export const kyvernoDefinitions = (): CrdLock[] => readLock().filter(({ name }) => name === 'kyverno');
+
+/** Brings it up. @throws Error with the cluster's own reasons, and what its pod said */
+export async function bringKyverno(cluster: Cluster): Promise<void> {
+  for (const crds of kyvernoDefinitions()) await loadCrds(cluster, [crds]);
+  const all = [...(await otherDefinitions()), ...objects()];
+  await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin: asStdin(all) });
+  const waiting = await waitUntilReady(cluster, NAMESPACE, PATIENCE);
+  if (waiting.length === 0) return;
+  throw new Error(`Kyverno: not ready\n${[...waiting, ...(await lastWords(cluster, NAMESPACE))].join('\n')}`);
+}
