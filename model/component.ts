@@ -44,7 +44,10 @@ export interface Port {
   readonly protocol?: 'TCP' | 'UDP';
   /** What speaks here, in a word or two; shown in the tables of the docs. */
   readonly purpose: string;
-  /** Name of the sidecar that serves it, where clients ask a helper in place of the program. @default the main container */
+  /**
+   * Name of the sidecar that serves it, where clients ask a helper in place of the program. A port that nobody asks may be
+   * without its sidecar: it is then not there. @default the main container
+   */
   readonly servedBy?: string;
 }
 
@@ -226,7 +229,10 @@ export interface Credential {
 }
 
 /** How clients prove who they are: one account each, or one key for all. */
-export type Accounts = { readonly each: 'client' } | { readonly shared: string };
+export type Accounts = ({ readonly each: 'client' } | { readonly shared: string }) & {
+  /** Name of the one port where it asks for that. @default at all of them */
+  readonly port?: string;
+};
 
 /** What a client may do with one of what a server keeps apart, such as a bucket. */
 export const RIGHTS = { list: 0, read: 1, write: 2, delete: 3 } as const;

@@ -150,13 +150,14 @@ export class Contexts {
   }
 
   private clients(name: string): Context['clients'] {
-    const byName = new Map(
-      everyLink(this.draft)
-        .filter((link) => link.server === name)
-        .map((link) => [stable(this.draft, link.client), link]),
-    );
-    return [...byName.values()].map((link) => {
-      const account = accountOf(this.draft, link);
+    const links = everyLink(this.draft).filter((link) => link.server === name);
+    const byName = new Map(links.map((link) => [stable(this.draft, link.client), link]));
+    return [...byName].map(([client, link]) => {
+      // It may be asked at one port alone.
+      const account = links
+        .filter((other) => stable(this.draft, other.client) === client)
+        .map((other) => accountOf(this.draft, other))
+        .find((found) => found !== undefined);
       const work = this.draft.works.get(link.client);
       return {
         name: stable(this.draft, link.client),

@@ -7,7 +7,7 @@ import type { External } from '../system';
 import { stable } from './canary';
 import { attempt, type Draft, type FoundRoute, hasTls, type Link } from './draft';
 import { rightsOf } from './rights';
-import { accountOf } from './secrets';
+import { accountOf, accountsAt } from './secrets';
 
 /** Variable that holds a client's half of a login: `STORE_PASSWORD`. */
 export const credentialVariable = ({ server }: Link, half: 'USERNAME' | 'PASSWORD'): string =>
@@ -47,12 +47,16 @@ export function factsOf(draft: Draft, link: Link, username: string, seen?: Seen)
     port: String(numbered(link.port)),
     ...(origin && { [PUBLIC_ORIGIN]: origin }),
     // A whole address without a login opens nothing there; a server that takes logins apart from it says so itself.
-    ...(!definition.accounts && { url: `${tls ? 'https' : 'http'}://${host}:${numbered(link.port)}` }),
+    ...(!accountsAt(draft, link) && { url: `${tls ? 'https' : 'http'}://${host}:${numbered(link.port)}` }),
   };
   const { connect } = definition;
   if (!connect) return plain;
   const told = attempt(draft, link.server, () => connect(address));
-  return told && { ...plain, ...told };
+  if (!told) return undefined;
+  const facts = { ...plain, ...told };
+  if (!definition.accounts || accountsAt(draft, link)) return facts;
+  // Nobody logs in at this port.
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => !fact.includes(address.password)));
 }
 
 /** Fact of every server: how browsers ask the port that a flow is for. */
@@ -108,10 +112,10 @@ export const loginFacts = (link: Link, facts: Facts): string =>
     .join(' or ');
 
 /** What to say about a fact that nobody tells. */
-export function unknownFact({ system }: Draft, link: Link, fact: string, facts: Facts): string {
+export function unknownFact(draft: Draft, link: Link, fact: string, facts: Facts): string {
   const { server } = link;
   const logins = loginFacts(link, facts);
-  if (fact === 'url' && system.components[server]!.accounts && logins) {
+  if (fact === 'url' && accountsAt(draft, link) && logins) {
     return `'${server}' wants a login, and an address alone has none; take ${logins}`;
   }
   if (fact === PUBLIC_ORIGIN) {

@@ -1,5 +1,5 @@
 /** Which Secrets an environment has, who owns them and where their values come from. */
-import type { SecretKey, SecretSource } from '../component';
+import type { Accounts, SecretKey, SecretSource } from '../component';
 import { allLogins, EDGE, INTERNET } from '../edge';
 import type { PlannedSecret } from '../plan';
 import { compare } from '../problems';
@@ -9,7 +9,7 @@ import { accountHolder, offsiteKeys, snapshotKey } from './backups';
 import { stable } from './canary';
 import { type Draft, environmentPath, everyLink, type Link, systemPath } from './draft';
 import { flowName } from './flows';
-import { byName } from './order';
+import { byName, byNumber } from './order';
 
 type Generated = Extract<PlannedSecret, { kind: 'generated' }>;
 
@@ -57,9 +57,16 @@ export function variableKey(component: string, variable: string, source: SecretS
   return { secret: optionalName(component), key: variable, optional: true };
 }
 
+/** How the server of a link asks who somebody is, at the port that the link is for; undefined where it does not. */
+export function accountsAt({ system }: Pick<Draft, 'system'>, { server, flow }: Link): Accounts | undefined {
+  const { accounts, ports = {} } = system.components[server] ?? {};
+  const port = flow.port ?? Object.keys(byNumber(ports))[0];
+  return accounts?.port === undefined || accounts.port === port ? accounts : undefined;
+}
+
 /** The account with which a client logs in, or undefined where the server asks for none. */
 export function accountOf(draft: Draft, link: Link): Account | undefined {
-  const accounts = draft.system.components[link.server]?.accounts;
+  const accounts = accountsAt(draft, link);
   if (!accounts) return undefined;
   if (link.external) return { name: '', ...pair(link.server) };
   const server = stable(draft, link.server);
@@ -138,7 +145,7 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   for (const link of everyLink(draft)) {
     if (link.server === INTERNET) continue;
     if (draft.canaries.has(link.client) || draft.canaries.has(link.server)) continue;
-    const accounts = draft.system.components[link.server]?.accounts;
+    const accounts = accountsAt(draft, link);
     if (!accounts) continue;
     const path = systemPath(draft.system, flowName(link.flow));
     if (link.external) {

@@ -58,8 +58,11 @@ const startsWhen = things<StartsWhen>({
 });
 
 const accounts = byName<Accounts>({
-  each: things<Extract<Accounts, { each: unknown }>>({ each: oneOf('holder of accounts', { client: 0 }) }),
-  shared: things<Extract<Accounts, { shared: unknown }>>({ shared: text }),
+  each: things<Extract<Accounts, { each: unknown }>>({
+    each: oneOf('holder of accounts', { client: 0 }),
+    port: optional(text),
+  }),
+  shared: things<Extract<Accounts, { shared: unknown }>>({ shared: text, port: optional(text) }),
 });
 
 const traffic = things<Traffic>({

@@ -1,7 +1,7 @@
 /** What is wrong with a component on its own, before anything is put together. */
 import type { Definition } from '../component';
 import { portsServedBy } from '../pod';
-import type { Problems } from '../problems';
+import { didYouMean, type Problems } from '../problems';
 import { type Draft, environmentPath, systemPath } from '../resolve/draft';
 import { checkConnections } from './connections';
 import { checkIdentity, checkImage, checkPorts, checkProbes, checkResources } from './container';
@@ -42,6 +42,7 @@ export function checkDraft(draft: Draft): void {
     checkOperated(definition, path, problems);
     checkIdentity(definition.identity, `${path}/identity`, problems);
     checkPorts(definition.ports, `${path}/ports`, problems);
+    checkAccounts(name, definition, path, problems);
     // Kubernetes looks a port's name up in the container that is asked.
     const { probes, ports } = definition;
     checkProbes({ probes, ports: portsServedBy(ports) }, `${path}/probes`, problems);
@@ -87,6 +88,18 @@ function checkVolumes({ workload, volumes = {} }: Definition, path: string, prob
   if (!['StatefulSet', 'Operated'].includes(workload) && Object.keys(volumes).length > 0) {
     problems.add(`${path}/volumes`, 'only the pods of a StatefulSet have volumes; make it one');
   }
+}
+
+function checkAccounts(
+  name: string,
+  { accounts, ports }: Definition,
+  path: string,
+  problems: Problems,
+): void {
+  const port = accounts?.port;
+  if (port === undefined || port in ports) return;
+  const hint = didYouMean(port, Object.keys(ports));
+  problems.add(`${path}/accounts.port`, `'${name}' serves no port '${port}'${hint}`);
 }
 
 function checkBalanced({ workload, balanced }: Definition, path: string, problems: Problems): void {

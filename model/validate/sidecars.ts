@@ -2,6 +2,7 @@
 import type { PlannedComponent, PlannedSidecar } from '../plan';
 import { didYouMean, type Problems } from '../problems';
 import type { Draft } from '../resolve/draft';
+import { askedPorts } from '../resolve/flows';
 
 /** What a sidecar has of its component: volumes, scratch, and files that only the component's own user can read. */
 export function checkShared(
@@ -30,12 +31,19 @@ export function checkShared(
   }
 }
 
-/** A port that a sidecar is said to serve. */
+/** A port that a sidecar is said to serve, where somebody asks it. */
 export function checkServedPorts(draft: Draft, component: PlannedComponent, path: string): void {
   const names = component.sidecars.map(({ name }) => name);
-  const ports = draft.components.get(component.name)!.ports;
+  const { ports } = draft.components.get(component.name)!;
+  const asked = [
+    ...askedPorts(draft.system, component.name),
+    ...component.metrics.map(({ port }) => port),
+    ...draft.routes.flatMap(({ route, port }) =>
+      route.to === component.name ? Object.keys(ports).filter((name) => ports[name]!.number === port) : [],
+    ),
+  ];
   for (const [name, { servedBy }] of Object.entries(ports)) {
-    if (servedBy === undefined || names.includes(servedBy)) continue;
+    if (servedBy === undefined || names.includes(servedBy) || !asked.includes(name)) continue;
     draft.problems.add(
       `${path}/ports/${name}.servedBy`,
       `'${component.name}' has no sidecar '${servedBy}'${didYouMean(servedBy, names)}`,

@@ -76,6 +76,11 @@ broken('what a component does', {
     path: 'shop/components/web/ports/admin.servedBy',
     message: "'web' has no sidecar 'hlper'",
   },
+  'accounts at a port that is not there': {
+    system: web({ accounts: { each: 'client', port: 'htp' } }),
+    path: 'shop/components/web/accounts.port',
+    message: "'web' serves no port 'htp'. Did you mean 'http'?",
+  },
   'a probe of a port that a helper serves': {
     system: web({
       ports: { ...WEB.ports, admin: { number: 81, purpose: 'b', servedBy: 'helper' } },

@@ -161,6 +161,19 @@ describe('secrets', () => {
     });
   });
 
+  test('are nobody’s at a port that asks for none, where the address alone is enough', () => {
+    const accounts = { each: 'client', port: 'metrics' } as const;
+    const at = (port: string, fact: string) => {
+      const shop = withComponent('store', { accounts });
+      const flows = [{ from: 'web', to: 'store', port, env: { STORE: fact } }];
+      return { ...shop, flows } as typeof shop;
+    };
+    const names = (system: System) => secrets(system).map(({ name }) => name);
+    expect(names(at('store', 'url'))).toEqual(['store-admin']);
+    expect(names(at('metrics', 'uri'))).toEqual(['store-admin', 'store-web']);
+    expect(() => secrets(at('store', 'uri'))).toThrow("'store' tells no 'uri'");
+  });
+
   test('from the store are one entry for each component, in any order of the definition', () => {
     const told = { API_TOKEN: 'store', MAIL_TOKEN: 'store', SESSION_KEY: 'generated' } as const;
     const turned = { SESSION_KEY: 'generated', MAIL_TOKEN: 'store', API_TOKEN: 'store' } as const;

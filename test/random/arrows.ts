@@ -39,6 +39,14 @@ function usable(server: Definition, facts: readonly string[]): readonly string[]
   return login ? [...new Set([...facts, login])] : facts.filter((fact) => fact in told);
 }
 
+/** A server as whoever asks this port sees it: it may want a login at another one alone. */
+function seenAt(server: Definition, port: string): Definition {
+  const { accounts, connect } = server;
+  if (accounts?.port === undefined || accounts.port === port) return server;
+  const open = Object.entries(toldBy(server) ?? {}).filter(([, fact]) => !fact.includes(PASSWORD));
+  return { ...server, accounts: undefined, connect: connect && (() => Object.fromEntries(open)) };
+}
+
 /** What clients may ask: pods that end at once would cut them off. */
 const isServer = ({ ports, workload, probes, shutdown }: Definition): boolean =>
   Object.keys(ports).length > 0 &&
@@ -71,8 +79,9 @@ export function flowsOf(parts: Parts, wishes: readonly FlowWish[], others: reado
     if (!port || parts.needs(from).includes(to)) continue;
     // Two of a kind call their own passwords as they would call the other's: rightly refused.
     const isSame = parts.made[from]!.call === parts.made[to]!.call;
-    const wished = isSame ? [] : [...new Set(wish.facts.flatMap((pick) => at(factsOf(server), pick) ?? []))];
-    const facts = usable(server, wished);
+    const seen = seenAt(server, wish.named ? port : Object.keys(byNumber(server.ports))[0]!);
+    const wished = isSame ? [] : [...new Set(wish.facts.flatMap((pick) => at(factsOf(seen), pick) ?? []))];
+    const facts = usable(seen, wished);
     add({
       from,
       to,
