@@ -220,12 +220,17 @@ export interface StartsWhen {
   readonly files?: readonly string[];
 }
 
-/** A password that is made once in the cluster. */
+/** A password that is made once in the cluster, unless it says otherwise. */
 export interface Credential {
   /** Characters, letters and digits. */
   readonly length: number;
   /** Its hash too, in the Secret's key of this name, for a program that takes no password. @default the password alone */
   readonly hash?: 'bcrypt';
+  /**
+   * It opens what is saved of the component. Where that is saved, it is read from the secret store, from the entry of its
+   * Secret's name, because what is made in a cluster is lost with it. Not with `hash`. @default it opens nothing that is saved
+   */
+  readonly outlives?: true;
 }
 
 /** How clients prove who they are: one account each, or one key for all. */

@@ -212,6 +212,8 @@ export type PlannedSecret =
       /** Entry in the secret store: `<system>/<environment>/<component>`. */
       readonly remoteKey: string;
       readonly owner: string;
+      /** Component of which it opens what is saved, so that it may never be another. @default it opens nothing of the sort */
+      readonly opens?: string;
       /** Type of the Secret. @default Opaque */
       readonly type?: string;
     }

@@ -459,9 +459,12 @@ function storeRows(plan: Plan, secret: PlannedSecret): string[][] {
       ...entry(property),
       code(secret.owner),
       needed,
-      arrives(plan, { secret: secret.name, key }),
+      secret.kind === 'store' && secret.opens ? NEVER : arrives(plan, { secret: secret.name, key }),
     ]);
 }
+
+/** Of a key of what is saved. */
+const NEVER = 'never: it opens what is saved';
 
 /** Variables, and files that are filled in at the start, stay as they are while the pod runs. */
 function arrives(plan: Plan, { secret, key }: SecretKey): string {

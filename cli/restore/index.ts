@@ -2,7 +2,6 @@
 import { LATEST } from '../../model/backup';
 import type { Plan, SavedStore } from '../../model/plan';
 import { resolve } from '../../model/resolve';
-import { snapshotKey } from '../../model/resolve/backups';
 import { behind } from '../commands';
 import { UsageError } from '../errors';
 import { read, type Target } from '../sources';
@@ -94,10 +93,9 @@ function sections(plan: Plan, stores: readonly SavedStore[], whole: boolean): Re
       heading: 'What must hold first',
       items: [
         `${stores.length > 1 ? 'Each store holds' : `${stores[0]!.store} holds`} nothing: the Job refuses one that does, and leaves it as it is.`,
-        ...secretsFor({ plan, stores }).flatMap(({ name, entry }) => {
-          const opens = stores.some(({ store }) => snapshotKey(store).secret === name);
+        ...secretsFor({ plan, stores }).flatMap(({ name, entry, opens }) => {
           const why = opens
-            ? ', with the value by which the snapshots were made: nothing else opens them'
+            ? ', with the value by which the snapshots were made: nothing else opens what is in them'
             : '';
           return entry ? [`The secret store has entry ${entry} (Secret ${name})${why}.`] : [];
         }),

@@ -1,6 +1,6 @@
 /** How a store becomes an empty one, and what must be there before a snapshot can come back. */
 import type { PlannedOperated } from '../../model/operated';
-import type { PlannedComponent } from '../../model/plan';
+import type { PlannedComponent, PlannedSecret } from '../../model/plan';
 import { compare } from '../../model/problems';
 import { workName } from '../../model/resolve/backups';
 import { groupOf } from '../objects';
@@ -65,18 +65,26 @@ const resourceOf = (operated: PlannedOperated): string => {
   return `${operated.kind.toLowerCase()}.${group}/${operated.name}`;
 };
 
-/** Secrets that the pods of the restores read, and the entry of the store that one comes from; by name. */
+/**
+ * Secrets that the pods of the restores read, and those that open what comes back; by name. Of one that comes from the
+ * secret store its entry, and whether it has to be the one of before.
+ */
 export function secretsFor({
   plan,
   stores,
-}: Pick<Scene, 'plan' | 'stores'>): { name: string; entry?: string }[] {
+}: Pick<Scene, 'plan' | 'stores'>): { name: string; entry?: string; opens?: boolean }[] {
   const read = stores.flatMap(({ store }) => {
     const work = componentOf(plan, workName(store, 'restore'));
     return work ? [...secretsOf(work)] : [];
   });
+  const opens = (secret: PlannedSecret): boolean =>
+    secret.kind === 'store' && stores.some(({ store }) => store === secret.opens);
   return plan.secrets
-    .filter(({ name }) => read.includes(name))
-    .map((secret) => ({ name: secret.name, ...(secret.kind === 'store' && { entry: secret.remoteKey }) }))
+    .filter((secret) => read.includes(secret.name) || opens(secret))
+    .map((secret) => ({
+      name: secret.name,
+      ...(secret.kind === 'store' && { entry: secret.remoteKey, opens: opens(secret) }),
+    }))
     .sort((a, b) => compare(a.name, b.name));
 }
 

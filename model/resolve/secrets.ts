@@ -123,8 +123,15 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   for (const [name, definition] of draft.components) {
     if (draft.canaries.has(name)) continue;
     const path = systemPath(draft.system, `components/${name}`);
-    for (const [credential, { length, hash }] of Object.entries(definition.credentials ?? {})) {
-      generated(name, credential, length, `${path}/credentials/${credential}`, hash && { hash });
+    const isSaved = [...draft.works.values()].some(({ role, store }) => role === 'backup' && store === name);
+    for (const [credential, { length, hash, outlives }] of Object.entries(definition.credentials ?? {})) {
+      const where = `${path}/credentials/${credential}`;
+      if (hash && outlives)
+        draft.problems.add(where, "has a hash, which no store makes; leave out 'outlives'");
+      if (isSaved && outlives) {
+        const { secret, key } = credentialKey(name, credential);
+        add({ ...fromStore(draft, secret, { [key]: key }), opens: name }, where);
+      } else generated(name, credential, length, where, hash && { hash });
     }
     const keys: Record<string, string> = {};
     const optional: Record<string, string> = {};
@@ -167,7 +174,8 @@ export function planSecrets(draft: Draft): PlannedSecret[] {
   for (const { role, store } of draft.works.values()) {
     if (role !== 'backup') continue;
     const { secret, key } = snapshotKey(store);
-    add(fromStore(draft, secret, { [key]: key }), systemPath(draft.system, `components/${store}/backup`));
+    const path = systemPath(draft.system, `components/${store}/backup`);
+    add({ ...fromStore(draft, secret, { [key]: key }), opens: store }, path);
   }
   const { by } = draft.system.backups ?? {};
   const keepers = by !== undefined && draft.environment.backups?.offsite ? [by] : [];

@@ -148,7 +148,13 @@ export const definition = things<Definition>(
     scratch: optional(listOf(scratch, ({ mountPath }) => mountPath)),
     secrets: optional(recordOf(source)),
     credentials: optional(
-      recordOf(things<Credential>({ length: number, hash: optional(oneOf('hash', { bcrypt: 0 })) })),
+      recordOf(
+        things<Credential>({
+          length: number,
+          hash: optional(oneOf('hash', { bcrypt: 0 })),
+          outlives: optional(yes),
+        }),
+      ),
     ),
     storeKeys: optional(listOf(text)),
     filesOnly: optional(yes),

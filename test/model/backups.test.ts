@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../model/component';
 import { resolve } from '../../model/resolve';
+import type { System } from '../../model/system';
 import { peak } from '../../model/totals';
 import { topologyPage } from '../../pages/topology';
 import { type KubeObject, kindOf } from '../support/kubernetes';
@@ -111,6 +112,27 @@ describe('a store that is saved', () => {
     expect(plan.secrets.filter(({ name }) => /restore/.test(name)).map(({ name }) => name)).toEqual([
       'store-store-restore',
     ]);
+  });
+
+  test('keeps what has encrypted it in the secret store, where it is saved and nowhere else', () => {
+    const system = savedShop();
+    const credentials = { ...SAVED.credentials, seal: { length: 32, outlives: true } } as const;
+    const shop = { ...system, components: { ...system.components, store: { ...SAVED, credentials } } };
+    const sealOf = (wanted: System) =>
+      resolve(wanted, 'live').secrets.find(({ name }) => name === 'store-seal');
+    expect(sealOf(shop)).toEqual({
+      kind: 'store',
+      name: 'store-seal',
+      keys: { password: 'password' },
+      remoteKey: 'shop/live/store-seal',
+      owner: 'store-seal',
+      opens: 'store',
+    });
+    expect(topologyPage([resolve(shop, 'live')])).toContain(
+      '| `shop/live/store-seal` | `password` | `store-seal` | yes | never: it opens what is saved |',
+    );
+    const live = { ...shop.environments.live!, backups: undefined };
+    expect(sealOf({ ...shop, environments: { live } })).toMatchObject({ kind: 'generated', length: 32 });
   });
 
   test('counts towards the budget; what people begin has the room of those who are away then', () => {

@@ -23,6 +23,16 @@ broken('a backup', {
     path: 'shop/backups.by',
     message: "'store' keeps no backups. Valid: backups",
   },
+  'a key to be kept that is made with a hash': {
+    system: savedShop(undefined, {
+      components: {
+        ...savedShop().components,
+        store: { ...SAVED, credentials: { admin: { length: 32, hash: 'bcrypt', outlives: true } } },
+      },
+    }),
+    path: 'shop/components/store/credentials/admin',
+    message: "has a hash, which no store makes; leave out 'outlives'",
+  },
   'a name that the work has': {
     system: withComponent('store-backup', WEB, savedShop()),
     path: 'shop/components/store-backup',
