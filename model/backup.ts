@@ -38,6 +38,8 @@ export interface Backup {
   readonly here?: true;
   /** Name of the one file of a snapshot, by which people know its form: `database.dump`. */
   readonly file: string;
+  /** It takes what a restore has brought when it starts again, which the way back then does. @default it has taken it at once */
+  readonly startsAgain?: true;
   /** Of a state that was whole at one moment, while the store is written to. */
   readonly dump: Stream;
   /** Into an empty store: it ends at once, with a word, where the store holds anything. */

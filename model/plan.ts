@@ -322,7 +322,9 @@ export interface PlannedBackups {
   readonly unsaved: readonly { readonly store: string; readonly why: string }[];
 }
 
-export interface SavedStore extends Required<Pick<Backup, 'of' | 'lacks' | 'file'>> {
+export interface SavedStore
+  extends Required<Pick<Backup, 'of' | 'lacks' | 'file'>>,
+    Pick<Backup, 'startsAgain'> {
   readonly store: string;
   /** Work of its own tries each month whether it comes back. */
   readonly tried: boolean;

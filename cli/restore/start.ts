@@ -5,7 +5,7 @@ import { compare } from '../../model/problems';
 import { workName } from '../../model/resolve/backups';
 import { groupOf } from '../objects';
 import type { StepToDo } from '../steps';
-import { begins, claimsOf, componentOf, handle } from './parts';
+import { begins, claimsOf, componentOf, handle, isScaled } from './parts';
 import type { Scene } from './steps';
 import { APPLY, folderOf } from './stop';
 
@@ -150,6 +150,20 @@ export function start(scene: Scene, store: string): string[] {
     whole
       ? `${APPLY} -f ${folderOf(scene)} ${own}`
       : `kubectl -n ${plan.namespace} scale ${handle(component)} --replicas=${begins(component)}`,
+    status(scene, component),
+  ];
+}
+
+/** One that takes what came back when it starts again. */
+export function again(scene: Scene, store: string): string[] {
+  const { plan } = scene;
+  const component = componentOf(plan, store);
+  if (!component || !isScaled(component)) return [];
+  const kubectl = `kubectl -n ${plan.namespace}`;
+  return [
+    `${kubectl} scale ${handle(component)} --replicas=0`,
+    `${kubectl} wait --for=delete pod --selector app.kubernetes.io/name=${store} --timeout=${component.shutdown.grace + 60}s`,
+    `${kubectl} scale ${handle(component)} --replicas=${begins(component)}`,
     status(scene, component),
   ];
 }

@@ -5,7 +5,7 @@ import { workName } from '../../model/resolve/backups';
 import type { StepToDo } from '../steps';
 import { newLogs } from './log';
 import { claimsOf, componentOf, handle } from './parts';
-import { emptied, ready, start } from './start';
+import { again, emptied, ready, start } from './start';
 import { goOn, pause, quiet, stop } from './stop';
 
 export interface Scene {
@@ -30,7 +30,7 @@ export function steps(scene: Scene): StepToDo[] {
     ...emptied(scene),
     ready(scene),
     ...(whole ? look : []),
-    ...stores.map(({ store }) => bringBack(scene, store)),
+    ...stores.map((one) => bringBack(scene, one)),
     goOn(scene),
     after(scene),
   ];
@@ -56,7 +56,7 @@ function list({ plan, stores }: Scene): StepToDo {
 const quoted = (word: string): string =>
   /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-function bringBack(scene: Scene, store: string): StepToDo {
+function bringBack(scene: Scene, { store, startsAgain }: SavedStore): StepToDo {
   const { plan, snapshot, whole } = scene;
   const { namespace } = plan;
   const asked = snapshot === LATEST ? '' : ` --snapshot ${snapshot}`;
@@ -65,13 +65,14 @@ function bringBack(scene: Scene, store: string): StepToDo {
   return {
     text:
       `Start ${store}${volumes}, empty, and bring back ${snapshot === LATEST ? 'its newest snapshot' : `snapshot ${snapshot}`}. The log ` +
-      `names the snapshot and how it ends; \`Complete\` means that ${store} has taken all of it.` +
+      `names the snapshot and how it ends; \`Complete\` means that ${store} has ${startsAgain ? 'all of it, which it takes when it starts again' : 'taken all of it'}.` +
       (whole ? ' For another than the newest: --snapshot <id>.' : ''),
     commands: [
       ...start(scene, store),
       `job=$(npm run -s phasewise -- restore ${plan.system}/${plan.environment} ${store}${asked} --format yaml | kubectl create -o name -f -)`,
       `until kubectl -n ${namespace} logs --follow --all-containers --prefix "$job"; do sleep 5; done`,
       `kubectl -n ${namespace} wait --for=condition=Complete --timeout=60s "$job"`,
+      ...(startsAgain ? again(scene, store) : []),
     ],
   };
 }

@@ -58,12 +58,14 @@ export function stop(scene: Scene): StepToDo {
     ...plan.local
       .filter(({ asks }) => asks.some((one) => names.includes(one)))
       .map(({ name }) => `${name}, which runs on somebody's own machine, has to be stopped there.`),
-    ...plan.routes
-      .filter(({ to }) => names.includes(to))
-      .map(
-        ({ to, host }) =>
-          `${to} is asked from outside too, by ${host}: what comes there too early is in the way.`,
-      ),
+    ...new Set(
+      plan.routes
+        .filter(({ to }) => names.includes(to))
+        .map(
+          ({ to, host }) =>
+            `${to} is asked from outside too, by ${host}: what comes there too early is in the way.`,
+        ),
+    ),
   ];
   const grace = Math.max(...scaled.map(({ shutdown }) => shutdown.grace), 0);
   return {

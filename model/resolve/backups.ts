@@ -181,9 +181,13 @@ export function planBackups({ system, environment, components, works }: Draft): 
   return {
     ...(environment.backups && by !== undefined && { kept: { ...environment.backups, by } }),
     saved: saved.map((store) => {
-      const { of, lacks = [], file, drill } = savedAs(system.components[store]!)!;
+      const { of, lacks = [], file, startsAgain, drill } = savedAs(system.components[store]!)!;
       const listing = system.components[by!]?.listsBackups?.(store);
-      return { store, of, lacks, file, tried: drill !== undefined, ...(listing && { listing }) };
+      return {
+        ...{ store, of, lacks, file, tried: drill !== undefined },
+        ...(startsAgain && { startsAgain }),
+        ...(listing && { listing }),
+      };
     }),
     unsaved: keeping
       .sort(([a], [b]) => compare(a, b))

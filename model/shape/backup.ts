@@ -38,6 +38,7 @@ export const backup = byName<Backup | NoBackup>({
     lacks: optional(listOf(text)),
     here: optional(yes),
     file: text,
+    startsAgain: optional(yes),
     dump: stream,
     restore: stream,
     drill: optional(

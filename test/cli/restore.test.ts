@@ -168,6 +168,30 @@ describe('the steps', () => {
     expect(kept).toBeLessThan(lines.indexOf('kubectl -n shop-live delete pvc data-store-0'));
   });
 
+  it('start a store once more that takes what came back at its start, and name what else opens that', () => {
+    const { saved } = plan.backups!;
+    const secret = {
+      kind: 'store',
+      name: 'store-seal',
+      keys: {},
+      remoteKey: 'shop/live/store-seal',
+    } as const;
+    const secrets = [...plan.secrets, { ...secret, owner: 'store-seal', opens: 'store' }];
+    const { text, lines } = commands(() => ({}), { secrets }, [{ ...saved[0]!, startsAgain: true }]);
+    const last = lines.findIndex((line) => line.includes('--for=condition=Complete'));
+    expect(lines.slice(last + 1, last + 5)).toEqual([
+      'kubectl -n shop-live scale statefulset/store --replicas=0',
+      'kubectl -n shop-live wait --for=delete pod --selector app.kubernetes.io/name=store --timeout=90s',
+      'kubectl -n shop-live scale statefulset/store --replicas=1',
+      'kubectl -n shop-live rollout status statefulset/store --timeout=900s',
+    ]);
+    expect(text).toContain('`Complete` means that store has all of it, which it takes when it starts again.');
+    expect(lines.join('\n')).toContain('externalsecret/store-seal ');
+    const other = commands(() => ({}), { secrets: [...plan.secrets] });
+    expect(other.text).toContain('`Complete` means that store has taken all of it.');
+    expect(other.lines.join('\n')).not.toContain('store-seal');
+  });
+
   it('of a whole environment begin where nothing is: Secrets, the keeper, then store after store', () => {
     const second = { ...SAVED, description: 'A store that asks the other' };
     const two = {
