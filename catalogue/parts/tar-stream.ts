@@ -1,31 +1,12 @@
 /**
  * What programs share that save a store which is asked by HTTP: a tar as it comes, which any program reads, and back.
- * Nothing of it lies on a disk, or in memory for longer than it takes to pass. In Node.js, without apostrophes: they stand
- * between two of the shell's.
+ * Nothing of it lies on a disk, or in memory for longer than it takes to pass.
  */
 import { DOOR, type Drill, type Stream } from '../../model/backup';
+import { NODE, nodeScript } from './node-stream';
 
-/** Runs them. The newest that was found of the line with support until April 2028, and its user `node`. */
-const NODE = {
-  image: { repository: 'node', tag: '24.17.0-alpine' },
-  identity: { user: 1000, group: 1000 },
-  resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '192Mi' } },
-} as const;
-
-/** What passes and what is said of it. */
-const BOTH = String.raw`"use strict";
-const { createHash } = require("node:crypto");
-const { once } = require("node:events");
-const { setTimeout: sleep } = require("node:timers/promises");
-const say = (text) => process.stderr.write(text + "\n");
-const fail = (error) => { say("failed: " + error.message); process.exit(1); };
-process.stdout.on("error", fail);
-async function textOf(answer) {
-  const parts = [];
-  for await (const part of answer) parts.push(part);
-  return Buffer.concat(parts).toString();
-}
-const padded = (size) => Math.ceil(size / 512) * 512;
+/** A tar has blocks of 512 bytes. */
+const BOTH = `const padded = (size) => Math.ceil(size / 512) * 512;
 `;
 
 const WRITE = String.raw`
@@ -123,11 +104,6 @@ async function sent(asked, size, seen = () => undefined) {
 }
 `;
 
-const script = (...programs: readonly string[]): string => `exec node -e '${programs.join('')}
-main().then(() => process.exit(0), fail);
-'
-`;
-
 type Ends = { readonly dump: Stream; readonly restore: Stream };
 
 /**
@@ -139,8 +115,8 @@ export function tarStreams(
   at: Pick<Stream, 'facts' | 'port'>,
 ): Ends {
   return {
-    dump: { ...NODE, ...at, script: script(BOTH, programs.asks, WRITE, programs.dump) },
-    restore: { ...NODE, ...at, script: script(BOTH, programs.asks, READ, programs.restore) },
+    dump: { ...NODE, ...at, script: nodeScript(BOTH, programs.asks, WRITE, programs.dump) },
+    restore: { ...NODE, ...at, script: nodeScript(BOTH, programs.asks, READ, programs.restore) },
   };
 }
 
@@ -181,7 +157,7 @@ export const tarDrill = (
   server: NonNullable<Drill['server']>,
 ): Drill => ({
   ...NODE,
-  script: `${BEGIN}${env}${script(BOTH, READ, OWN, ...programs)}`,
+  script: `${BEGIN}${env}${nodeScript(BOTH, READ, OWN, ...programs)}`,
   server,
 });
 
