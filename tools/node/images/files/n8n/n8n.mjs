@@ -1,10 +1,11 @@
 #!/usr/local/bin/node
-// Stands in for n8n: the import of credentials, its key, its owner, its health and its metrics. It has no workflows: it
-// logs in by each credential itself, and says on a page for tests what became of it.
+// Stands in for n8n: the import of credentials into a database as n8n's, its key, its owner, its health and its metrics. It
+// runs no workflows: it logs in by each credential itself, and says on a page for tests what became of it.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { useAmqp, useMongo } from '/opt/lab/servers.ts';
 
 const { env } = process;
@@ -31,6 +32,16 @@ try {
 } catch (error) {
   fail(error.message);
 }
+
+/** Of n8n's tables those that somebody looks at from outside; what is written is at first in the log beside it. */
+const database = new DatabaseSync(stored, { timeout: 10_000 });
+database.exec(`PRAGMA journal_mode = WAL;
+  CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name varchar UNIQUE);
+  INSERT OR IGNORE INTO migrations (name) VALUES ('InitialMigration1588102412422');
+  CREATE TABLE IF NOT EXISTS user (id varchar PRIMARY KEY, email varchar);
+  INSERT OR IGNORE INTO user VALUES ('owner', '');
+  CREATE TABLE IF NOT EXISTS workflow_entity (id varchar(36) PRIMARY KEY, name varchar, nodes text);
+  CREATE TABLE IF NOT EXISTS credentials_entity (id varchar(36) PRIMARY KEY, name varchar, type varchar, data text);`);
 
 const encrypt = (value) => {
   const iv = randomBytes(16);
@@ -67,7 +78,8 @@ if (command === 'import:credentials') {
     const odd = Object.keys(data).filter((field) => !TYPES[type]?.fields.includes(field));
     if (!id || !name || !TYPES[type] || odd.length > 0) fail(`credential ${name}: ${type} ${odd.join()}`);
   }
-  writeFileSync(stored, JSON.stringify(list.map((one) => ({ ...one, data: encrypt(one.data) }))));
+  const insert = database.prepare('INSERT OR REPLACE INTO credentials_entity VALUES (?, ?, ?, ?)');
+  for (const { id, name, type, data } of list) insert.run(id, name, type, encrypt(data));
   console.log(`Successfully imported ${list.length} credentials.`);
   process.exit(0);
 }
@@ -80,10 +92,7 @@ if (env.N8N_INSTANCE_OWNER_MANAGED_BY_ENV === 'true') {
 // Its editor's pages.
 mkdirSync(join(env.HOME ?? '/home/node', '.cache/n8n/public'), { recursive: true });
 
-let credentials = [];
-try {
-  credentials = JSON.parse(readFileSync(stored, 'utf8'));
-} catch {}
+const credentials = database.prepare('SELECT * FROM credentials_entity ORDER BY id').all();
 const connections = credentials.map(({ name, type, data }) => {
   const connection = { variable: name, target: type, use: () => TYPES[type].use(decrypt(data)) };
   return connection;
