@@ -5,7 +5,16 @@ import type { Dashboard } from '../model/observability';
 import { jobs } from '../model/promql';
 import type { Bytes } from '../model/units';
 import { memoryHigh, targetDown } from './parts/alerts';
-import { CREDENTIALS_FILE, credentialsFile, IMPORT_AND_START } from './parts/n8n-credentials';
+import { n8nBackup } from './parts/n8n-backup';
+import {
+  COPIES,
+  COPIES_PORT,
+  copiesScript,
+  copiesSidecar,
+  hasCopies,
+  takeRestored,
+} from './parts/n8n-copies';
+import { CREDENTIALS_FILE, credentialsFile, IMPORT } from './parts/n8n-credentials';
 import { heapLimit, heapSize, NODE_USER } from './parts/node';
 
 export interface N8nOptions {
@@ -54,6 +63,10 @@ const HEAP = { main: 50, runner: 25 } as const;
 const BESIDE = 15;
 
 const PORT = 5678;
+const HOME = '/home/node/.n8n';
+const VOLUME = 'home';
+/** Source: n8n 2.41, @n8n/config, dist/configs/database.config.js; its changes are in a log beside it (WAL). */
+const DATABASE = `${HOME}/database.sqlite`;
 const KEY = 'n8n-encryption-key';
 const KEY_FILE = '/etc/n8n/secrets/encryption-key';
 const OWNER = 'owner';
@@ -67,7 +80,17 @@ export function n8n(options: N8nOptions): Definition {
     workload: 'StatefulSet',
     identity: NODE_USER,
     singleton: 'several main processes need a licence and an outside database',
-    ports: { http: { number: PORT, purpose: 'editor, webhooks and metrics' } },
+    ports: {
+      http: { number: PORT, purpose: 'editor, webhooks and metrics' },
+      [COPIES]: { number: COPIES_PORT, purpose: 'copies of its database', servedBy: COPIES },
+    },
+    // People log in by the editor's own; who saves it or brings it back, by a password that opens nothing else.
+    accounts: { each: 'client', port: COPIES },
+    privatePaths: { [COPIES]: ['/'] },
+    connect: ({ host, port, password }) => ({
+      copies: `http://${host}:${port(COPIES)}/`,
+      copiesPassword: password,
+    }),
     resources: options.resources ?? {
       requests: { cpu: '200m', memory: '512Mi' },
       limits: { memory: '1536Mi' },
@@ -99,7 +122,7 @@ export function n8n(options: N8nOptions): Definition {
       // A file, so that it is no variable of any process.
       N8N_ENCRYPTION_KEY_FILE: KEY_FILE,
     },
-    volumes: { home: { mountPath: '/home/node/.n8n', size: options.volume } },
+    volumes: { [VOLUME]: { mountPath: HOME, size: options.volume } },
     scratch: [
       // Its editor's pages, 40 MB.
       { mountPath: '/home/node/.cache', size: '256Mi' },
@@ -108,15 +131,9 @@ export function n8n(options: N8nOptions): Definition {
       // Files that come with webhooks, each as large as the route lets through.
       { mountPath: '/tmp', size: '256Mi' },
     ],
-    // It has no way to be asked for a copy that is whole: its database is a file that it alone may open.
-    backup: {
-      none:
-        'Flows and credentials are lost with the volume. Before changes of weight, and now and then, export them in its ' +
-        'pod: `n8n export:workflow --backup` and `n8n export:credentials --backup`, and keep its key, without which the ' +
-        'second is noise: Secret `<name>-encryption-key`.',
-    },
-    // The key opens the credentials stored in the volume: lost, they are lost.
-    credentials: { [KEY]: { length: 32 }, [OWNER]: { length: 32, hash: 'bcrypt' } },
+    backup: n8nBackup(),
+    // The key opens the credentials in the database, and n8n does not start on one that it does not open.
+    credentials: { [KEY]: { length: 32, outlives: true }, [OWNER]: { length: 32, hash: 'bcrypt' } },
     metrics: [{ port: 'http', path: '/metrics', emits: EMITS }],
     alerts: (context) => [
       targetDown(context, {
@@ -131,15 +148,24 @@ export function n8n(options: N8nOptions): Definition {
     dashboard,
     configure: (context) => {
       const credentials = credentialsFile(context.upstreams);
+      const copies = hasCopies(context);
+      const given = credentials?.ids ?? [];
+      const before = [...(copies ? [takeRestored(DATABASE, given)] : []), ...(credentials ? [IMPORT] : [])];
       return {
-        ...(credentials && { command: IMPORT_AND_START }),
+        ...(before.length > 0 && {
+          command: ['tini', '--', 'sh', '-c', [...before, 'exec n8n'].join(' && ')],
+        }),
         env: {
           NODE_OPTIONS: heapLimit(context.memoryLimit, HEAP.main),
           N8N_RUNNERS_MAX_OLD_SPACE_SIZE: String(heapSize(context.memoryLimit, HEAP.runner)),
           N8N_INSTANCE_OWNER_PASSWORD_HASH: context.credentialHash(OWNER),
           ...addresses(context),
         },
-        files: credentials ? [{ path: CREDENTIALS_FILE, ...credentials }] : [],
+        files: [
+          ...(credentials ? [{ path: CREDENTIALS_FILE, ...credentials.file }] : []),
+          ...(copies ? [copiesScript] : []),
+        ],
+        sidecars: copies ? [copiesSidecar(context, { volume: VOLUME, database: DATABASE, given })] : [],
         secretFiles: [{ ...context.credential(KEY), path: KEY_FILE }],
       };
     },

@@ -8,13 +8,7 @@ export const CREDENTIALS_FILE = '/etc/n8n/credentials.json';
  * Makes them what the file says before n8n starts, as its owner's: who else may use one, the owner says in the editor.
  * n8n encrypts them and shows nobody what is in them. Source: n8n 2.41, dist/commands/import/credentials.js.
  */
-export const IMPORT_AND_START = [
-  'tini',
-  '--',
-  'sh',
-  '-c',
-  `n8n import:credentials --input=${CREDENTIALS_FILE} && exec n8n`,
-] as const;
+export const IMPORT = `n8n import:credentials --input=${CREDENTIALS_FILE}`;
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -32,8 +26,10 @@ const TYPES: Readonly<
   }),
 };
 
-/** The file, by the upstream's name; undefined where n8n knows none of them. */
-export function credentialsFile(upstreams: readonly Upstream[]): Omit<ConfigFile, 'path'> | undefined {
+/** The file, by the upstream's name, and the ids in it; undefined where n8n knows none of them. */
+export function credentialsFile(
+  upstreams: readonly Upstream[],
+): { readonly file: Omit<ConfigFile, 'path'>; readonly ids: readonly string[] } | undefined {
   const secrets: Record<string, SecretKey> = {};
   const credentials = upstreams.flatMap((upstream) => {
     const made = TYPES[upstream.technology];
@@ -45,5 +41,5 @@ export function credentialsFile(upstreams: readonly Upstream[]): Omit<ConfigFile
   if (credentials.length === 0) return undefined;
   // A configuration file has `${NAME}` where a variable has `$(NAME)`.
   const content = JSON.stringify(credentials, null, 2).replaceAll(/\$\((\w+)\)/g, '${$1}');
-  return { content: `${content}\n`, secrets };
+  return { file: { content: `${content}\n`, secrets }, ids: credentials.map(({ id }) => id) };
 }

@@ -4,7 +4,7 @@ import { mongodb } from '../../catalogue/mongodb';
 import { N8N_WEBHOOKS, n8n } from '../../catalogue/n8n';
 import { rabbitmq } from '../../catalogue/rabbitmq';
 import { secretReferences } from '../../model/validate/logins';
-import { component, file, plan, variable } from './fixture';
+import { APP, clientOf, component, configured, file, plan, variable } from './fixture';
 
 const OWNER = 'owner@example.com';
 const flows = n8n({ volume: '1Gi', owner: OWNER });
@@ -30,6 +30,54 @@ describe('n8n', () => {
     const sized = planned({ overrides: { flows: { resources } } });
     expect(variable(sized, 'NODE_OPTIONS')).toBe('--max-old-space-size=1024');
     expect(variable(sized, 'N8N_RUNNERS_MAX_OLD_SPACE_SIZE')).toBe('512');
+  });
+});
+
+describe('an n8n that is saved', () => {
+  const CLIENTS = [clientOf('store-backup', 'backup'), clientOf('store-restore', 'restore')];
+  const { command, files = [], sidecars = [] } = configured(flows, CLIENTS);
+  const [copies] = sidecars;
+
+  it('is asked by one password for copies and by another for the way back; neither stands in a file of ours', () => {
+    const accounts = copies!.files!.find(({ path }) => path === '/etc/n8n/copies.json')!;
+    expect(JSON.parse(accounts.content)).toEqual({
+      GET: '${STORE_BACKUP_PASSWORD}',
+      PUT: '${STORE_RESTORE_PASSWORD}',
+    });
+    expect(accounts.secrets).toEqual({
+      STORE_BACKUP_PASSWORD: { secret: 'store-store-backup', key: 'password' },
+      STORE_RESTORE_PASSWORD: { secret: 'store-store-restore', key: 'password' },
+    });
+    expect(files.map(({ path }) => path)).not.toContain('/etc/n8n/copies.json');
+    // Whoever asks the port for something else has no method.
+    const [other] = configured(flows, [clientOf('app')]).sidecars!;
+    expect(JSON.parse(other!.files![1]!.content)).toEqual({});
+  });
+
+  it('takes what came back before it starts, and has room for one copy as large as its volume', () => {
+    expect(command?.join(' ')).toBe(
+      'tini -- sh -c if [ -e /home/node/.n8n/database.sqlite.restored ] || [ -e /home/node/.n8n/database.sqlite.taking ]; ' +
+        'then DATABASE=/home/node/.n8n/database.sqlite node --disable-warning=ExperimentalWarning ' +
+        '/etc/n8n/copies.js take; fi && exec n8n',
+    );
+    expect(copies!.env).toMatchObject({ LIMIT: String(2 ** 30) });
+    expect(copies!.scratch).toEqual([{ mountPath: '/copies', size: '1088Mi' }]);
+  });
+
+  it('is empty with the credentials of its own definition alone', () => {
+    const db = mongodb({ database: 'shop', volume: '1Gi' });
+    const asks = [
+      { from: 'flows', to: 'db' },
+      { from: 'app', to: 'flows', port: 'copies', env: { COPIES: 'copiesPassword' } },
+    ];
+    const told = component(plan({ flows, db, app: APP }, { flows: asks }), 'flows');
+    expect(told.sidecars[0]!.command!.slice(-2)).toEqual(['serve', 'db']);
+    expect(told.command!.join(' ')).toContain('copies.js take db; fi && n8n import:credentials');
+  });
+
+  it('has nobody who answers where nobody asks', () => {
+    const { sidecars: none, ports } = planned();
+    expect([none, Object.keys(ports)]).toEqual([[], ['http']]);
   });
 });
 

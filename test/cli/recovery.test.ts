@@ -25,14 +25,16 @@ const anchors = (markdown: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** Keys that are made in the cluster for programs: of components at which nobody has an account. */
+/** Keys that are made in the cluster for programs: of components at which nobody has an account, but for one port. */
 const keysOfPrograms = ({ name, components }: System, plans: readonly Plan[]): string[] =>
   plans
     .filter(({ system }) => system === name)
     .flatMap(({ secrets }) => secrets)
-    .flatMap(({ kind, name: secret, owner }) =>
-      kind === 'generated' && !components[owner]?.accounts ? [secret] : [],
-    );
+    .flatMap((secret) => {
+      if (secret.kind !== 'generated' || secret.username) return [];
+      const { accounts } = components[secret.owner] ?? {};
+      return !accounts || accounts.port ? [secret.name] : [];
+    });
 
 describe('the way back', () => {
   let systems: readonly System[];

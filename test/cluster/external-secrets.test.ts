@@ -199,6 +199,39 @@ describe('a password stays', () => {
     await kubectl('delete', 'externalsecret,secret', 'overwritten');
   });
 
+  test('when it comes from the secret store from now on, whatever stands there', async () => {
+    const fromStore = asked.find(({ metadata }) => metadata.name === 'n8n-n8n-encryption-key')!;
+    const called = (one: KubeObject): KubeObject => {
+      const other = structuredClone(one);
+      other.metadata.name = 'moved';
+      other.spec.target.name = 'moved';
+      for (const { remoteRef } of other.spec.data ?? []) remoteRef.key = 'moved';
+      return other;
+    };
+    const password = async () => (await secrets()).get('moved')!.data.password;
+    await apply([called(made.find(({ spec }) => !spec.target.template)!)]);
+    await ready();
+    const before = await password();
+    const store = (value: string) =>
+      fillStore(cluster(), 'platform', { ...entries(), moved: { password: value } });
+    await store(Buffer.from(before, 'base64').toString());
+    await apply([called(fromStore)]);
+    await settled();
+    expect(await password()).toBe(before);
+    await store('another');
+    await kubectl('annotate', 'externalsecret', 'moved', 'seen=again', '--overwrite');
+    await sleep(5000);
+    expect(await password()).toBe(before);
+    await kubectl('delete', 'externalsecret', 'moved');
+    // A new cluster has what the entry says.
+    await kubectl('delete', 'secret', 'moved', '--ignore-not-found');
+    await apply([called(fromStore)]);
+    await ready();
+    expect(Buffer.from(await password(), 'base64').toString()).toBe('another');
+    await kubectl('delete', 'externalsecret', 'moved');
+    await fillStore(cluster(), 'platform', entries());
+  });
+
   test.for([
     ['before what asks for them', true],
     ['after it, in place of what was made meanwhile', false],

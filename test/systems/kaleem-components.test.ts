@@ -25,7 +25,8 @@ const COMPONENTS: Record<string, [image: string, ports: number[], volumes: strin
 
 test('Kaleem is these components, by these names, and no others', () => {
   const names = podTemplates(OBJECTS).map(({ name }) => name);
-  const saved = ['minio', 'mongodb', 'qdrant'].flatMap((store) => [`${store}-backup`, `${store}-restore`]);
+  const stores = ['minio', 'mongodb', 'n8n', 'qdrant'];
+  const saved = stores.flatMap((store) => [`${store}-backup`, `${store}-restore`]);
   expect(names.sort()).toEqual([...Object.keys(COMPONENTS), 'backups', 'minio-drill', ...saved].sort());
 });
 

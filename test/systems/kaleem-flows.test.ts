@@ -76,7 +76,7 @@ test('every pod reaches what the document draws, by both policies, and no other 
       }).map((port) => `${from.name} → ${to.name} ${port}`),
     ),
   );
-  const saved = backupArrows({ minio: 9000, mongodb: 27017, qdrant: 6333 });
+  const saved = backupArrows({ minio: 9000, mongodb: 27017, n8n: 5690, qdrant: 6333 });
   expect(open.sort()).toEqual([...lines(FLOWS), ...lines(SCRAPES), ...lines(MESH), ...saved].sort());
 });
 

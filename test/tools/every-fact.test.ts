@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Address } from '../../model/component';
 import { resolve } from '../../model/resolve';
+import { savedAs } from '../../model/resolve/backups';
 import type { System } from '../../model/system';
 import { loadSystems } from '../../systems';
 import { everyFact } from '../../tools/node/every-fact';
@@ -22,11 +23,17 @@ const at: Address = {
 const named = (technology: string, fact: string) =>
   `${technology === 'cloudnative-pg' ? 'postgres' : technology} ${fact}`;
 
-/** Facts by which a system's programs are told of its servers. */
-const usedIn = ({ components, flows }: System): string[] =>
-  flows.flatMap(({ to, env }) =>
+/** Facts by which a system's programs, and the work on its backups, are told of its servers. */
+const usedIn = ({ components, flows, backups }: System): string[] => [
+  ...flows.flatMap(({ to, env }) =>
     Object.values(env ?? {}).map((fact) => named(components[to]?.technology ?? to, fact)),
-  );
+  ),
+  ...Object.values(backups ? components : {}).flatMap((definition) => {
+    const { dump, restore } = savedAs(definition) ?? {};
+    const facts = { ...dump?.facts, ...restore?.facts };
+    return Object.values(facts).map((fact) => named(definition.technology, fact));
+  }),
+];
 
 it('uses every fact that the catalogue tells', async () => {
   const used = new Set([...(await loadSystems()), everyFact].flatMap(usedIn));

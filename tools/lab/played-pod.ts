@@ -1,6 +1,6 @@
 /** A pod of a catalogue file, played: its containers, with the folders that they share. */
 import { join } from 'node:path';
-import type { Configuration, Definition, Env, Sidecar } from '../../model/component';
+import type { ConfigFile, Configuration, Definition, Env, Sidecar } from '../../model/component';
 import { type PlayedContainer, volume } from './played';
 
 export interface PlayedPodOptions {
@@ -41,7 +41,7 @@ export function playedPod(
         ...(container.args ?? []),
       ],
       env: { ...filledIn(container.env, options), ...options.env },
-      files: Object.fromEntries((container.files ?? []).map(({ path, content }) => [path, content])),
+      files: Object.fromEntries((container.files ?? []).map((file) => [file.path, rendered(file, options)])),
       mounts: Object.fromEntries(mounts.map(([, path, from]) => [path, from])),
     };
   };
@@ -57,6 +57,13 @@ export function playedPod(
     ]),
   ]);
 }
+
+/** As its init container writes a file with secrets. */
+const rendered = ({ content, secrets = {} }: ConfigFile, { secret }: PlayedPodOptions): string =>
+  Object.entries(secrets).reduce(
+    (text, [name, key]) => text.replaceAll(`\${${name}}`, secret(key.secret, key.key)),
+    content,
+  );
 
 /** As Kubernetes does: values of Secrets, and `$(NAME)` of others. */
 function filledIn(env: Env = {}, { secret }: PlayedPodOptions): Record<string, string> {
