@@ -73,7 +73,7 @@ export function mongodb(options: MongodbOptions): Definition {
     ],
     accounts: { each: 'client' },
     credentials: { [ROOT]: { length: 32 }, [MONITORING]: { length: 32 }, keyfile: { length: 128 } },
-    backup: mongodbBackup(),
+    backup: mongodbBackup(options.volume),
     connect: (at) => {
       const uri = (path: string): string =>
         `mongodb://${at.username}:${at.password}@` +

@@ -1,6 +1,8 @@
 /** How a MongoDB is saved and brought back: by its own tools, which are in its image. */
 import type { Backup, Stream } from '../../model/backup';
 import type { Client } from '../../model/context';
+import type { Bytes } from '../../model/units';
+import { mongodbDrill, RESTORES } from './mongodb-drill';
 
 interface Role {
   readonly role: string;
@@ -42,13 +44,14 @@ if [ -n "$held" ]; then
   echo "refused: the database is not empty, it has the collections $held. Bring it back into a new one." >&2
   exit 1
 fi
-mongorestore --config=${CONFIG} --archive --oplogReplay --stopOnError --numParallelCollections=1 || {
+mongorestore --config=${CONFIG} ${RESTORES} || {
   echo "failed: what came before is in the database now. Make a new one before you try again." >&2
   exit 1
 }
 `;
 
-export function mongodbBackup(): Backup {
+/** @param volume of one member */
+export function mongodbBackup(volume: Bytes): Backup {
   const stream = (script: string, memory: '384Mi' | '512Mi'): Stream => ({
     script,
     facts: { MONGODB_URI: 'backupUri', MONGODB_DATABASE: 'database' },
@@ -73,5 +76,6 @@ export function mongodbBackup(): Backup {
     file: 'database.archive',
     dump: stream(DUMP, '384Mi'),
     restore: stream(RESTORE, '512Mi'),
+    drill: mongodbDrill(volume),
   };
 }

@@ -15,7 +15,7 @@ export const backupArrows = (
   stores: Readonly<Record<string, number | undefined>>,
   {
     watched = true,
-    tried = ['minio', 'postgres', 'redis'],
+    tried = ['minio', 'mongodb', 'postgres', 'redis'],
   }: { watched?: boolean; tried?: readonly string[] } = {},
 ): string[] => [
   ...tried.filter((store) => store in stores).map((store) => `${store}-drill → backups 8000`),
