@@ -116,7 +116,8 @@ function logOf() {
 /** What is looked at, and what both of them hold. */
 const COMPARE = `
 const OTHERS = ["", "admin", "config", "local"];
-const indexOf = ({ name, key, ns, background, ...rest }) =>
+// What mongorestore leaves to the server, here and when people bring it back.
+const indexOf = ({ name, key, v, ns, background, ...rest }) =>
   [name, JSON.stringify(key), ...Object.entries(rest).sort().map((one) => JSON.stringify(one))].join(" ");
 
 // What each collection is made of; each of its documents is told, with its sums.
@@ -129,6 +130,8 @@ function read(path, log, told) {
     const database = textOf(one, "db");
     if (OTHERS.includes(database)) continue;
     const { type = "", options = {}, indexes = [] } = JSON.parse(textOf(one, "metadata") || "{}");
+    delete options.recordIdsReplicated;
+    delete options.autoIndexId;
     const made = { type, options: JSON.stringify(options), indexes: indexes.map(indexOf).sort(), isWhole: false };
     collections.set(database + "." + textOf(one, "collection"), made);
   }
