@@ -27,7 +27,10 @@ const EMITS = [
   'rest_responses_total',
 ];
 
+const RESOURCES: Resources = { requests: { cpu: '150m', memory: '512Mi' }, limits: { memory: '2Gi' } };
+
 export function qdrant(options: QdrantOptions): Definition {
+  const { resources = RESOURCES, storage, snapshots = storage } = options;
   return {
     technology: 'qdrant',
     tier: 'vector-db',
@@ -41,10 +44,7 @@ export function qdrant(options: QdrantOptions): Definition {
       http: { number: 6333, purpose: 'HTTP API and metrics' },
       grpc: { number: 6334, purpose: 'gRPC API' },
     },
-    resources: options.resources ?? {
-      requests: { cpu: '150m', memory: '512Mi' },
-      limits: { memory: '2Gi' },
-    },
+    resources,
     probes: {
       // Replays its write-ahead log first. None of the three asks for the key.
       startup: { check: { http: '/readyz', port: 'http' }, period: 5, failures: 60 },
@@ -57,14 +57,14 @@ export function qdrant(options: QdrantOptions): Definition {
     // Open requests have 30 s, Actix' own; then it writes what is in memory.
     shutdown: { grace: 60, preStop: 3 },
     volumes: {
-      storage: { mountPath: '/qdrant/storage', size: options.storage },
-      snapshots: { mountPath: '/qdrant/snapshots', size: options.snapshots ?? options.storage },
+      storage: { mountPath: '/qdrant/storage', size: storage },
+      snapshots: { mountPath: '/qdrant/snapshots', size: snapshots },
     },
     // It says there that it has started, by default beside the program, where nothing can be written.
     scratch: [{ mountPath: '/qdrant/init', size: '1Mi' }],
     env: { QDRANT_INIT_FILE_PATH: '/qdrant/init/.qdrant-initialized' },
     accounts: { shared: API_KEY },
-    backup: qdrantBackup(),
+    backup: qdrantBackup({ resources, storage, snapshots }),
     credentials: { [READ_ONLY_KEY]: { length: 32 } },
     connect: (at) => ({
       url: urlOf({ ...at, port: at.port('http') }),

@@ -1,5 +1,8 @@
 /** How a Qdrant is saved and brought back: each collection by a snapshot of its own, all of them in one tar. */
 import type { Backup } from '../../model/backup';
+import type { Resources } from '../../model/component';
+import type { Bytes } from '../../model/units';
+import { qdrantDrill } from './qdrant-drill';
 import { tarStreams } from './tar-stream';
 
 /** Source: docs/redoc/master/openapi.json of Qdrant 1.19; src/actix/mod.rs: an upload may have any size. */
@@ -21,7 +24,16 @@ async function ask(method, path, body) {
   return resultOf(method + " " + path, answer);
 }
 const collections = async () => (await ask("GET", "/collections")).collections.map(({ name }) => name).sort();
-const below = (collection) => "/collections/" + encodeURIComponent(collection) + "/snapshots";
+const placeOf = (collection) => "/collections/" + encodeURIComponent(collection);
+const below = (collection) => placeOf(collection) + "/snapshots";
+const pointsOf = async (collection) => (await ask("POST", placeOf(collection) + "/points/count", { exact: true })).count;
+// What it is made of: its vectors, how they are found, and which fields of payloads have an index.
+async function madeOf(collection) {
+  const { config, payload_schema: fields = {}, status, optimizer_status: optimizer } = await ask("GET", placeOf(collection));
+  const indexes = Object.entries(fields).map(([name, { points, ...one }]) => [name, one]).sort();
+  const { params, hnsw_config: hnsw, quantization_config: quantization } = config;
+  return { made: { params, hnsw, quantization, indexes }, status, optimizer };
+}
 `;
 
 const DUMP = `
@@ -30,6 +42,7 @@ async function main() {
   const list = Buffer.from(JSON.stringify(aliases));
   await entry("aliases.json", list.length, 0, { aliases: true }, [list], {});
   for (const collection of await collections()) {
+    const before = await pointsOf(collection);
     const { name, size, checksum } = await ask("POST", below(collection) + "?wait=true");
     const path = below(collection) + "/" + encodeURIComponent(name);
     const gone = () => ask("DELETE", path + "?wait=true");
@@ -40,7 +53,9 @@ async function main() {
       asked.end();
       const [answer] = await once(asked, "response");
       if (answer.statusCode !== 200) await resultOf(collection, answer);
-      await entry(encodeURIComponent(collection) + ".snapshot", size, 0, { collection }, answer, { sha256: checksum });
+      // By which it can be told later whether all of it comes back.
+      const kept = { collection, points: [before, await pointsOf(collection)], made: (await madeOf(collection)).made };
+      await entry(encodeURIComponent(collection) + ".snapshot", size, 0, kept, answer, { sha256: checksum });
     } finally {
       process.off("SIGTERM", stopped);
       await gone();
@@ -50,7 +65,7 @@ async function main() {
   await end();
 }`;
 
-const RESTORE = String.raw`
+const UPLOAD = String.raw`
 async function upload(collection, size) {
   const line = "phasewise-" + "x".repeat(24);
   const before = "--" + line + "\r\nContent-Disposition: form-data; name=\"snapshot\"; filename=\"all.snapshot\"\r\n" +
@@ -63,6 +78,12 @@ async function upload(collection, size) {
   asked.write(before);
   await resultOf(collection, await (await sent(asked, size)).end(after));
 }
+async function alias(aliases) {
+  const actions = aliases.map((one) => ({ create_alias: one }));
+  if (actions.length > 0) await ask("POST", "/collections/aliases", { actions });
+}`;
+
+const RESTORE = `
 async function main() {
   const held = await collections();
   if (held.length > 0) {
@@ -77,15 +98,19 @@ async function main() {
     await exactly(padded(size) - size);
     if (collection !== undefined) say("restored: " + collection);
   }
-  const actions = aliases.map((alias) => ({ create_alias: alias }));
-  if (actions.length > 0) await ask("POST", "/collections/aliases", { actions });
+  await alias(aliases);
 }`;
 
 /**
  * By the key that all clients have: to make a snapshot is to write (lib/storage, content_manager/snapshots: `write` and
  * `extras`), which the read-only key may not.
+ * @param own what the store itself takes
  */
-export function qdrantBackup(): Backup {
+export function qdrantBackup(own: {
+  readonly resources: Resources;
+  readonly storage: Bytes;
+  readonly snapshots: Bytes;
+}): Backup {
   return {
     of: 'All collections with their vectors, payloads, indexes and settings, each as it was when its turn came, and aliases.',
     lacks: [
@@ -96,8 +121,9 @@ export function qdrantBackup(): Backup {
     ],
     file: 'collections.tar',
     ...tarStreams(
-      { asks: ASK, dump: DUMP, restore: RESTORE },
+      { asks: ASK, dump: DUMP, restore: UPLOAD + RESTORE },
       { facts: { QDRANT_URL: 'url', QDRANT_API_KEY: 'apiKey' }, port: 'http' },
     ),
+    drill: qdrantDrill(ASK + UPLOAD, own),
   };
 }

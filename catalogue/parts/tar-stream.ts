@@ -164,18 +164,17 @@ export const tarDrill = (
 /**
  * A server of such a drill: it starts when the work has come and told its password, and ends with it.
  * @param command runs it, by `$password`
- * @param folder of its data, of which nothing is left
+ * @param folders of its data, of which nothing is left
  */
-export const drillServer = (command: string, folder: string): string => `trap 'exit 143' TERM
+export const drillServer = (command: string, ...folders: readonly string[]): string => `trap 'exit 143' TERM
 : > ${DOOR}/here
 until [ -p ${DOOR}/door ]; do sleep 0.2; done
 exec < ${DOOR}/door
 read -r password
-cd ${folder}
 ${command} < /dev/null & server=$!
 # The other end is open for as long as the work lives.
 cat > /dev/null
 kill -9 "$server" || true
-wait "$server" || true
-rm -rf ${folder}/* ${folder}/.[!.]*
+{ wait "$server" || true; } 2> /dev/null
+rm -rf ${folders.map((one) => `${one}/* ${one}/.[!.]*`).join(' ')}
 `;

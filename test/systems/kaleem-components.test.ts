@@ -25,10 +25,11 @@ const COMPONENTS: Record<string, [image: string, ports: number[], volumes: strin
 
 test('Kaleem is these components, by these names, and no others', () => {
   const names = podTemplates(OBJECTS).map(({ name }) => name);
-  const stores = ['minio', 'mongodb', 'n8n', 'qdrant'];
-  const saved = stores.flatMap((store) => [`${store}-backup`, `${store}-restore`]);
-  const tried = ['minio-drill', 'mongodb-drill'];
-  expect(names.sort()).toEqual([...Object.keys(COMPONENTS), 'backups', ...tried, ...saved].sort());
+  const roles = (store: string) => (store === 'n8n' ? ['backup', 'restore'] : ['backup', 'drill', 'restore']);
+  const saved = ['minio', 'mongodb', 'n8n', 'qdrant'].flatMap((store) =>
+    roles(store).map((role) => `${store}-${role}`),
+  );
+  expect(names.sort()).toEqual([...Object.keys(COMPONENTS), 'backups', ...saved].sort());
 });
 
 describe.each(Object.entries(COMPONENTS))('%s', (name, [image, ports, volumes]) => {

@@ -9,22 +9,18 @@ export const lines = (text: string): string[] => text.trim().split('\n');
 /**
  * What the work on backups needs, in the cluster: a way to each store and to who keeps the snapshots.
  * @param stores those that are saved, with the port that is asked; none of a store at a provider
- * @param how `tried`: those of which work of its own finds out each month whether they come back
  */
 export const backupArrows = (
   stores: Readonly<Record<string, number | undefined>>,
-  {
-    watched = true,
-    tried = ['minio', 'mongodb', 'postgres', 'redis'],
-  }: { watched?: boolean; tried?: readonly string[] } = {},
+  { watched = true }: { watched?: boolean } = {},
 ): string[] => [
-  ...tried.filter((store) => store in stores).map((store) => `${store}-drill → backups 8000`),
-  ...Object.entries(stores).flatMap(([store, port]) =>
-    ['backup', 'restore'].flatMap((role) => [
+  ...Object.entries(stores).flatMap(([store, port]) => [
+    `${store}-drill → backups 8000`,
+    ...['backup', 'restore'].flatMap((role) => [
       `${store}-${role} → backups 8000`,
       ...(port === undefined ? [] : [`${store}-${role} → ${store} ${port}`]),
     ]),
-  ),
+  ]),
   ...(watched ? ['prometheus → backups 8000', 'prometheus → backups 9100'] : []),
 ];
 
