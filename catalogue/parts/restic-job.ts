@@ -3,7 +3,7 @@ import { type BackupJob, type BackupRole, type BackupWork, DOOR, LATEST, SNAPSHO
 import type { Env, Sidecar } from '../../model/component';
 import type { Context } from '../../model/context';
 import { bounds, IMAGE, PACKS, TECHNOLOGY } from './restic-program';
-import { BACKUP, CHOOSE, DUMP, LOAD, RECEIVE, RESTORE, STREAM } from './restic-streams';
+import { BACKUP, CHOOSE, DUMP, LOAD, RECEIVE, RESTORE, SERVE, STREAM } from './restic-streams';
 
 const RESOURCES = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } } as const;
 
@@ -61,11 +61,11 @@ function beside(given: BackupWork): Sidecar[] {
       name: 'server',
       image: server.image ?? given.image,
       ends: true,
-      command: ['sh', '-eu', '/etc/server/server.sh'],
+      command: ['sh', '/etc/server/serve.sh'],
       resources: server.resources,
-      files: [file('server/server.sh', server.script)],
+      files: [file('server/serve.sh', SERVE), file('server/server.sh', server.script)],
       scratch: server.scratch ?? [TMP],
-      shares: [DOOR],
+      shares: [DOOR, STREAM],
     },
   ];
 }

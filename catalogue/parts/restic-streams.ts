@@ -148,3 +148,13 @@ exec 3>&-
 wait "$program" || fail "the restore ended with status $?"
 echo 'restored'
 `;
+
+/** Its work ends it, but for work that never began: nobody knocks then. */
+export const SERVE = `# Runs the server that a drill has beside it, until it ends or one of the others has failed.
+${BEGIN}sh -eu /etc/server/server.sh & server=$!
+while kill -0 "$server" 2> /dev/null; do
+  if [ -e broken ]; then kill "$server"; fail 'the other container has failed; its log says why'; fi
+  sleep 1
+done
+wait "$server" || fail "the server ended with status $?"
+`;

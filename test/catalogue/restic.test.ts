@@ -1,8 +1,13 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SERVE } from '../../catalogue/parts/restic-streams';
 import { resticRepository } from '../../catalogue/restic';
 import type { Backups } from '../../model/backup';
 import type { Configuration, Sidecar } from '../../model/component';
 import { resolve } from '../../model/resolve';
+import { run } from '../../tools/lab/exec';
 import { savedShop } from '../support/saved';
 import { accountOf, jobContext, keyOf, repositoryContext, saved, workOf } from './restic-fixture';
 
@@ -156,13 +161,39 @@ describe('the work of a store', () => {
     const { definition } = workOf(repository, 'db', 'drill', drilled);
     const config = definition.configure!(jobContext('db'));
     const beside = sidecar(config, 'server');
-    expect(beside).toMatchObject({ image: { repository: 'store' }, ends: true, shares: ['/run/door'] });
+    expect(beside).toMatchObject({
+      image: { repository: 'store' },
+      ends: true,
+      shares: ['/run/door', '/stream'],
+    });
     expect(file(beside, '/etc/server/server.sh')).toBe('serve-it');
     expect(definition.scratch).toContainEqual({ mountPath: '/run/door', size: '1Mi', memory: true });
     expect(JSON.stringify(sidecar(config, 'restic'))).not.toContain('/run/door');
     expect(
       sidecar(workOf(repository, 'db', 'restore', drilled).definition.configure!(jobContext('db')), 'server'),
     ).toBeUndefined();
+  });
+
+  it('ends the server of a drill with it, whether or not the drill ever began', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'phasewise-beside-'));
+    const script = SERVE.replaceAll('/stream', folder).replaceAll('/etc/server', folder);
+    const serve = async (server: string) => {
+      writeFileSync(join(folder, 'server.sh'), server);
+      const { code, stderr } = await run('sh', ['-c', script]);
+      const isBroken = existsSync(join(folder, 'broken'));
+      rmSync(join(folder, 'broken'), { force: true });
+      return [code, stderr.trim(), isBroken];
+    };
+    try {
+      expect(await serve('exit 3')).toEqual([1, 'the server ended with status 3', true]);
+      // The others have failed, and nobody comes.
+      const told = 'the other container has failed; its log says why';
+      expect(await serve(`: > ${folder}/broken; exec sleep 60`)).toEqual([1, told, true]);
+      writeFileSync(join(folder, 'done'), '');
+      expect(await serve('exit 0')).toEqual([0, '', false]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('has everything between the two in memory', () => {
