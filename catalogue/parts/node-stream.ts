@@ -25,10 +25,13 @@ async function textOf(answer) {
 }
 `;
 
-/** @param programs JavaScript without apostrophes, one of them with a function `main` */
+/**
+ * It ends when all that it wrote has gone: of a pipe whose reader is slow the last bytes would else be lost.
+ * @param programs JavaScript without apostrophes, one of them with a function `main`
+ */
 export const nodeScript = (
   ...programs: readonly string[]
 ): string => `exec node -e '${COMMON}${programs.join('')}
-main().then(() => process.exit(0), fail);
+main().then(() => process.stdout.write("", () => process.exit(0)), fail);
 '
 `;
