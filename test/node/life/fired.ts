@@ -65,24 +65,27 @@ export function everyAlert(unit: Unit): void {
           rule.expr.startsWith(`min by (component, job) (up{component="${rule.labels.component}"`),
       );
       const memory = rules.find(({ alert }) => alert === OUT_OF_MEMORY);
-      expect([disk?.alert, down?.alert, memory?.alert]).not.toContain(undefined);
-      const [full, dead] = [disk!.labels.component!, down!.labels.component!];
+      if (!disk) console.log(`${namespace}: no alert of a full disk fires soon`);
+      expect([down?.alert, memory?.alert]).not.toContain(undefined);
+      const lasting = [...(disk ? [disk] : []), down!];
+      const all = [...lasting, memory!];
+      const [full, dead] = [disk?.labels.component, down!.labels.component!];
       const pod = await eater([full, dead]);
       // Of none of them was anything told while nothing was wrong.
-      expect(await missing([disk!, down!, memory!], 'firing')()).toHaveLength(3);
+      expect(await missing(all, 'firing')()).toHaveLength(all.length);
       const before = await seen(cluster, namespace);
-      const empty = await fillVolumes(cluster, nodes, namespace, full);
+      const empty = full && (await fillVolumes(cluster, nodes, namespace, full));
       const letBe = keepKilling(cluster, nodes, namespace, dead);
       try {
         await eatMemory(cluster, pod);
-        expect(await settled(missing([disk!, down!, memory!], 'firing'), FIRED)).toEqual([]);
+        expect(await settled(missing(all, 'firing'), FIRED)).toEqual([]);
       } finally {
-        await empty();
+        if (empty) await empty();
         await letBe();
       }
       const told = receiver.told.find((one) => isAbout(one, memory!))!;
       expect([told.labels.pod, told.labels.container]).toEqual([pod.metadata.name, mainContainer(pod)]);
-      expect(await settled(missing([disk!, down!], 'resolved'), RESOLVED)).toEqual([]);
+      expect(await settled(missing(lasting, 'resolved'), RESOLVED)).toEqual([]);
       expect(receiver.refused).toEqual([]);
       expect(await settled(() => unusable(cluster, namespace), FIRED)).toEqual([]);
       const ended = changes(before, await seen(cluster, namespace));

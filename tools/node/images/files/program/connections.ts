@@ -1,6 +1,15 @@
 /** What a program is told to reach, by the variables it is given: found by what the values look like, not by name. */
 import { type Bulk, bulkInBucket, bulkInPostgres, bulkInRedis } from './bulk.ts';
-import { inBucket, inMongo, inPostgres, inQueue, inRedis, inVectors, type Keeping } from './keeping.ts';
+import {
+  inBucket,
+  inIndex,
+  inMongo,
+  inPostgres,
+  inQueue,
+  inRedis,
+  inVectors,
+  type Keeping,
+} from './keeping.ts';
 import { inBullmq, inRabbitmq, type Queues } from './queues.ts';
 import { type Bucket, useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
 import { useTraces } from './tracing.ts';
@@ -129,7 +138,10 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   ];
   const login = username && password ? { username, password } : undefined;
   const apiKey = env[`${prefix}_API_KEY`];
-  const keeping = inVectors(url, apiKey ? { 'api-key': apiKey } : {});
+  const keeping =
+    login && env.LAB_INDEX
+      ? inIndex(url, env.LAB_INDEX, login)
+      : inVectors(url, apiKey ? { 'api-key': apiKey } : {});
   return make(variable, target, () => useHttp(url, { apiKey, login }), keeping);
 }
 

@@ -2,9 +2,9 @@
 import {
   type Bucket,
   isVectors,
+  jsonClient,
   s3Client,
   takeMessage,
-  vectorClient,
   withAmqp,
   withMongo,
   withPostgres,
@@ -65,11 +65,26 @@ export const inBucket = (url: URL, given: Bucket): Keeping => ({
 
 /** A collection of Qdrant's. */
 export const inVectors = (url: URL, headers: Record<string, string>): Keeping => {
-  const ask = vectorClient(url, headers);
+  const ask = jsonClient(url, headers);
   return {
     keep: async (value) =>
       (await isVectors(url)) &&
       ask('PUT', `/collections/${value}`, { vectors: { size: 3, distance: 'Cosine' } }),
     has: async (value) => Boolean((await ask('GET', `/collections/${value}`)).result),
+  };
+};
+
+/** A document of an index that the client may add to and read. */
+export const inIndex = (
+  url: URL,
+  index: string,
+  { username, password }: { username: string; password: string },
+): Keeping => {
+  const ask = jsonClient(url, {
+    authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+  });
+  return {
+    keep: (value) => ask('PUT', `/${index}/_create/${value}`, { value }),
+    has: async (value) => (await ask('GET', `/${index}/_search?q=${value}`)).hits.total.value > 0,
   };
 };

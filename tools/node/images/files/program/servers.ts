@@ -232,8 +232,8 @@ export const isVectors = async (url: URL): Promise<boolean> =>
     VECTORS,
   );
 
-/** Asks Qdrant. @throws Error for any other answer than a good one, or that a collection is there already */
-export const vectorClient =
+/** Asks a server that speaks JSON. @throws Error for any other answer than a good one, or that it is there already */
+export const jsonClient =
   (url: URL, headers: Record<string, string>) => async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(new URL(path, url), {
       method,
@@ -247,7 +247,7 @@ export const vectorClient =
   };
 
 async function useVectors(url: URL, headers: Record<string, string>): Promise<string> {
-  const ask = vectorClient(url, headers);
+  const ask = jsonClient(url, headers);
   const collection = '/collections/lab';
   await ask('PUT', collection, { vectors: { size: 3, distance: 'Cosine' } });
   const points = [
