@@ -1,14 +1,6 @@
-/**
- * Fields that Kubernetes has and the generated classes (1.27) do not. The classes drop what they do not
- * know, a patch of their own included, so the patch is applied to what they rendered. Here only.
- */
+/** Fields that Kubernetes has and the generated classes (1.27) do not. Here only. */
 import { type ApiObject, JsonPatch } from 'cdk8s';
-
-/** Applies a patch to the finished manifest. */
-function patchRendered(object: ApiObject, patch: JsonPatch): void {
-  const render = object.toJson.bind(object);
-  object.toJson = () => JsonPatch.apply(render(), patch);
-}
+import { patchRendered } from './rendered';
 
 /** A Job's next pod comes only when the one before is gone, and not while it ends (Kubernetes 1.29). @param spec where the Job's is */
 export function oneAfterTheOther(job: ApiObject, spec: string): void {

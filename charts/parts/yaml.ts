@@ -2,6 +2,7 @@
 import type { ApiObject } from 'cdk8s';
 import { compare } from '../../model/problems';
 import { commentsOf } from './comment';
+import { rendered } from './rendered';
 import { isCollection, key, learn, scalar } from './scalars';
 
 /** Keys that readers look for first; all others follow by name. */
@@ -12,7 +13,7 @@ type Comments = ReadonlyMap<object, ReadonlyMap<string, string>>;
 
 /** The file of one tier. */
 export function toYaml(header: string, objects: readonly ApiObject[]): string {
-  const documents = objects.map((object) => object.toJson() as object);
+  const documents = objects.map(rendered);
   learn(documents);
   const lines = remark(header);
   for (const [index, document] of documents.entries()) {
