@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fastapi } from '../../catalogue/fastapi';
 import { nginxGateway } from '../../catalogue/nginx-gateway';
@@ -11,13 +15,36 @@ describe('ollama', () => {
     plan({ ollama: ollama({ models: image, loaded: ['small:1b', 'embed'], room: '4Gi' }) }),
     'ollama',
   );
+  const warming = planned.sidecars.find(({ name }) => name === 'setup')!.command!;
 
   it('is ready when all its models are loaded, by whatever number the server lists them', () => {
     const { check } = planned.probes!.readiness as { check: { exec: readonly string[] } };
     expect(check.exec.slice(-2)).toEqual(['small:1b', 'embed']);
-    expect(planned.sidecars.find(({ name }) => name === 'setup')!.command!.at(-1)).toContain(
-      'ollama run "small:1b" "" >/dev/null && ollama run "embed" "" >/dev/null',
-    );
+    expect(warming[2]).toContain('ollama run "small:1b" "" >/dev/null && ollama run "embed" "" >/dev/null');
+  });
+
+  it('loads them again when its container alone was started again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'phasewise-ollama-'));
+    const state = join(folder, 'loaded');
+    const play = (name: string, script: string) =>
+      writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    play('ollama', `case $1 in ps) cat ${state} ;; run) echo "$2 1 GB" >> ${state} ;; esac`);
+    play('sleep', 'exec /bin/sleep 0.05');
+    const [shell = '', ...words] = warming;
+    const child = spawn(shell, words, { env: { PATH: `${folder}:/usr/bin:/bin` }, stdio: 'ignore' });
+    const there = () => (existsSync(state) ? readFileSync(state, 'utf8') : '');
+    const both = 'small:1b 1 GB\nembed 1 GB\n';
+    try {
+      await expect.poll(there, { timeout: 10_000 }).toBe(both);
+      rmSync(state);
+      await expect.poll(there, { timeout: 10_000 }).toBe(both);
+      // Nobody loads what is loaded.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(there()).toBe(both);
+    } finally {
+      child.kill();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('asks nobody for anything: models come as an image, and nothing is tidied away', () => {
