@@ -39,3 +39,19 @@ export const isWoken = ({ scaling }: PlannedComponent): boolean =>
 /** How many pods it has to begin with; none where there is nothing to do and its autoscaler says when there is. */
 export const begins = ({ replicas, scaling }: PlannedComponent): number =>
   scaling ? (scaling.idle ? 0 : scaling.min) : replicas;
+
+/** A command: each of them is to have so many pods. */
+export const scale = (
+  { namespace }: Plan,
+  components: readonly PlannedComponent[],
+  replicas: number,
+): string => `kubectl -n ${namespace} scale ${components.map(handle).join(' ')} --replicas=${replicas}`;
+
+/** Ends all their pods, which the selector finds, and waits for the one that may take longest. */
+export function scaleDown(plan: Plan, components: readonly PlannedComponent[], selector: string): string[] {
+  const grace = Math.max(...components.map(({ shutdown }) => shutdown.grace));
+  return [
+    scale(plan, components, 0),
+    `kubectl -n ${plan.namespace} wait --for=delete pod --selector ${selector} --timeout=${grace + 60}s`,
+  ];
+}

@@ -5,7 +5,7 @@ import { compare } from '../../model/problems';
 import { workName } from '../../model/resolve/backups';
 import { groupOf } from '../objects';
 import type { StepToDo } from '../steps';
-import { begins, claimsOf, componentOf, handle, isScaled } from './parts';
+import { begins, claimsOf, componentOf, handle, isScaled, scale, scaleDown } from './parts';
 import type { Scene } from './steps';
 import { APPLY, folderOf } from './stop';
 
@@ -131,13 +131,20 @@ export function ready(scene: Scene): StepToDo {
 const status = ({ plan }: Scene, component: PlannedComponent): string =>
   `kubectl -n ${plan.namespace} rollout status ${handle(component)} --timeout=${READY}s`;
 
+const scaleUp = (scene: Scene, component: PlannedComponent): string[] => [
+  scale(scene.plan, [component], begins(component)),
+  status(scene, component),
+];
+
+const ownOf = (store: string): string => `app.kubernetes.io/name=${store}`;
+
 /** The store alone, on new volumes. Nothing to run where a provider has it. */
 export function start(scene: Scene, store: string): string[] {
   const { plan, whole } = scene;
   const component = componentOf(plan, store);
   if (!component) return [];
   const { operated, tier } = component;
-  const own = `--selector app.kubernetes.io/name=${store}`;
+  const own = `--selector ${ownOf(store)}`;
   if (operated) {
     const pods = `pod --selector '${selectorOf(operated.servingLabels)}' --timeout=${READY}s`;
     return [
@@ -146,24 +153,13 @@ export function start(scene: Scene, store: string): string[] {
       `kubectl -n ${plan.namespace} wait --for=condition=Ready ${pods}`,
     ];
   }
-  return [
-    whole
-      ? `${APPLY} -f ${folderOf(scene)} ${own}`
-      : `kubectl -n ${plan.namespace} scale ${handle(component)} --replicas=${begins(component)}`,
-    status(scene, component),
-  ];
+  if (!whole) return scaleUp(scene, component);
+  return [`${APPLY} -f ${folderOf(scene)} ${own}`, status(scene, component)];
 }
 
 /** One that takes what came back when it starts again. */
 export function again(scene: Scene, store: string): string[] {
-  const { plan } = scene;
-  const component = componentOf(plan, store);
+  const component = componentOf(scene.plan, store);
   if (!component || !isScaled(component)) return [];
-  const kubectl = `kubectl -n ${plan.namespace}`;
-  return [
-    `${kubectl} scale ${handle(component)} --replicas=0`,
-    `${kubectl} wait --for=delete pod --selector app.kubernetes.io/name=${store} --timeout=${component.shutdown.grace + 60}s`,
-    `${kubectl} scale ${handle(component)} --replicas=${begins(component)}`,
-    status(scene, component),
-  ];
+  return [...scaleDown(scene.plan, [component], ownOf(store)), ...scaleUp(scene, component)];
 }

@@ -4,7 +4,7 @@ import type { PlannedComponent } from '../../model/plan';
 import { compare } from '../../model/problems';
 import { workName } from '../../model/resolve/backups';
 import type { StepToDo } from '../steps';
-import { begins, clientsOf, componentOf, handle, isScaled, isWoken } from './parts';
+import { begins, clientsOf, componentOf, isScaled, isWoken, scale, scaleDown } from './parts';
 import type { Scene } from './steps';
 
 /** Source: Argo CD 3.5, controller/appcontroller.go, canProcessApp. What Git does not name there, its root lets be. */
@@ -67,19 +67,13 @@ export function stop(scene: Scene): StepToDo {
         ),
     ),
   ];
-  const grace = Math.max(...scaled.map(({ shutdown }) => shutdown.grace), 0);
   return {
     text: ['Stop who writes there, and the store: one row too early, and the Job refuses it.', ...also].join(
       ' ',
     ),
     commands: [
       ...all.filter(isWoken).map((one) => `${paused(scene, one)}=true --overwrite`),
-      ...(scaled.length > 0
-        ? [
-            `kubectl -n ${plan.namespace} scale ${scaled.map(handle).join(' ')} --replicas=0`,
-            `kubectl -n ${plan.namespace} wait --for=delete pod --selector '${named(scaled)}' --timeout=${grace + 60}s`,
-          ]
-        : []),
+      ...(scaled.length > 0 ? scaleDown(plan, scaled, `'${named(scaled)}'`) : []),
     ],
   };
 }
@@ -104,8 +98,8 @@ export function goOn(scene: Scene): StepToDo {
     commands: [
       ...(whole ? [`${APPLY} -f ${folderOf(scene)}`] : []),
       ...numbers.map((number) => {
-        const those = ours.filter((one) => begins(one) === number).map(handle);
-        return `kubectl -n ${plan.namespace} scale ${those.join(' ')} --replicas=${number}`;
+        const those = ours.filter((one) => begins(one) === number);
+        return scale(plan, those, number);
       }),
       ...clients.filter(isWoken).map((one) => `${paused(scene, one)}-`),
       ...suspend(scene, false),
