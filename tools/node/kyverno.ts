@@ -15,9 +15,8 @@ import {
   VARIABLES,
 } from '../lab/kyverno-parts';
 import type { KubeObject } from '../lab/manifests';
-import { waitUntilReady } from '../lab/workloads';
 import { account, deployment, everything, type Program, service } from './add-ons/parts';
-import { lastWords } from './pod-logs';
+import { untilPodsReady } from './pod-logs';
 
 export const KYVERNO_IMAGE = 'reg.kyverno.io/kyverno/kyverno:v1.19.1';
 
@@ -59,7 +58,5 @@ export async function bringKyverno(cluster: Cluster): Promise<void> {
   for (const crds of kyvernoDefinitions()) await loadCrds(cluster, [crds]);
   const all = [...(await otherDefinitions()), ...objects()];
   await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin: asStdin(all) });
-  const waiting = await waitUntilReady(cluster, NAMESPACE, PATIENCE);
-  if (waiting.length === 0) return;
-  throw new Error(`Kyverno: not ready\n${[...waiting, ...(await lastWords(cluster, NAMESPACE))].join('\n')}`);
+  await untilPodsReady(cluster, 'Kyverno', NAMESPACE, PATIENCE);
 }

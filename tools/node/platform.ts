@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from '../lab/cluster';
-import { waitUntilReady } from '../lab/workloads';
-import { lastWords } from './pod-logs';
+import { untilPodsReady } from './pod-logs';
 
 const FOLDER = join(__dirname, 'platform');
 
@@ -28,8 +27,5 @@ export async function bringPlatform(
   patience = 90,
 ): Promise<void> {
   await cluster.kubectlOk(['apply', '--server-side', '-f', '-'], { stdin: platformText(parts) });
-  const waiting = await waitUntilReady(cluster, namespace, patience);
-  if (waiting.length === 0) return;
-  const said = await lastWords(cluster, namespace);
-  throw new Error(`${parts.join(', ')}: not ready\n${[...waiting, ...said].join('\n')}`);
+  await untilPodsReady(cluster, parts.join(', '), namespace, patience);
 }

@@ -1,6 +1,7 @@
 import type { List } from '../lab/api';
 import type { Cluster } from '../lab/cluster';
 import type { KubeObject } from '../lab/manifests';
+import { waitUntilReady } from '../lab/workloads';
 
 /** The last lines of every container of the namespace that is not ready or was started again. */
 export async function lastWords(cluster: Cluster, namespace: string, lines = 15): Promise<string[]> {
@@ -21,4 +22,22 @@ export async function lastWords(cluster: Cluster, namespace: string, lines = 15)
     }
   }
   return said;
+}
+
+/**
+ * Waits for all pods of a namespace.
+ * @param what is waited for, by name
+ * @param patience seconds
+ * @throws Error with the cluster's own reasons, and what its pods said
+ */
+export async function untilPodsReady(
+  cluster: Cluster,
+  what: string,
+  namespace: string,
+  patience: number,
+): Promise<void> {
+  const waiting = await waitUntilReady(cluster, namespace, patience);
+  if (waiting.length === 0) return;
+  const said = await lastWords(cluster, namespace);
+  throw new Error(`${what}: not ready\n${[...waiting, ...said].join('\n')}`);
 }

@@ -10,9 +10,8 @@ import type { Cluster } from '../../lab/cluster';
 import { type CrdLock, loadCrds, readLock } from '../../lab/crds';
 import type { KubeObject, Unit } from '../../lab/manifests';
 import { imagesOf } from '../../lab/pods';
-import { waitUntilReady } from '../../lab/workloads';
 import { environmentsToStart } from '../environments';
-import { lastWords } from '../pod-logs';
+import { untilPodsReady } from '../pod-logs';
 import { bringStorageClasses } from '../storage';
 import { planStarted } from '../write-environments';
 import { certManager } from './cert-manager';
@@ -128,11 +127,7 @@ export async function bringAddOns(cluster: Cluster, unit: Unit): Promise<void> {
   }
   await Promise.all(
     wanted.map(async ({ addOn, real }) => {
-      const waiting = await waitUntilReady(cluster, addOn.namespace, PATIENCE);
-      if (waiting.length > 0) {
-        const said = await lastWords(cluster, addOn.namespace);
-        throw new Error(`${addOn.name}: not ready\n${[...waiting, ...said].join('\n')}`);
-      }
+      await untilPodsReady(cluster, addOn.name, addOn.namespace, PATIENCE);
       await real.afterwards?.(cluster, addOn, planned!);
     }),
   );
