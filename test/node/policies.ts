@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusal } from '../../tools/lab/admission';
 import { APPLY, asStdin } from '../../tools/lab/bring-up';
-import { NAME, NAMESPACE } from '../../tools/lab/kyverno-parts';
-import { MADE_BY_KYVERNO, unknownPolicies } from '../../tools/lab/kyverno-server';
+import { NAME, NAMESPACE, removeKyverno } from '../../tools/lab/kyverno-parts';
+import { unknownPolicies } from '../../tools/lab/kyverno-server';
 import { type KubeObject, readUnits, type Unit } from '../../tools/lab/manifests';
 import { restartAll, waitUntilReady } from '../../tools/lab/workloads';
 import { bringKyverno } from '../../tools/node/kyverno';
@@ -40,9 +40,7 @@ export function everyPolicy(unit: Unit): void {
     }, 300_000);
     afterAll(async () => {
       await cluster.kubectl(['delete', '--ignore-not-found', '-f', '-'], { stdin: asStdin(policies) });
-      await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--timeout=60s']);
-      const webhooks = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
-      await cluster.kubectl(['delete', webhooks, '-l', MADE_BY_KYVERNO]);
+      await removeKyverno(cluster);
     });
 
     test('are known to Kyverno, which is asked', { timeout: 90_000 }, async () => {

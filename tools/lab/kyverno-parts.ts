@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { APPLY, asStdin } from './bring-up';
+import type { Cluster } from './cluster';
+import { type CrdLock, loadCrds, readLock } from './crds';
 import { download } from './download';
 import { type KubeObject, parse } from './manifests';
 
@@ -69,7 +72,7 @@ export const flags = (kubeconfig: string, port: number, metrics: number): string
 ];
 
 /** What it reads when it starts. */
-export const configuration = (): KubeObject[] => [
+const configuration = (): KubeObject[] => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
   map(NAMESPACE, CONFIGURATION),
   map(`${NAMESPACE}-metrics`, {}),
@@ -82,6 +85,9 @@ const map = (name: string, data: Record<string, string>): KubeObject => ({
   data,
 });
 
+/** Definitions of its policies. */
+export const kyvernoDefinitions = (): CrdLock[] => readLock().filter(({ name }) => name === 'kyverno');
+
 /** Definitions it will not start without, of its older policies and its reports; from the module it is built of. */
 export async function otherDefinitions(): Promise<KubeObject[]> {
   const goMod = readFileSync(resolve(__dirname, '../go/kyverno/go.mod'), 'utf8');
@@ -90,4 +96,24 @@ export async function otherDefinitions(): Promise<KubeObject[]> {
   const folders = ['kyverno', 'reports', 'policyreport'];
   const texts = await Promise.all(folders.map((path) => download({ module, path: `config/crds/${path}` })));
   return texts.flat().flatMap(parse);
+}
+
+/**
+ * Brings what it does not start without.
+ * @param more what else it has there
+ */
+export async function prepareKyverno(cluster: Cluster, more: readonly KubeObject[] = []): Promise<void> {
+  await loadCrds(cluster, kyvernoDefinitions());
+  const stdin = asStdin([...(await otherDefinitions()), ...configuration(), ...more]);
+  await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin });
+}
+
+/** Kyverno marks what it makes in the whole cluster. */
+export const MADE_BY_KYVERNO = 'webhook.kyverno.io/managed-by=kyverno';
+
+/** Takes it out of the cluster: its webhooks last, because where its pod runs it would make them anew. */
+export async function removeKyverno(cluster: Cluster): Promise<void> {
+  await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--timeout=60s']);
+  const webhooks = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
+  await cluster.kubectl(['delete', webhooks, '-l', MADE_BY_KYVERNO]);
 }

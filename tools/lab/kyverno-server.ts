@@ -1,16 +1,12 @@
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { asStdin } from './bring-up';
 import type { Cluster } from './cluster';
 import { freePorts } from './control-plane';
-import { loadCrds, readLock } from './crds';
 import { answersOk, type Daemon, sleep, startDaemon, stopDaemon } from './exec';
-import { configuration, ENVIRONMENT, flags, NAMESPACE, otherDefinitions } from './kyverno-parts';
+import { ENVIRONMENT, flags, MADE_BY_KYVERNO, prepareKyverno, removeKyverno } from './kyverno-parts';
 import type { KubeObject } from './manifests';
 import { program } from './programs';
 
-/** Kyverno marks what it makes in the whole cluster. */
-export const MADE_BY_KYVERNO = 'webhook.kyverno.io/managed-by=kyverno';
 /** Seconds it may take to start, or to take note of a policy. */
 const PATIENCE = 60;
 
@@ -27,10 +23,7 @@ export interface Kyverno {
 /** @throws MissingProgramError when it cannot be built here */
 export async function startKyverno(cluster: Cluster): Promise<Kyverno> {
   const command = await program('kyverno-admission');
-  const policies = readLock().filter(({ name }) => name === 'kyverno');
-  await loadCrds(cluster, policies);
-  const stdin = asStdin([...(await otherDefinitions()), ...configuration()]);
-  await cluster.kubectlOk(['apply', '--server-side', '--force-conflicts', '-f', '-'], { stdin });
+  await prepareKyverno(cluster);
   const [port, metrics] = await freePorts(2);
   const log = join(cluster.folder, 'kyverno.log');
   const daemon = startDaemon(
@@ -42,9 +35,7 @@ export async function startKyverno(cluster: Cluster): Promise<Kyverno> {
   );
   const stop = async () => {
     await stopDaemon(daemon, 0);
-    const webhooks = 'validatingwebhookconfigurations,mutatingwebhookconfigurations';
-    await cluster.kubectl(['delete', webhooks, '-l', MADE_BY_KYVERNO]);
-    await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--wait=false']);
+    await removeKyverno(cluster);
   };
   try {
     await until(daemon, 'is not ready', async () =>

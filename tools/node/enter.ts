@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { crdsNeededBy, readCrds } from '../lab/crds';
-import { otherDefinitions } from '../lab/kyverno-parts';
+import { kyvernoDefinitions, otherDefinitions } from '../lab/kyverno-parts';
 import { MissingProgramError, program } from '../lab/programs';
 import { clustersOf, definitionsOf, imagesOfAddOns } from './add-ons';
 import { LAYOUT } from './cluster';
 import { ENVIRONMENTS, environmentsToStart } from './environments';
 import { buildImages, imagesFor, platformImages } from './images/build';
-import { KYVERNO_IMAGE, kyvernoDefinitions } from './kyverno';
+import { KYVERNO_IMAGE } from './kyverno';
 import { missingForNode } from './needs';
 import { inSandbox } from './sandbox';
 import { environmentsWanted, policiesOf, writeEnvironments } from './write-environments';

@@ -2,18 +2,8 @@
  * Kyverno's admission controller as a pod, as its chart installs it (charts/kyverno, templates/admission-controller).
  * It comes with a mesh, and none runs here, so it is no part of a cluster's add-ons: whoever wants to be judged brings it.
  */
-import { APPLY, asStdin } from '../lab/bring-up';
 import type { Cluster } from '../lab/cluster';
-import { type CrdLock, loadCrds, readLock } from '../lab/crds';
-import {
-  configuration,
-  FLAGS,
-  NAME,
-  NAMESPACE,
-  otherDefinitions,
-  SERVICE,
-  VARIABLES,
-} from '../lab/kyverno-parts';
+import { FLAGS, NAME, NAMESPACE, prepareKyverno, SERVICE, VARIABLES } from '../lab/kyverno-parts';
 import type { KubeObject } from '../lab/manifests';
 import { account, deployment, everything, type Program, service } from './add-ons/parts';
 import { untilPodsReady } from './pod-logs';
@@ -44,19 +34,13 @@ const admission: Program = {
 
 /** What its chart makes for it, but for what reports and what cleans up. */
 const objects = (): KubeObject[] => [
-  ...configuration(),
   ...account(NAME, NAMESPACE, everything(NAME)),
   deployment(admission),
   service({ ...admission, name: SERVICE }, { 443: 'https' }),
 ];
 
-/** Definitions of its policies. */
-export const kyvernoDefinitions = (): CrdLock[] => readLock().filter(({ name }) => name === 'kyverno');
-
 /** Brings it up. @throws Error with the cluster's own reasons, and what its pod said */
 export async function bringKyverno(cluster: Cluster): Promise<void> {
-  for (const crds of kyvernoDefinitions()) await loadCrds(cluster, [crds]);
-  const all = [...(await otherDefinitions()), ...objects()];
-  await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin: asStdin(all) });
+  await prepareKyverno(cluster, objects());
   await untilPodsReady(cluster, 'Kyverno', NAMESPACE, PATIENCE);
 }
