@@ -1,4 +1,7 @@
 /** Objects with one defect each, and the policy that must refuse them: it and no other. */
+import { expect } from 'vitest';
+import { refusal } from '../../tools/lab/admission';
+import type { Cluster } from '../../tools/lab/cluster';
 import { GATEWAY_LABEL } from '../../tools/lab/gateway';
 import type { KubeObject } from '../../tools/lab/manifests';
 import { podTemplate } from '../../tools/lab/pods';
@@ -164,6 +167,15 @@ export function badObjects(objects: readonly KubeObject[]): Defect[] {
     ...seeded('services', IN_SERVICES, anyOf(objects, 'Service')),
     ...seeded('default-deny', IN_DEFAULT_DENY, anyOf(objects, 'NetworkPolicy', 'default-deny')),
   ];
+}
+
+/** Each of them is refused by the policy that is meant for it. */
+export async function expectRefusals(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
+  for (const { title, policy, object } of badObjects(objects)) {
+    // A running pod is the only one that can be given a debugger; Pod Security is asked before any policy.
+    if (object.kind === 'Pod' && (object.spec.ephemeralContainers || policy === 'security-context')) continue;
+    expect((await refusal(cluster, object)) ?? 'let in', title).toContain(`Policy ${policy} failed`);
+  }
 }
 
 function seeded(policy: string, cases: Cases, host: KubeObject): Defect[] {

@@ -6,11 +6,21 @@ import { podTemplate } from '../../tools/lab/pods';
 /** Kinds that a policy looks at. */
 const JUDGED = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'NetworkPolicy', 'Service', 'StatefulSet'];
 
+export const isPolicy = ({ apiVersion }: KubeObject): boolean =>
+  apiVersion.startsWith('policies.kyverno.io/');
+
 /** @throws Error when there is none */
 export function anyOf(objects: readonly KubeObject[], kind: string, name?: string): KubeObject {
   const found = objects.find((one) => one.kind === kind && (!name || one.metadata.name === name));
   if (!found) throw new Error(`there is no ${kind} ${name ?? ''}`);
   return found;
+}
+
+/** What nobody needs in a night: it has to wait while Kyverno is away. */
+export function anotherService(objects: readonly KubeObject[]): KubeObject {
+  const service = anyOf(objects, 'Service');
+  const metadata = { ...service.metadata, name: 'another' };
+  return { ...service, metadata, spec: { ports: [{ port: 80 }] } };
 }
 
 /** As a controller makes it: what it does not say of its needs, the namespace's LimitRange adds. */
