@@ -3,6 +3,8 @@ import {
   type Bucket,
   isVectors,
   jsonClient,
+  type Login,
+  loginHeaders,
   s3Client,
   takeMessage,
   withAmqp,
@@ -75,14 +77,8 @@ export const inVectors = (url: URL, headers: Record<string, string>): Keeping =>
 };
 
 /** A document of an index that the client may add to and read. */
-export const inIndex = (
-  url: URL,
-  index: string,
-  { username, password }: { username: string; password: string },
-): Keeping => {
-  const ask = jsonClient(url, {
-    authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-  });
+export const inIndex = (url: URL, index: string, login: Login): Keeping => {
+  const ask = jsonClient(url, loginHeaders(login));
   return {
     keep: (value) => ask('PUT', `/${index}/_create/${value}`, { value }),
     has: async (value) => (await ask('GET', `/${index}/_search?q=${value}`)).hits.total.value > 0,

@@ -188,12 +188,25 @@ export async function useS3(url: URL, given: Bucket): Promise<string> {
   return `${bucket}/${name} has ${size} bytes`;
 }
 
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Headers by which a server knows who asks. */
+export const loginHeaders = ({ username, password }: Login): Record<string, string> => ({
+  authorization: `Basic ${btoa(`${username}:${password}`)}`,
+});
+
 export async function useHttp(
   url: URL,
-  { apiKey, login }: { apiKey?: string; login?: { username: string; password: string } } = {},
+  { apiKey, login }: { apiKey?: string; login?: Login } = {},
 ): Promise<string> {
-  const headers: Record<string, string> = { ...traceHeaders(), ...(apiKey && { 'api-key': apiKey }) };
-  if (login) headers.authorization = `Basic ${btoa(`${login.username}:${login.password}`)}`;
+  const headers: Record<string, string> = {
+    ...traceHeaders(),
+    ...(apiKey && { 'api-key': apiKey }),
+    ...(login && loginHeaders(login)),
+  };
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });
   const text = await answer.text();
   // Who asks a server's first page need not find one there; a login that fails, or a server that does, is told.
