@@ -1,11 +1,11 @@
 /** What cdk8s would make of the same objects, but for fields that its classes do not know. */
 import { readFileSync } from 'node:fs';
-import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
+import { App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { CHARTS } from '../../charts';
 import { FIELD_NAMES, MAPS } from '../../charts/parts/field-names';
 import { k8s } from '../../charts/parts/k8s';
 import { rendered } from '../../charts/parts/rendered';
+import { objectsByTier } from '../../charts/synth';
 import { loadSystems } from '../../systems';
 import { planAt } from '../support/phases';
 
@@ -22,14 +22,8 @@ describe('an object as JSON', () => {
       for (const environment of Object.keys(system.environments)) {
         const plan = planAt(system, environment, system.environments[environment]!.phase);
         if (!plan) continue;
-        const app = new App();
-        for (const tier of CHARTS) {
-          const made = new Chart(app, tier.name, {
-            namespace: plan.namespace,
-            disableResourceNameHashes: true,
-          });
-          if ((tier.since ?? 1) <= plan.phase) tier.build(made, plan);
-          for (const object of made.node.findAll().filter((node) => node instanceof ApiObject)) {
+        for (const [, objects] of objectsByTier(plan)) {
+          for (const object of objects) {
             // One of each kind and system is enough, and a tenth of the time.
             if (kinds.has(`${system.name} ${object.kind}`)) continue;
             if (NEWER.test(JSON.stringify(rendered(object)))) continue;
