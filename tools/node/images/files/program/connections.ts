@@ -110,7 +110,9 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   }
   if (scheme.startsWith('mongodb')) {
     const login = withLogin(url);
-    return make(variable, target, () => useMongo(login), inMongo(login));
+    // Whoever saves is told of the database beside an address that names none.
+    const database = url.pathname.length > 1 ? undefined : env[variable.replace(/_BACKUP_URI$/, '_DATABASE')];
+    return make(variable, target, () => useMongo(login, database), inMongo(login, database));
   }
   if (scheme.startsWith('amqp')) {
     const login = withLogin(url);

@@ -39,10 +39,14 @@ export const inRedis = (url: string): Keeping => ({
   has: (value) => withRedis(url, async (client) => (await client.get(`lab:kept:${value}`)) === value),
 });
 
-export const inMongo = (url: string): Keeping => ({
-  keep: (value) => withMongo(url, (client) => client.db().collection('lab_kept').insertOne({ value })),
+export const inMongo = (url: string, database?: string): Keeping => ({
+  keep: (value) =>
+    withMongo(url, (client) => client.db(database).collection('lab_kept').insertOne({ value })),
   has: (value) =>
-    withMongo(url, async (client) => (await client.db().collection('lab_kept').findOne({ value })) !== null),
+    withMongo(
+      url,
+      async (client) => (await client.db(database).collection('lab_kept').findOne({ value })) !== null,
+    ),
 });
 
 /** A message in the client's own queue. To see it is to take it. */

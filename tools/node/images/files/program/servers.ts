@@ -70,11 +70,13 @@ export async function withMongo<T>(url: string, work: (client: MongoClient) => P
   }
 }
 
-export const useMongo = (url: string): Promise<string> =>
+/** @param database in place of what the address names */
+export const useMongo = (url: string, database?: string): Promise<string> =>
   withMongo(url, async (client) => {
-    const visits = client.db().collection('lab_visits');
+    const db = client.db(database);
+    const visits = db.collection('lab_visits');
     await visits.insertOne({ host: hostname() });
-    return `${await visits.countDocuments()} visits in ${client.db().databaseName}`;
+    return `${await visits.countDocuments()} visits in ${db.databaseName}`;
   });
 
 export async function withAmqp<T>(
