@@ -17,7 +17,10 @@ export async function applyUntilReady(
   const stdin = asStdin(objects);
   const until = Date.now() + patience * 1000;
   for (;;) {
-    const applied = await cluster.kubectl(['apply', '--server-side', '-f', '-'], { stdin });
+    // Somebody may have changed them since, for an environment that was there before.
+    const applied = await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], {
+      stdin,
+    });
     const wait = ['wait', '--for=condition=Ready', '--timeout=10s', '-f', '-'];
     const ready = applied.code === 0 ? await cluster.kubectl(wait, { stdin }) : applied;
     if (ready.code === 0) return;
