@@ -94,6 +94,8 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
   const url = new URL(value);
   const target = `${url.hostname}:${url.port || scheme}`;
   if (scheme.startsWith('postgres')) {
+    // Whoever saves is told of the password beside the address.
+    if (!url.password) url.password = env[variable.replace(/_BACKUP_URI$/, '_PASSWORD')] ?? '';
     const login = withLogin(url);
     return make(variable, target, () => usePostgres(login), inPostgres(login), {
       bulk: bulkInPostgres(login),
