@@ -78,7 +78,11 @@ export function everyQueue(unit: Unit): void {
   };
 
   describe.runIf(scaled.length > 0)('queues', () => {
-    afterAll(async () => void (await apply(asking)));
+    afterAll(async () => {
+      await apply(asking);
+      // Or what is left in a queue later is work to somebody.
+      await inPrograms(cluster, namespace, 'rest', false, isScaled);
+    });
 
     test('that are asked by a wrong login are told of', async () => {
       const changed = structuredClone(asking) as KubeObject[];

@@ -117,6 +117,12 @@ async function work() {
   await Promise.all(workers);
   return worked;
 }
+/** Works no more: what it has begun it finishes. */
+async function rest() {
+  await Promise.allSettled(workers.splice(0).map(async (end) => (await end)()));
+  return {};
+}
+
 /** Takes memory until the kernel gives no more. */
 function eat(): void {
   const taken: Buffer[] = [];
@@ -161,6 +167,7 @@ const answerAll = async (request: IncomingMessage, response: ServerResponse) => 
   const [, queue, count] = /^\/lab\/put\/([\w.-]+)\/(\d+)$/.exec(pathname) ?? [];
   if (queue) return answer(200, JSON.stringify(await put(queue, Number(count))));
   if (pathname === '/lab/work') return answer(200, JSON.stringify(await work()));
+  if (pathname === '/lab/rest') return answer(200, JSON.stringify(await rest()));
   const [, busy] = /^\/lab\/burn\/(\d+)$/.exec(pathname) ?? [];
   if (busy) return answer(200, JSON.stringify(burn(Number(busy))));
   if (pathname === '/lab/eat') return eat();
@@ -183,8 +190,7 @@ for (const port of ports.slice(1))
 takeSockets(server);
 server.listen(Number(ports[0]), () => log({ level: 'info', message: `listening on ${ports.join(' and ')}` }));
 process.once('SIGTERM', async () => {
-  // What it has begun to work off it finishes.
-  await Promise.allSettled(workers.map(async (end) => (await end)()));
+  await rest();
   server.close(() => process.exit(0));
   server.closeIdleConnections();
 });
