@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../../model/plan';
 import { APPLY, asStdin } from '../../../tools/lab/bring-up';
+import { sleep } from '../../../tools/lab/exec';
 import type { KubeObject, Unit } from '../../../tools/lab/manifests';
 import { waitUntilReady } from '../../../tools/lab/workloads';
 import { splitImage } from '../../../tools/node/images/table';
@@ -17,6 +18,8 @@ import { answersText, downtime } from './requests';
 const ROLLED = 240;
 /** Seconds without an answer where the plan promises none: the old one ends before the new one begins. */
 const PAUSE = 120;
+/** Seconds after which somebody surely asks. */
+const BEGUN = 3;
 /** The tag of the other version. */
 const OTHER = '-other';
 
@@ -73,7 +76,9 @@ export function everyRoll(unit: Unit): void {
       for (const group of apart(await all(), plan)) {
         const endings = await watchEndings(cluster, namespace);
         const end = await askEach(unit, plan, group);
-        const changed = await Promise.all(group.map(({ object }) => otherVersion(object)));
+        // One after the other: several of them may be of one image.
+        const changed: KubeObject[] = [];
+        for (const { object } of group) changed.push(await otherVersion(object));
         await cluster.kubectlOk([...APPLY, '-f', '-'], { stdin: asStdin(changed) });
         const waiting = await waitUntilReady(cluster, namespace, ROLLED);
         const answers = await end();
@@ -97,6 +102,7 @@ export function everyRoll(unit: Unit): void {
       const own = pods.filter(
         ({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === one.component,
       );
+      await sleep(BEGUN * 1000);
       await Promise.all(own.map((pod) => killContainer(nodes, pod, mainContainer(pod))));
       await waitUntilReady(cluster, namespace, ROLLED);
       const [answers] = await end();
