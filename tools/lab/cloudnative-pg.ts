@@ -5,10 +5,10 @@ import { asStdin } from './bring-up';
 import { certificate } from './certificate';
 import type { Cluster } from './cluster';
 import { OPERATOR, SIDECAR } from './cnpg-pods';
+import { webhooks } from './cnpg-webhooks';
 import { freePorts } from './control-plane';
 import { loadCrds, readLock } from './crds';
 import { answersOk, type Daemon, sleep, startDaemon, stopDaemon } from './exec';
-import type { KubeObject } from './manifests';
 import { program } from './programs';
 
 const NAMESPACE = 'cnpg-system';
@@ -56,7 +56,11 @@ export async function startCloudNativePg(cluster: Cluster): Promise<CloudNativeP
       WEBHOOK_CERT_DIR: folder,
     },
   );
-  const hooks = webhooks(port!, cert);
+  // No pod network leads to it.
+  const hooks = webhooks((path) => ({
+    url: `https://localhost:${port}${path}`,
+    caBundle: Buffer.from(cert).toString('base64'),
+  }));
   const stop = async () => {
     await stopDaemon(daemon, 5);
     await stopDaemon(archiver, 5);
@@ -104,32 +108,3 @@ async function startPlugin(cluster: Cluster, command: string, sockets: string): 
   }
   return daemon;
 }
-
-/** As its manifests register it for what people write, but where the API server reaches it: no pod network leads to it. */
-const webhooks = (port: number, cert: string): KubeObject[] =>
-  (['Mutating', 'Validating'] as const).map((sort) => {
-    const verb = sort === 'Mutating' ? 'mutate' : 'validate';
-    return {
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: `${sort}WebhookConfiguration`,
-      metadata: { name: `cnpg-${verb}` },
-      webhooks: ['cluster', 'scheduledbackup'].map((kind) => ({
-        name: `${verb}.${kind}.cnpg.io`,
-        admissionReviewVersions: ['v1'],
-        sideEffects: 'None',
-        failurePolicy: 'Fail',
-        clientConfig: {
-          url: `https://localhost:${port}/${verb}-postgresql-cnpg-io-v1-${kind}`,
-          caBundle: Buffer.from(cert).toString('base64'),
-        },
-        rules: [
-          {
-            apiGroups: ['postgresql.cnpg.io'],
-            apiVersions: ['v1'],
-            operations: ['CREATE', 'UPDATE'],
-            resources: [`${kind}s`],
-          },
-        ],
-      })),
-    };
-  });

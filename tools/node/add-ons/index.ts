@@ -15,6 +15,7 @@ import { untilPodsReady } from '../pod-logs';
 import { bringStorageClasses } from '../storage';
 import { planStarted } from '../write-environments';
 import { certManager } from './cert-manager';
+import { cloudNativePg } from './cloudnative-pg';
 import { externalSecrets } from './external-secrets';
 import { keda } from './keda';
 import { kubeStateMetrics } from './kube-state-metrics';
@@ -40,6 +41,7 @@ export interface RealAddOn {
 
 /** By the names that `platform/` gives them. The rest of what is asked for does not run here. */
 export const REAL: Readonly<Record<string, RealAddOn>> = {
+  CloudNativePG: cloudNativePg,
   Traefik: traefik,
   'cert-manager': certManager,
   'External Secrets': externalSecrets,

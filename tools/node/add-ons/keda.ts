@@ -1,7 +1,6 @@
 /** KEDA as its chart installs it (config/manager and config/metrics-server of its module), without its webhook. */
-import type { KubeObject } from '../../lab/manifests';
 import type { RealAddOn } from './index';
-import { account, apiService, deployment, everything, type Program, service } from './parts';
+import { account, apiService, deployment, everything, type Program, service, startsWithout } from './parts';
 
 const VERSION = '2.21.0';
 const NAME = 'keda-operator';
@@ -69,9 +68,3 @@ export const keda: RealAddOn = {
     ];
   },
 };
-
-/** Who makes a certificate does not wait for it. */
-function startsWithout(object: KubeObject): KubeObject {
-  for (const { secret } of object.spec.template.spec.volumes) if (secret) secret.optional = true;
-  return object;
-}

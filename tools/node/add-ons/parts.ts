@@ -105,6 +105,12 @@ export function deployment({ ports = {}, secrets = {}, scratch = [], ...program 
   };
 }
 
+/** Who makes a certificate does not wait for it. */
+export function startsWithout(object: KubeObject): KubeObject {
+  for (const { secret } of object.spec.template.spec.volumes) if (secret) secret.optional = true;
+  return object;
+}
+
 /** An address for a program's pods: port → name of theirs. */
 export const service = (
   { name, namespace, labels }: Pick<Program, 'name' | 'namespace' | 'labels'>,
