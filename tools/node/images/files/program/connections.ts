@@ -11,7 +11,17 @@ import {
   type Keeping,
 } from './keeping.ts';
 import { inBullmq, inRabbitmq, type Queues } from './queues.ts';
-import { type Bucket, useAmqp, useHttp, useLogs, useMongo, usePostgres, useRedis, useS3 } from './servers.ts';
+import {
+  type Bucket,
+  readPostgres,
+  useAmqp,
+  useHttp,
+  useLogs,
+  useMongo,
+  usePostgres,
+  useRedis,
+  useS3,
+} from './servers.ts';
 import { useTraces } from './tracing.ts';
 
 export interface Connection {
@@ -90,6 +100,9 @@ const LOGINS: Readonly<Record<string, { name: string; within?: string; more?: st
   rabbitmq: { name: 'amqp', within: 'VHOST' },
 };
 
+/** Variables of servers that are only read. */
+const readOnly = (env: Variables): string[] => env.LAB_READS?.split(',') ?? [];
+
 function byAddress(variable: string, value: string, scheme: string, env: Variables): Connection | undefined {
   const url = new URL(value);
   const target = `${url.hostname}:${url.port || scheme}`;
@@ -97,6 +110,7 @@ function byAddress(variable: string, value: string, scheme: string, env: Variabl
     // Whoever saves is told of the password beside the address.
     if (!url.password) url.password = env[variable.replace(/_BACKUP_URI$/, '_PASSWORD')] ?? '';
     const login = withLogin(url);
+    if (readOnly(env).includes(variable)) return make(variable, target, () => readPostgres(login));
     return make(variable, target, () => usePostgres(login), inPostgres(login), {
       bulk: bulkInPostgres(login),
     });
@@ -157,7 +171,7 @@ function bucketsOf(prefix: string, env: Variables): Bucket[] {
     const exact = whole.find((name) => env[name]);
     return exact ?? Object.keys(env).find((name) => whole.some((part) => name.startsWith(part))) ?? '';
   };
-  const read = env.LAB_READS?.split(',') ?? [];
+  const read = readOnly(env);
   const names = env.LAB_BUCKETS?.split(',') ?? (read.length > 0 ? [] : [named('BUCKET')]);
   const [accessKey, secretKey] = [env[named('ACCESS_KEY')], env[named('SECRET_KEY', 'SECRET_ACCESS_KEY')]];
   if (!accessKey || !secretKey) return [];

@@ -4,9 +4,9 @@
  *
  * The image says with LAB_HEALTH which pages tell of it, with LAB_METRICS where its metrics are and with LAB_KIND in whose
  * words, with LAB_LOG_FILE that it writes its log to a file, with LAB_QUEUES which of BullMQ's queues its code knows, with
- * LAB_BUCKETS and LAB_READS which variables name buckets that it writes to and that it only reads, with LAB_INDEX the index
- * of Elasticsearch that it adds to, with LAB_EMITS what it counts itself, with LAB_VERIFY the page on which it lets others'
- * requests in; everything else of it stands in the manifests.
+ * LAB_BUCKETS which variables name buckets that it writes to, with LAB_READS which name buckets and databases that it only
+ * reads, with LAB_INDEX the index of Elasticsearch that it adds to, with LAB_EMITS what it counts itself, with LAB_VERIFY
+ * the page on which it lets others' requests in; everything else of it stands in the manifests.
  */
 import { appendFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -42,6 +42,15 @@ export const usePostgres = (url: string): Promise<string> =>
     return JSON.stringify(rows[0]);
   });
 
+/** Asks a server that takes no writes, as a standby does, by an account that could write. */
+export const readPostgres = (url: string): Promise<string> =>
+  withPostgres(url, async (client) => {
+    const { rows } = await client.query(
+      'SELECT count(*)::int AS tables, pg_is_in_recovery() AS standby, current_database() AS database FROM pg_tables',
+    );
+    return JSON.stringify(rows[0]);
+  });
+
 export async function withRedis<T>(url: string, work: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(url, { lazyConnect: true, connectTimeout: PATIENCE, maxRetriesPerRequest: 0 });
   // What is thrown below says it already.
