@@ -14,7 +14,7 @@ import { unusable } from '../reports';
 import { settled } from '../watching';
 import { deaf, watchEndings } from './endings';
 import { leave, searchFor } from './kept';
-import { changes, evict, killContainer, lastingPods, mainContainer, podsApart, seen } from './pods';
+import { changes, evict, fewer, killContainer, lastingPods, mainContainer, podsApart, seen } from './pods';
 
 /** Seconds after which a pod that has ended is ready again. */
 const BACK = 150;
@@ -45,6 +45,7 @@ export function everyEnding(unit: Unit): void {
     expect(await settled(missing, BACK), 'who has not ended').toEqual([]);
     // Controllers may not have seen yet that somebody is missing.
     const behind = async () => [
+      ...(await fewer(cluster, namespace, pods)),
       ...(await waitUntilReady(cluster, namespace, 1)),
       ...(await unansweredServices(cluster, namespace, 1)),
     ];
@@ -61,7 +62,11 @@ export function everyEnding(unit: Unit): void {
   /** Evicts a pod as soon as its budget allows it. */
   const evicted = async (pod: KubeObject) => {
     const until = Date.now() + BACK * 1000;
-    while (!(await evict(cluster, pod)) && Date.now() < until) await sleep(1000);
+    try {
+      while (!(await evict(cluster, pod)) && Date.now() < until) await sleep(1000);
+    } finally {
+      await cluster.kubectlOk(['uncordon', pod.spec.nodeName]);
+    }
   };
 
   describe('a pod that ends', () => {

@@ -2,7 +2,9 @@
 import type { Plan } from '../../../model/plan';
 import { call, type List } from '../../../tools/lab/api';
 import type { Cluster } from '../../../tools/lab/cluster';
-import type { KubeObject } from '../../../tools/lab/manifests';
+import { hasCondition, type KubeObject } from '../../../tools/lab/manifests';
+import { componentOf } from '../../../tools/lab/pods';
+import { environmentsToStart } from '../../../tools/node/environments';
 import type { Machine } from '../../../tools/node/machine';
 import { apart } from '../mistakes';
 
@@ -18,8 +20,22 @@ export async function lastingPods(cluster: Cluster, namespace: string): Promise<
 const ownerOf = (metadata: KubeObject['metadata']) =>
   (metadata.ownerReferences as { kind: string; name: string }[] | undefined)?.[0];
 
-export const componentOfPod = ({ metadata }: KubeObject): string =>
-  metadata.labels?.['app.kubernetes.io/name'] ?? ownerOf(metadata)?.name ?? metadata.name;
+/** An operator gives its pods names of its own; whose they are its resource says. */
+const resourceOf = ({ metadata }: KubeObject): KubeObject | undefined => {
+  const owner = ownerOf(metadata);
+  if (!owner || ['DaemonSet', 'ReplicaSet', 'StatefulSet'].includes(owner.kind)) return undefined;
+  return environmentsToStart()
+    .filter(({ namespace }) => namespace === metadata.namespace)
+    .flatMap(({ objects }) => objects)
+    .find((object) => object.kind === owner.kind && object.metadata.name === owner.name);
+};
+
+export const componentOfPod = (pod: KubeObject): string => {
+  const resource = resourceOf(pod);
+  if (resource) return componentOf(resource);
+  const { metadata } = pod;
+  return metadata.labels?.['app.kubernetes.io/name'] ?? ownerOf(metadata)?.name ?? metadata.name;
+};
 
 /** The container that is the component; others only help it. */
 export const mainContainer = (pod: KubeObject): string => {
@@ -73,8 +89,13 @@ export async function killContainer(
   await machine.must('ctr', ['-n', 'k8s.io', 'tasks', 'kill', '--signal', 'SIGKILL', id]);
 }
 
-/** Asks for an eviction, as a drain does. @returns false where a disruption budget has nothing to spare */
-export async function evict(cluster: Cluster, { metadata }: KubeObject): Promise<boolean> {
+/**
+ * Asks for an eviction, as a drain does: where an operator is to see it coming, its node takes no more pods first.
+ * @returns false where a disruption budget has nothing to spare
+ */
+export async function evict(cluster: Cluster, pod: KubeObject): Promise<boolean> {
+  const { metadata } = pod;
+  if (resourceOf(pod)) await cluster.kubectlOk(['cordon', pod.spec.nodeName]);
   const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/eviction`;
   const body = {
     apiVersion: 'policy/v1',
@@ -88,6 +109,21 @@ export async function evict(cluster: Cluster, { metadata }: KubeObject): Promise
     if (/: 429 /.test((error as Error).message)) return false;
     throw error;
   }
+}
+
+/** Components that have fewer pods that are ready than others were before. */
+export async function fewer(
+  cluster: Cluster,
+  namespace: string,
+  before: readonly KubeObject[],
+): Promise<string[]> {
+  const now = (await lastingPods(cluster, namespace)).filter((pod) => hasCondition(pod, 'Ready'));
+  const count = (pods: readonly KubeObject[], component: string) =>
+    pods.filter((pod) => componentOfPod(pod) === component).length;
+  return [...new Set(before.map(componentOfPod))].flatMap((component) => {
+    const [had, has] = [count(before, component), count(now, component)];
+    return has < had ? [`${component}: ${has} of ${had} pods are ready`] : [];
+  });
 }
 
 /** Which pods and containers there are, and how often each was started. */
