@@ -147,17 +147,23 @@ async function tryAll(
         return { own, said: await agents.get(from)!.open(attempts) };
       }),
     );
-    // A node keeps what it has let through: all that can be known of UDP.
-    const tables = await Promise.all(
-      machines.map((machine) => machine.run('conntrack', ['-L', '-p', 'udp'])),
-    );
-    const passed = passedThrough(tables.map(({ stdout }) => stdout).join('\n'));
+    // A node keeps what it has let through: all that can be known of UDP. Each on the way has a say.
+    const tables = new Map<string, Set<string>>();
+    for (const machine of machines) {
+      const { stdout } = await machine.run('conntrack', ['-L', '-p', 'udp']);
+      tables.set(machine.name, passedThrough(stdout));
+    }
+    const letThrough = ({ from, to }: Way, packet: string): boolean => {
+      const own = [from, to].flatMap((one) => ('machine' in one ? (one as PodTarget).machine.name : []));
+      if (own.length === 0) return [...tables.values()].some((table) => table.has(packet));
+      return own.every((name) => tables.get(name)?.has(packet));
+    };
     for (const { own, said } of outcomes) {
       for (const [index, way] of own.entries()) {
         const what = said[index];
         const passes =
           way.protocol === 'UDP'
-            ? passed.has(`${way.from.address}:${what} ${way.to.address}:${way.port}`)
+            ? letThrough(way, `${way.from.address}:${what} ${way.to.address}:${way.port}`)
             : what === 'passes';
         const should = wanted(plan, way);
         if (should !== 'either' && should !== passes) differing.push(way);
