@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restore } from '../../cli/restore';
 import { findTarget } from '../../cli/sources';
@@ -51,6 +51,9 @@ export function everyBackup(unit: Unit): void {
   /** Of stores that somebody can fill, and the sum of what is in there. */
   let clients: Client[];
   const sums = new Map<string, string>();
+
+  /** Of the files that were started. */
+  const folder = join(dirname(unit.files[0]!), '/');
 
   /** Runs a command as somebody types it. */
   const typed = (command: string) => run('bash', ['-c', command], { env, cwd: ROOT, timeout: 400 });
@@ -136,7 +139,8 @@ export function everyBackup(unit: Unit): void {
         const begun = Date.now();
         // Nobody plays Argo CD here. A step is one shell: what one command finds the next one names.
         const ours = commands.filter((command) => !command.includes('kubectl -n argocd'));
-        const script = ['set -e', ...ours].join('\n');
+        // What has joined a mesh was started without it: its files are others than those in dist.
+        const script = ['set -e', ...ours].join('\n').replaceAll(`dist/${system}/${environment}/`, folder);
         const { code, stdout, stderr } = await typed(script);
         expect({ code, script, said: code ? stdout + stderr : '' }).toEqual({ code: 0, script, said: '' });
         const took = Math.round((Date.now() - begun) / 1000);
