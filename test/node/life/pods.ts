@@ -111,12 +111,14 @@ export async function evict(cluster: Cluster, pod: KubeObject): Promise<boolean>
   }
 }
 
-/** Components that have fewer pods that are ready than others were before. */
+/** Components of operators that have fewer pods that are ready than there were; of all others their controllers tell. */
 export async function fewer(
   cluster: Cluster,
   namespace: string,
-  before: readonly KubeObject[],
+  all: readonly KubeObject[],
 ): Promise<string[]> {
+  const before = all.filter(resourceOf);
+  if (before.length === 0) return [];
   const now = (await lastingPods(cluster, namespace)).filter((pod) => hasCondition(pod, 'Ready'));
   const count = (pods: readonly KubeObject[], component: string) =>
     pods.filter((pod) => componentOfPod(pod) === component).length;
