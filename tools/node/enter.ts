@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { crdsNeededBy, readCrds } from '../lab/crds';
 import { kyvernoDefinitions, otherDefinitions } from '../lab/kyverno-parts';
 import { MissingProgramError, program } from '../lab/programs';
-import { clustersOf, definitionsOf, imagesOfAddOns } from './add-ons';
+import { fetchForAddOns, imagesOfAddOns } from './add-ons';
 import { LAYOUT } from './cluster';
 import { ENVIRONMENTS, environmentsToStart } from './environments';
 import { buildImages, imagesFor, platformImages } from './images/build';
@@ -41,7 +41,8 @@ async function main([command, ...given]: string[]): Promise<number> {
     process.env[ENVIRONMENTS] = made[0];
     const units = environmentsToStart();
     const asked = crdsNeededBy(units.flatMap(({ objects }) => objects));
-    for (const crds of [...asked, ...(await clustersOf(units)).flatMap(definitionsOf)]) await readCrds(crds);
+    for (const crds of asked) await readCrds(crds);
+    await fetchForAddOns(units);
     const images = [...units.flatMap(({ objects }) => imagesFor(objects)), ...(await imagesOfAddOns(units))];
     if (process.env.PHASEWISE_NODE_ALL && (await Promise.all(units.map(policiesOf))).some(Boolean)) {
       for (const crds of kyvernoDefinitions()) await readCrds(crds);

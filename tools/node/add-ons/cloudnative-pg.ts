@@ -2,15 +2,30 @@
 import { cloudNativePg as platform } from '../../../platform/cloudnative-pg';
 import { OPERATOR } from '../../lab/cnpg-pods';
 import { webhooks } from '../../lab/cnpg-webhooks';
+import { download } from '../../lab/download';
+import { parse } from '../../lab/manifests';
 import type { RealAddOn } from './index';
 import { account, deployment, everything, type Program, service, startsWithout } from './parts';
 
 const NAME = platform.serviceAccount!;
 /** By this name it looks for itself, to sign its certificate. */
 const WEBHOOK = 'cnpg-webhook-service';
+/** What every instance is asked for its metrics, besides what its manager counts. */
+const QUERIES = 'cnpg-default-monitoring';
+const OF_RELEASE = {
+  module: `github.com/cloudnative-pg/cloudnative-pg@v${OPERATOR.replace(/.*:/, '')}`,
+  path: 'config/manager/default-monitoring.yaml',
+};
 
 export const cloudNativePg: RealAddOn = {
   images: [OPERATOR],
+  async fetched({ namespace }) {
+    const texts = await download(OF_RELEASE);
+    return texts.flatMap(parse).map((object) => ({
+      ...object,
+      metadata: { ...object.metadata, name: QUERIES, namespace },
+    }));
+  },
   objects({ namespace }) {
     const operator: Program = {
       name: NAME,
@@ -25,6 +40,7 @@ export const cloudNativePg: RealAddOn = {
       env: [
         { name: 'OPERATOR_IMAGE_NAME', value: OPERATOR },
         { name: 'OPERATOR_NAMESPACE', value: namespace },
+        { name: 'MONITORING_QUERIES_CONFIGMAP', value: QUERIES },
       ],
       ready: { path: '/readyz', port: 9443, scheme: 'HTTPS' },
       secrets: { 'cnpg-webhook-cert': '/run/secrets/cnpg.io/webhook' },

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { type PlannedAddOn, type PlannedCluster, planClusters } from '../../../gitops/cluster';
 import { APPLY, asStdin } from '../../lab/bring-up';
 import type { Cluster } from '../../lab/cluster';
-import { type CrdLock, loadCrds, readLock } from '../../lab/crds';
+import { type CrdLock, loadCrds, readCrds, readLock } from '../../lab/crds';
 import type { KubeObject, Unit } from '../../lab/manifests';
 import { imagesOf } from '../../lab/pods';
 import { environmentsToStart } from '../environments';
@@ -35,6 +35,8 @@ export interface RealAddOn {
   objects(addOn: Installed, cluster: PlannedCluster): readonly KubeObject[];
   /** Other definitions of custom resources that it does not start without, by their names in `crds.lock.yaml`. */
   readonly definitions?: readonly string[];
+  /** What else it has that only its release has, fetched before the sandbox is entered. @default nothing */
+  fetched?(addOn: Installed): Promise<readonly KubeObject[]>;
   /** What people make by hand once it runs. @default nothing */
   afterwards?(cluster: Cluster, addOn: Installed, planned: PlannedCluster): Promise<void>;
 }
@@ -94,7 +96,7 @@ export async function groupsServed(unit: Unit): Promise<Set<string>> {
 }
 
 /** Definitions of custom resources that its add-ons need, as far as they run here. */
-export function definitionsOf(planned: PlannedCluster): CrdLock[] {
+function definitionsOf(planned: PlannedCluster): CrdLock[] {
   const wanted = running(planned);
   const groups = new Set(wanted.flatMap(({ addOn }) => addOn.groups));
   const others = wanted.flatMap(({ real }) => real.definitions ?? []);
@@ -111,6 +113,14 @@ export async function imagesOfAddOns(units: readonly Unit[]): Promise<string[]> 
   );
 }
 
+/** Fetches what add-ons of these environments need and is not here: nothing can be had in the sandbox. */
+export async function fetchForAddOns(units: readonly Unit[]): Promise<void> {
+  for (const planned of await clustersOf(units)) {
+    for (const crds of definitionsOf(planned)) await readCrds(crds);
+    for (const { addOn, real } of running(planned)) await real.fetched?.(addOn);
+  }
+}
+
 /**
  * Brings up the platform of an environment's cluster, as far as it runs here, and waits for its pods.
  *
@@ -124,7 +134,8 @@ export async function bringAddOns(cluster: Cluster, unit: Unit): Promise<void> {
   await bringStorageClasses(cluster, unit.objects);
   await loadCrds(cluster, definitionsOf(planned!));
   for (const { addOn, real } of wanted) {
-    const stdin = asStdin([namespaceOf(addOn), ...real.objects(addOn, planned!)]);
+    const fetched = (await real.fetched?.(addOn)) ?? [];
+    const stdin = asStdin([namespaceOf(addOn), ...fetched, ...real.objects(addOn, planned!)]);
     await cluster.kubectlOk([...APPLY, '--force-conflicts', '-f', '-'], { stdin });
   }
   await Promise.all(
