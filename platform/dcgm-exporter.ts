@@ -20,7 +20,8 @@ const EMITS = [FREE, RESERVED, USED, TEMPERATURE, 'DCGM_FI_DEV_GPU_UTIL', 'DCGM_
 /**
  * Errors after which a GPU computes nothing right, or nothing at all, until it is reset: memory with two wrong bits (48) or
  * a fault that spreads (95), a row that could not be remapped (64), off the bus (79), its own processor without an answer
- * (119) or in error (120). Source: NVIDIA, XID Errors, docs.nvidia.com/deploy/xid-errors.
+ * (119) or in error (120). Source: NVIDIA, XID Errors,
+ * docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html.
  */
 const FATAL = [48, 64, 79, 95, 119, 120];
 
