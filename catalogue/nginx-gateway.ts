@@ -21,7 +21,7 @@ export interface NginxGatewayOptions extends GatewayRules {
 }
 
 /** Source: nginx-prometheus-exporter 1.5, README, Exported Metrics. */
-const EMITS = ['nginx_connections_active', 'nginx_http_requests_total'];
+const EMITS = ['nginx_connections_active', 'nginx_http_requests_total', 'nginx_up'];
 const CONFIG_FILE = '/etc/nginx/nginx.conf';
 
 export function nginxGateway(options: NginxGatewayOptions): Definition {
@@ -76,6 +76,7 @@ const alerts = (context: Context): AlertRule[] => [
     severity: 'critical',
     forMinutes: 2,
     summary: `${context.name} does not answer: nobody reaches the services behind it`,
+    behind: 'nginx_up',
   }),
 ];
 

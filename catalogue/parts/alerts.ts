@@ -27,6 +27,11 @@ export interface TargetDownOptions {
   readonly forMinutes: number;
   /** Scrape job, for a component with several. @default the component's name */
   readonly job?: string;
+  /**
+   * Gauge by which an exporter says that it answers and the program behind it does not, by 0, such as `redis_up`.
+   * @default the target is the program itself
+   */
+  readonly behind?: string;
 }
 
 /**
@@ -49,6 +54,24 @@ export function targetDown(context: Context, options: TargetDownOptions): AlertR
       proof: {
         fires: [{ series: up, values: '1 0x60' }],
         silent: [{ series: up, values: '1x5 _x60' }],
+        at: forMinutes + 3,
+      },
+    };
+  }
+  if (options.behind) {
+    const behind = `${options.behind}${matchers({ component: context.name, job })}`;
+    return {
+      alert,
+      expr: `${silent} or min by (component, job) (${behind}) == 0 or absent(${up})`,
+      forMinutes,
+      severity,
+      summary,
+      proof: {
+        fires: [
+          { series: up, values: '1x60' },
+          { series: behind, values: '1 0x60' },
+        ],
+        silent: [up, behind].map((series) => ({ series, values: '1x60' })),
         at: forMinutes + 3,
       },
     };

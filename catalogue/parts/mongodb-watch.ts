@@ -7,7 +7,7 @@ import { memoryHigh, targetDown } from './alerts';
 
 /**
  * Source: mongodb_exporter, exporter/metrics.go: paths in the answers of getDiagnosticData (`serverStatus`
- * becomes `ss`, `wiredTiger` `wt`) and dbStats. The flags below turn these two on.
+ * becomes `ss`, `wiredTiger` `wt`) and dbStats; the flags below turn these two on. general_collector.go: whether it answers.
  */
 export const EMITS = [
   'mongodb_dbstats_fsTotalSize',
@@ -17,6 +17,7 @@ export const EMITS = [
   'mongodb_ss_opcounters',
   'mongodb_ss_wt_cache_bytes_currently_in_the_cache',
   'mongodb_ss_wt_cache_maximum_bytes_configured',
+  'mongodb_up',
 ];
 
 export const exporter = (user: string, password: SecretKey) => ({
@@ -45,6 +46,7 @@ export const alerts = (context: Context): AlertRule[] => [
     summary: `${context.name} does not answer`,
     severity: 'critical',
     forMinutes: 2,
+    behind: 'mongodb_up',
   }),
   // The exporter tells MiB.
   memoryHigh(context, { metric: 'mongodb_ss_mem_resident', bytesPerUnit: 1024 * 1024 }),

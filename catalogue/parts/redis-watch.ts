@@ -29,21 +29,14 @@ export const exporter = (user: string, password: SecretKey, redisPort: number) =
   resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } as const,
 });
 
-function redisDown(context: Context) {
-  const rule = targetDown(context, {
+const redisDown = (context: Context): AlertRule =>
+  targetDown(context, {
     alert: 'RedisDown',
     summary: `${context.name} does not answer`,
     severity: 'critical',
     forMinutes: 2,
+    behind: 'redis_up',
   });
-  // The exporter answers for a Redis that does not: it says so in redis_up.
-  const up = `redis_up{job="${context.name}"}`;
-  return {
-    ...rule,
-    expr: `${rule.expr} or ${up} == 0`,
-    proof: { ...rule.proof, silent: [...rule.proof.silent, { series: up, values: '1x60' }] },
-  };
-}
 
 /** Share of `maxmemory` above which a store that throws nothing out is about to refuse writes. */
 const FULL = 0.8;
