@@ -160,3 +160,19 @@ export function changes(before: Seen, after: Seen): string[] {
     return [...starts].flatMap(([name, count]) => (now.starts.get(name) === count ? [] : [`${pod}/${name}`]));
   });
 }
+
+interface Event {
+  readonly reason: string;
+  readonly involvedObject: { readonly kind: string; readonly name: string };
+  readonly eventTime?: string;
+}
+
+/** Pods that the scheduler ended since then, to make room for others of a higher priority. */
+export async function preempted(cluster: Cluster, namespace: string, since: number): Promise<string[]> {
+  const { items } = await cluster.get<List<Event>>(
+    `/api/v1/namespaces/${namespace}/events?fieldSelector=${encodeURIComponent('reason=Preempted')}`,
+  );
+  return items
+    .filter(({ eventTime }) => eventTime !== undefined && Date.parse(eventTime) >= since)
+    .map(({ involvedObject }) => involvedObject.name);
+}
