@@ -1,7 +1,6 @@
 /** Whoever writes a fact into the catalogue sees it used: by a system that is here, or by the lab's own, which nodes run. */
 import { expect, it } from 'vitest';
 import type { Address } from '../../model/component';
-import { resolve } from '../../model/resolve';
 import { savedAs } from '../../model/resolve/backups';
 import type { System } from '../../model/system';
 import { loadSystems } from '../../systems';
@@ -47,10 +46,4 @@ it('uses every fact that the catalogue tells', async () => {
   // Systems alone do not use all: without the lab's own this would say nothing.
   const without = new Set((await loadSystems()).flatMap(usedIn));
   expect(told.filter((one) => !without.has(one))).not.toEqual([]);
-});
-
-it('has a system that can be started', () => {
-  expect(Object.keys(everyFact.environments).map((name) => resolve(everyFact, name).namespace)).toEqual([
-    'every-fact-lab',
-  ]);
 });

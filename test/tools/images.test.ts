@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { synthesize } from '../../charts/synth';
 import { fullName } from '../../model/registries';
 import { resolve } from '../../model/resolve';
-import { everyFact } from '../../tools/node/every-fact';
 import { imagesFor, imagesInUse } from '../../tools/node/images/build';
 import { entryFor, type ImageTable, isOfLine, tableProblems } from '../../tools/node/images/table';
+import { OWN } from '../../tools/node/write-environments';
 import { parse } from '../support/dist';
 
 const entry = (repository: string, line: string) =>
@@ -18,7 +18,7 @@ const all = ['redis:7.4.11-alpine', 'postgres:16.15-alpine', 'grafana/grafana:13
 
 describe('the table of images', () => {
   it('has nothing that neither dist nor the lab names', () => {
-    const own = [...synthesize(resolve(everyFact, 'lab')).values()].flatMap(parse);
+    const own = OWN.flatMap((system) => [...synthesize(resolve(system, 'lab')).values()].flatMap(parse));
     expect(tableProblems([...imagesInUse(), ...imagesFor(own)])).toEqual([]);
   });
 

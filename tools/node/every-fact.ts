@@ -11,31 +11,10 @@ import { qdrant } from '../../catalogue/qdrant';
 import { rabbitmq } from '../../catalogue/rabbitmq';
 import { redis } from '../../catalogue/redis';
 import { redisFailover } from '../../catalogue/redis-failover';
-import type { Cluster } from '../../model/cluster';
 import type { Address, Definition } from '../../model/component';
 import type { Flow, System } from '../../model/system';
-import { certManager } from '../../platform/cert-manager';
-import { noProxy } from '../../platform/no-proxy';
-import { traefik } from '../../platform/traefik';
+import { LAB, LAB_BUDGET } from './lab-cluster';
 import { PROGRAM } from './own-images';
-
-const cluster: Cluster = {
-  name: 'lab',
-  region: 'lab',
-  gateway: traefik(),
-  trustedProxies: noProxy,
-  certificateIssuer: 'lab',
-  secretStore: 'lab',
-  dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, port: 53 },
-  apiServer: { cidrs: ['10.0.0.0/24'], port: 6443 },
-  platformTargets: [certManager()],
-  capacity: {
-    nodes: 1,
-    cpu: '16',
-    memory: '64Gi',
-    description: 'one machine, which is not asked for as much',
-  },
-};
 
 const resources = { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } } as const;
 const large = { requests: { cpu: '50m', memory: '1Gi' }, limits: { memory: '2Gi' } } as const;
@@ -99,9 +78,9 @@ export const everyFact: System = {
   environments: {
     lab: {
       phase: 1,
-      cluster,
+      cluster: LAB,
       domain: 'facts.example',
-      budget: { cpu: '8', memory: '32Gi', source: 'what it takes' },
+      budget: LAB_BUDGET,
     },
   },
 };

@@ -12,6 +12,9 @@ import { put } from '../../write/files';
 import { distFolder, type KubeObject, parse, type Unit, unitNames } from '../lab/manifests';
 import { everyFact } from './every-fact';
 
+/** The lab's own, which are in no `dist`. */
+export const OWN: readonly System[] = [everyFact];
+
 const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
   `${system}/${environment}`;
 
@@ -19,11 +22,11 @@ const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): 
  * What is to be started: what PHASEWISE_NODE names, as in `sentineliq/development`, by commas.
  *
  * @param all the first environment of each system instead of which nothing runs on somebody's own machine, so that the
- * product's programs are there, or its first; the lab's own one among them
+ * product's programs are there, or its first; the lab's own among them
  */
 export async function environmentsWanted(all: boolean): Promise<string[]> {
   if (!all) return (process.env.PHASEWISE_NODE || 'sentineliq/development').split(',');
-  return [...(await loadSystems()).map(firstWhole), ...namesOf(everyFact)];
+  return [...(await loadSystems()).map(firstWhole), ...OWN.flatMap(namesOf)];
 }
 
 /** Environments stand in the order in which releases go through them: smaller ones come first. */
@@ -35,13 +38,13 @@ function firstWhole({ name, environments }: System): string {
 
 /**
  * Writes environments to a folder of their own: as they are committed, or, where one has joined a mesh, at the last phase
- * before, because no mesh runs here. Those of the lab's own system are made.
+ * before, because no mesh runs here. Those of the lab's own systems are made.
  *
  * @returns the folder, laid out as `dist`
  * @throws Error when dist has none of that name
  */
 export async function writeEnvironments(wanted: readonly string[]): Promise<string> {
-  const committed = [...unitNames(), ...namesOf(everyFact)];
+  const committed = [...unitNames(), ...OWN.flatMap(namesOf)];
   const unknown = wanted.filter((name) => !committed.includes(name));
   if (unknown.length > 0)
     throw new Error(`PHASEWISE_NODE: there is no ${unknown.join(', ')}; there is ${committed.join(', ')}`);
@@ -57,14 +60,15 @@ export async function writeEnvironments(wanted: readonly string[]): Promise<stri
 /** The files of an environment that is not started as `dist` has it; undefined where it is. */
 async function filesMade(name: string): Promise<Files | undefined> {
   const plan = await planMade(name);
-  if (plan && plan.system !== everyFact.name && process.env.PHASEWISE_DIST)
+  if (plan && OWN.every((one) => one.name !== plan.system) && process.env.PHASEWISE_DIST)
     throw new Error(`${name} has joined a mesh, so it is made from its definition; unset PHASEWISE_DIST`);
   return plan && synthesize(plan);
 }
 
 async function planMade(name: string): Promise<Plan | undefined> {
   const [own, environment] = name.split('/') as [string, string];
-  if (own === everyFact.name) return resolve(everyFact, environment);
+  const labs = OWN.find((one) => one.name === own);
+  if (labs) return resolve(labs, environment);
   const system = (await loadSystems()).find((one) => one.name === own);
   const defined = system?.environments[environment];
   if (!system || !defined || !meshOf(defined)) return undefined;
