@@ -14,6 +14,7 @@ import { environmentsToStart } from '../environments';
 import { untilPodsReady } from '../pod-logs';
 import { bringStorageClasses } from '../storage';
 import { planStarted } from '../write-environments';
+import { barmanCloud } from './barman-cloud';
 import { certManager } from './cert-manager';
 import { cloudNativePg } from './cloudnative-pg';
 import { externalSecrets } from './external-secrets';
@@ -37,12 +38,15 @@ export interface RealAddOn {
   readonly definitions?: readonly string[];
   /** What else it has that only its release has, fetched before the sandbox is entered. @default nothing */
   fetched?(addOn: Installed): Promise<readonly KubeObject[]>;
+  /** What its pods wait for, and others of the platform make. @default nothing */
+  meanwhile?(cluster: Cluster, addOn: Installed): Promise<void>;
   /** What people make by hand once it runs. @default nothing */
   afterwards?(cluster: Cluster, addOn: Installed, planned: PlannedCluster): Promise<void>;
 }
 
 /** By the names that `platform/` gives them. The rest of what is asked for does not run here. */
 export const REAL: Readonly<Record<string, RealAddOn>> = {
+  'Barman Cloud Plugin': barmanCloud,
   CloudNativePG: cloudNativePg,
   Traefik: traefik,
   'cert-manager': certManager,
@@ -140,6 +144,7 @@ export async function bringAddOns(cluster: Cluster, unit: Unit): Promise<void> {
   }
   await Promise.all(
     wanted.map(async ({ addOn, real }) => {
+      await real.meanwhile?.(cluster, addOn);
       await untilPodsReady(cluster, addOn.name, addOn.namespace, PATIENCE);
       await real.afterwards?.(cluster, addOn, planned!);
     }),

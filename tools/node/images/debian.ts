@@ -41,6 +41,7 @@ const POOLS = {
   // What it opens by itself is in packages that none of its own ask for.
   browser: ['busybox-static', 'chromium-headless-shell', 'fontconfig-config', 'fonts-dejavu-core'],
   backup: ['apache2-utils', 'busybox-static', 'jq'],
+  archive: ['barman-cli-cloud', 'busybox-static', 'ca-certificates', 'python3-lz4', 'python3-zstandard'],
 } as const;
 
 type Pool = keyof typeof POOLS;

@@ -22,6 +22,7 @@ export async function addIngredient(root: string, ingredient: Ingredient): Promi
   if (ingredient.debian) await copyFromDebian(root, ingredient.debian);
   if (ingredient.browser) await copyFromDebian(root, ingredient.browser, 'browser');
   if (ingredient.backup) await copyFromDebian(root, ingredient.backup, 'backup');
+  if (ingredient.archive) await copyFromDebian(root, ingredient.archive, 'archive');
   if (ingredient.npm) await installFromNpm(inside(root, ingredient.npm.to), ingredient.npm);
   for (const [lock, to] of Object.entries(ingredient.pypi ?? {})) {
     copy(await fromPypi(join(__dirname, lock)), inside(root, to));

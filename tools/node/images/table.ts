@@ -20,6 +20,8 @@ export interface Ingredient {
   readonly browser?: readonly string[];
   /** The same, of what keeps backups. */
   readonly backup?: readonly string[];
+  /** The same, of what sends a database's log away. */
+  readonly archive?: readonly string[];
   /** Program of `tools/lab/programs.ts` → path in the image. */
   readonly go?: Readonly<Record<string, string>>;
   /** File or folder below `tools/node/images/files/` → path in the image. */
