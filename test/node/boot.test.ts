@@ -10,6 +10,7 @@ import { outOfMemory } from '../../tools/node/out-of-memory';
 import { lastWords } from '../../tools/node/pod-logs';
 import { type Providers, startProviders } from '../../tools/node/providers';
 import { planStarted } from '../../tools/node/write-environments';
+import { everyArchive } from './archive';
 import { everyArrow } from './arrows';
 import { blindAutoscalers, deafScalers, scaledObjects, scales } from './autoscalers';
 import { everyBackup } from './backups';
@@ -44,7 +45,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
     const seconds = () => Math.round((Date.now() - started) / 1000);
     await bringAddOns(cluster, unit);
     console.log(`${unit.namespace}: its platform is ready after ${seconds()} s`);
-    providers = await startProviders(cluster, unit, await planStarted(unit));
+    providers = await startProviders(cluster, nodes, unit, await planStarted(unit));
     for (const name of providers.missing) console.log(`${unit.namespace}: nobody plays ${name}`);
     report = await bringUp(cluster, unit, { patience: PATIENCE, served: await groupsServed(unit) });
     console.log(
@@ -146,6 +147,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
   everyArrow(unit);
   everyLife(unit);
   everyBackup(unit);
+  everyArchive(unit, () => providers!);
   everyMistake(unit);
   everyPolicy(unit);
 });

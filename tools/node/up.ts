@@ -19,7 +19,7 @@ async function main() {
   console.log(`  alias kubectl=${cluster.kubectlPath}`);
   for (const unit of environmentsToStart()) {
     await bringAddOns(cluster, unit);
-    await startProviders(cluster, unit, await planStarted(unit));
+    await startProviders(cluster, cluster.nodes, unit, await planStarted(unit));
     const options = { patience: PATIENCE, served: await groupsServed(unit) };
     const { messages, refused, notReady } = await bringUp(cluster, unit, options);
     for (const text of [...messages, ...refused, ...notReady]) console.log(`${unit.namespace}: ${text}`);

@@ -11,9 +11,10 @@ import { loadPlans, loadSystems } from '../../systems';
 import { put } from '../../write/files';
 import { distFolder, type KubeObject, parse, type Unit, unitNames } from '../lab/manifests';
 import { everyFact } from './every-fact';
+import { keptElsewhere } from './kept-elsewhere';
 
 /** The lab's own, which are in no `dist`. */
-export const OWN: readonly System[] = [everyFact];
+export const OWN: readonly System[] = [everyFact, keptElsewhere];
 
 const nameOf = ({ system, environment }: Pick<Unit, 'system' | 'environment'>): string =>
   `${system}/${environment}`;

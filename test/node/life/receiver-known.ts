@@ -3,6 +3,7 @@ import type { Plan } from '../../../model/plan';
 import type { Cluster } from '../../../tools/lab/cluster';
 import type { KubeObject, Unit } from '../../../tools/lab/manifests';
 import type { Machine } from '../../../tools/node/machine';
+import { trustIn } from '../../../tools/node/trust';
 import { settled } from '../watching';
 import { lastingPods } from './pods';
 
@@ -51,7 +52,7 @@ export async function tellWhere(
   if (left.length > 0) throw new Error(left.join());
 }
 
-/** Puts an authority among those that the image trusts, as if it were a public one. */
+/** It trusts the receiver's authority from now on. */
 export async function trust(
   cluster: Cluster,
   machines: readonly Machine[],
@@ -60,8 +61,6 @@ export async function trust(
 ): Promise<void> {
   for (const { spec, status } of await alertmanagers(cluster, namespace)) {
     const machine = machines.find(({ name }) => name === spec.nodeName)!;
-    const id = status.containerStatuses[0].containerID.replace(/.*\//, '');
-    const root = `/run/containerd/io.containerd.runtime.v2.task/k8s.io/${id}/rootfs`;
-    await machine.must('tee', ['-a', `${root}/etc/ssl/certs/ca-certificates.crt`], { stdin: certificate });
+    await trustIn(machine, status.containerStatuses[0].containerID, certificate);
   }
 }

@@ -1,28 +1,22 @@
-/**
- * What a provider runs for an environment, played beyond the cluster: a PostgreSQL that takes nobody without TLS, at each
- * of the names that the definition gives it.
- */
-import { Resolver } from 'node:dns/promises';
-import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+/** A PostgreSQL as providers run it, played beyond the cluster: it takes nobody without TLS. */
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Server } from 'node:net';
 import { join } from 'node:path';
-import type { Plan } from '../../model/plan';
-import type { Cluster } from '../lab/cluster';
-import { type Daemon, must, type Result, run, sleep, startDaemon, stopDaemon } from '../lab/exec';
-import type { Unit } from '../lab/manifests';
-import { postgresPrograms } from '../lab/postgres';
-import { MissingProgramError, program } from '../lab/programs';
-import { authority } from './authority';
-import { LAN } from './network';
-import { haveAddresses } from './reach/addresses';
-import { SCRATCH } from './sandbox';
+import type { Plan } from '../../../model/plan';
+import type { Cluster } from '../../lab/cluster';
+import { must, type Result, run, startDaemon, stopDaemon } from '../../lab/exec';
+import type { Unit } from '../../lab/manifests';
+import { postgresPrograms } from '../../lab/postgres';
+import { MissingProgramError } from '../../lab/programs';
+import { authority } from '../authority';
+import { haveAddresses } from '../reach/addresses';
+import { entryOf } from './entries';
+import { untilDone } from './until';
 
 /** Nobody and its group: the server refuses to run as root. */
 const NOBODY = 65534;
 /** Where the server itself listens; clients come by the provider's addresses. */
 const OWN = { host: '127.0.0.1', port: 15432 };
-/** The n-th of a range that is not private, so policies count it to the internet. */
-const addressOf = (n: number): string => `93.184.216.${n}`;
 
 /** A database at a provider. */
 export interface Provided {
@@ -35,54 +29,56 @@ export interface Provided {
   sql(sslmode: 'disable' | 'require', text: string): Promise<Result>;
 }
 
-export interface Providers {
-  readonly databases: readonly Provided[];
-  /** Names of what providers run and nobody plays here. */
-  readonly missing: readonly string[];
-  /** Lets the server offer TLS to new connections, or no more. */
-  offerTls(isOffered: boolean): Promise<void>;
-  end(): Promise<void>;
-}
-
-interface Place {
+/** What is to be played. */
+export interface Place {
   readonly name: string;
   readonly hosts: readonly string[];
   readonly port: number;
   readonly database: string;
 }
 
+export interface Databases {
+  readonly databases: readonly Provided[];
+  /** Lets the server offer TLS to new connections, or no more. */
+  offerTls(isOffered: boolean): Promise<void>;
+  end(): Promise<void>;
+}
+
 /**
- * Starts them, and tells the nodes their names. Logins are those of the cluster's secret store, which has to be there.
+ * Starts all of them. Logins are those of the cluster's secret store, which has to be there.
  *
+ * @param addresses of all hosts
  * @throws MissingProgramError without PostgreSQL
  */
-export async function startProviders(cluster: Cluster, unit: Unit, plan: Plan): Promise<Providers> {
-  const places = placesOf(unit, plan);
-  const missing = Object.keys(plan.external).filter((name) => !places.some((place) => place.name === name));
-  if (places.length === 0) return { databases: [], missing, offerTls: async () => {}, end: async () => {} };
-  const folder = mkdtempSync(join(SCRATCH, 'providers-'));
-  const hosts = places.flatMap((place) => place.hosts.map((host) => ({ host, place })));
-  const addresses = new Map(hosts.map(({ host }, index) => [host, addressOf(index + 1)]));
-  const server = await startServer(folder, [...addresses.keys()]);
-  const ends: (() => Promise<unknown>)[] = [server.end, await tellNames(folder, addresses)];
+export async function startDatabases(
+  folder: string,
+  cluster: Cluster,
+  plan: Plan,
+  places: readonly Place[],
+  addresses: ReadonlyMap<string, string>,
+): Promise<Databases> {
+  const server = await startServer(
+    folder,
+    places.flatMap(({ hosts }) => hosts),
+  );
+  const ends: (() => Promise<unknown>)[] = [server.end];
   const databases = await Promise.all(
-    places.map(async ({ name, hosts: own, port, database }) => {
-      const login = await loginOf(cluster, plan, name);
-      await server.admin(`CREATE ROLE "${login.username}" LOGIN PASSWORD '${login.password}'`);
-      await server.admin(`CREATE DATABASE "${database}" OWNER "${login.username}"`);
-      const came = new Map(own.map((host) => [host, 0]));
-      for (const host of own)
+    places.map(async ({ name, hosts, port, database }) => {
+      const { username, password } = await loginOf(cluster, plan, name);
+      await server.admin(`CREATE ROLE "${username}" LOGIN PASSWORD '${password}'`);
+      await server.admin(`CREATE DATABASE "${database}" OWNER "${username}"`);
+      const came = new Map(hosts.map((host) => [host, 0]));
+      for (const host of hosts)
         ends.push(await leadOn(addresses.get(host)!, port, () => void came.set(host, came.get(host)! + 1)));
-      const url = `postgresql://${login.username}@${OWN.host}:${OWN.port}/${database}?sslmode=`;
-      const env = { PGPASSWORD: login.password };
+      const url = `postgresql://${username}@${OWN.host}:${OWN.port}/${database}?sslmode=`;
+      const env = { PGPASSWORD: password! };
       const sql: Provided['sql'] = (sslmode, text) =>
         run('psql', ['--no-psqlrc', '-At', '-c', text, url + sslmode], { env });
-      return { name, hosts: own, came, sql };
+      return { name, hosts, came, sql };
     }),
   );
   return {
     databases,
-    missing,
     offerTls: async (isOffered) => {
       await server.admin(`ALTER SYSTEM SET ssl = ${isOffered ? 'on' : 'off'}`);
       await server.admin('SELECT pg_reload_conf()');
@@ -92,7 +88,7 @@ export async function startProviders(cluster: Cluster, unit: Unit, plan: Plan): 
 }
 
 /** Which of them are databases, by the addresses that clients are told. */
-function placesOf({ objects }: Unit, plan: Plan): Place[] {
+export function placesOf({ objects }: Unit, plan: Plan): Place[] {
   const text = JSON.stringify(objects);
   return Object.entries(plan.external).flatMap(([name, { host, direct, read, port }]) => {
     const database = text.split(`@${host}:${port}/`)[1]?.match(/^\w+/)?.[0];
@@ -103,18 +99,10 @@ function placesOf({ objects }: Unit, plan: Plan): Place[] {
 }
 
 /** What the store has for the clients of a server outside. */
-async function loginOf(
-  cluster: Cluster,
-  plan: Plan,
-  name: string,
-): Promise<{ username: string; password: string }> {
+async function loginOf(cluster: Cluster, plan: Plan, name: string): Promise<Record<string, string>> {
   const secret = plan.secrets.find((one) => one.kind === 'store' && one.name === name);
   if (secret?.kind !== 'store') throw new Error(`${plan.namespace}: nobody asks the store for ${name}`);
-  const store = ['get', 'clustersecretstore', plan.cluster.secretStore!, '-o', 'json'];
-  const { spec } = JSON.parse(await cluster.kubectlOk(store));
-  type Entry = { key: string; value: string };
-  const entry = (spec.provider.fake.data as Entry[]).find(({ key }) => key === secret.remoteKey);
-  return JSON.parse(entry!.value);
+  return entryOf(cluster, plan, secret.remoteKey);
 }
 
 /** PostgreSQL as providers set it up: who comes without TLS is refused. */
@@ -157,36 +145,6 @@ async function startServer(folder: string, hosts: readonly string[]) {
     ]);
   await untilDone(daemon, () => admin('SELECT 1'));
   return { admin, end: () => stopDaemon(daemon) };
-}
-
-/** Answers the nodes, which ask the sandbox for all names of the outside. */
-async function tellNames(
-  folder: string,
-  addresses: ReadonlyMap<string, string>,
-): Promise<() => Promise<void>> {
-  const hosts = [...addresses].map(([host, address]) => `    ${address} ${host}\n`).join('');
-  const file = join(folder, 'Corefile');
-  writeFileSync(file, `.:53 {\n  bind ${LAN.host}\n  hosts {\n${hosts}  }\n}\n`);
-  const daemon = startDaemon(
-    'provided-names',
-    await program('coredns'),
-    ['-conf', file],
-    join(folder, 'names.log'),
-  );
-  const resolver = new Resolver({ timeout: 500, tries: 1 });
-  resolver.setServers([LAN.host]);
-  await untilDone(daemon, () => resolver.resolve4([...addresses.keys()][0]!));
-  return () => stopDaemon(daemon);
-}
-
-/** Tries until it works. @throws Error after a minute, or when the daemon has ended */
-async function untilDone(daemon: Daemon, work: () => Promise<unknown>): Promise<void> {
-  for (const until = Date.now() + 60_000; ; await sleep(300)) {
-    daemon.check();
-    const error = await work().catch((one: Error) => one);
-    if (!(error instanceof Error)) return;
-    if (Date.now() > until) throw error;
-  }
 }
 
 /** Leads connections from an address on to the server. @param onCome is told of each */
