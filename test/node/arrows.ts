@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../model/plan';
 import { APPLY, asStdin } from '../../tools/lab/bring-up';
 import type { KubeObject, Unit } from '../../tools/lab/manifests';
-import { podTemplate, selects } from '../../tools/lab/pods';
+import { componentOf, podTemplate, selects } from '../../tools/lab/pods';
 import { type Differences, type Reach, startReach, type Way, wayText } from '../../tools/node/reach/measure';
 import type { Target } from '../../tools/node/reach/parties';
 import { planStarted } from '../../tools/node/write-environments';
@@ -120,8 +120,9 @@ function seedable({ ways, isDeclared, pods }: Reach): string[] {
 
 const labelsOf = (unit: Unit, component: string): Record<string, string> | undefined =>
   unit.objects
+    .filter((object) => componentOf(object) === component)
     .map((object) => podTemplate(object)?.metadata?.labels)
-    .find((labels) => labels?.['app.kubernetes.io/name'] === component);
+    .find(Boolean);
 
 const selectsOnly = (selector: object, unit: Unit, component: string): boolean =>
   Object.keys(selector).length > 0 && selects(selector, labelsOf(unit, component));
