@@ -47,7 +47,11 @@ describe.each(units)('$namespace on a real node', (unit) => {
     console.log(`${unit.namespace}: its platform is ready after ${seconds()} s`);
     providers = await startProviders(cluster, nodes, unit, await planStarted(unit));
     for (const name of providers.missing) console.log(`${unit.namespace}: nobody plays ${name}`);
-    report = await bringUp(cluster, unit, { patience: PATIENCE, served: await groupsServed(unit) });
+    report = await bringUp(cluster, unit, {
+      patience: PATIENCE,
+      served: await groupsServed(unit),
+      real: true,
+    });
     console.log(
       `${unit.namespace}: ${report.notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds()} s`,
     );

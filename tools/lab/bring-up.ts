@@ -1,6 +1,6 @@
 import { call, type List } from './api';
 import type { Cluster } from './cluster';
-import { playedInstances } from './cnpg-pods';
+import { isPostgresCluster, playedInstances } from './cnpg-pods';
 import { crdsNeededBy, loadCrds } from './crds';
 import { bringDevices } from './devices';
 import { sleep } from './exec';
@@ -31,6 +31,8 @@ export interface BringUpOptions {
   readonly fieldManager?: string;
   /** API groups whose own controllers are there. @default none: what they would make is stood in for */
   readonly served?: ReadonlySet<string>;
+  /** Whether pods really run: who makes them by itself then says when all of them are ready. @default nobody is asked */
+  readonly real?: boolean;
 }
 
 /** The name Argo CD applies under; the judge uses the same, so ownership of fields is as in production. */
@@ -80,14 +82,21 @@ const TELL_READY = ['Certificate', 'ExternalSecret', 'ScaledObject'];
 async function untilMade(
   cluster: Cluster,
   objects: readonly KubeObject[],
-  { served, patience = 60 }: BringUpOptions,
+  { served, patience = 60, real = false }: BringUpOptions,
 ): Promise<string[]> {
-  const waited = objects.filter((object) => served?.has(groupOf(object)) && TELL_READY.includes(object.kind));
-  if (waited.length === 0) return [];
-  const stdin = asStdin(waited);
-  const wait = ['wait', '--for=condition=Ready', `--timeout=${patience}s`, '-f', '-'];
-  const { code, stderr } = await cluster.kubectl(wait, { stdin, timeout: 2 * patience });
-  return code === 0 ? [] : stderr.split('\n').filter(Boolean);
+  const ours = objects.filter((object) => served?.has(groupOf(object)));
+  const wait = async (some: readonly KubeObject[], what: string): Promise<string[]> => {
+    if (some.length === 0) return [];
+    const args = ['wait', `--for=${what}`, `--timeout=${patience}s`, '-f', '-'];
+    const { code, stderr } = await cluster.kubectl(args, { stdin: asStdin(some), timeout: 2 * patience });
+    return code === 0 ? [] : stderr.split('\n').filter(Boolean);
+  };
+  const told = ours.filter(({ kind }) => TELL_READY.includes(kind));
+  const missing = await wait(told, 'condition=Ready');
+  // It says that all is well before the next one of them is begun.
+  for (const one of real ? ours.filter(isPostgresCluster) : [])
+    missing.push(...(await wait([one], `jsonpath={.status.readyInstances}=${one.spec.instances}`)));
+  return missing;
 }
 
 /**

@@ -20,7 +20,7 @@ async function main() {
   for (const unit of environmentsToStart()) {
     await bringAddOns(cluster, unit);
     await startProviders(cluster, cluster.nodes, unit, await planStarted(unit));
-    const options = { patience: PATIENCE, served: await groupsServed(unit) };
+    const options = { patience: PATIENCE, served: await groupsServed(unit), real: true };
     const { messages, refused, notReady } = await bringUp(cluster, unit, options);
     for (const text of [...messages, ...refused, ...notReady]) console.log(`${unit.namespace}: ${text}`);
     console.log(`${unit.namespace} is ${notReady.length > 0 ? 'not ready' : 'ready'} after ${seconds()} s.`);
