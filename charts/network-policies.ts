@@ -16,7 +16,10 @@ import type { TierChart } from './tier';
 
 /**
  * Ranges that are nobody's on the internet (IANA special-purpose registries), among them all private
- * networks and the cloud metadata address 169.254.169.254.
+ * networks and the cloud metadata addresses 169.254.169.254 and fd00:ec2::254.
+ *
+ * fc00::/7 stands there in halves: kube-router, by which k3s enforces policies, takes `::/0` for 2000::/3 and fd00::/8, and
+ * of two ranges the narrower one wins. Source: kube-router 2.10, pkg/controllers/netpol/policy.go, evalIPBlockPeer.
  */
 const NOT_PUBLIC = {
   '0.0.0.0/0': [
@@ -32,7 +35,7 @@ const NOT_PUBLIC = {
     '224.0.0.0/4',
     '240.0.0.0/4',
   ],
-  '::/0': ['::/127', '64:ff9b::/96', '64:ff9b:1::/48', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+  '::/0': ['::/127', '64:ff9b::/96', '64:ff9b:1::/48', 'fc00::/8', 'fd00::/8', 'fe80::/10', 'ff00::/8'],
 };
 
 export const networkPolicies: TierChart = {
