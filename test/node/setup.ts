@@ -16,9 +16,10 @@ export default async function setup(project: TestProject) {
   const { server, token, logins, caFile, kubeconfig, kubectlPath, folder } = cluster;
   project.provide('realNodes', {
     info: { server, token, logins, caFile, kubeconfig, kubectlPath, folder },
-    nodes: cluster.nodes.map(({ name, address, folder, cgroup, pid }) => ({
+    nodes: cluster.nodes.map(({ name, address, address6, folder, cgroup, pid }) => ({
       name,
       address,
+      address6,
       folder,
       cgroup,
       pid,

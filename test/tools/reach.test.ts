@@ -51,6 +51,9 @@ describe('what a plan wants', () => {
     ['another port of the internet', web, at('93.184.215.14'), 80, false],
     ['the metadata address', web, at('169.254.169.254'), 443, false],
     ['a private address', web, at('192.168.77.7'), 443, false],
+    ['the internet by IPv6', web, at('2606:2800:21f::14'), 443, true],
+    ['a private address of IPv6', web, at('fd12:3456::7'), 443, false],
+    ['the API server by IPv6, which nobody named', party(component('watch')), at('fd00:10::1'), 6443, false],
     ['a range that is named', web, at('192.168.5.1'), 8443, true],
     ['the API server', party(component('watch')), at('10.0.0.1'), 6443, true],
     ['the API server, for others', web, at('10.0.0.1'), 6443, false],
@@ -78,6 +81,7 @@ describe('what the kernel tells', () => {
         line('0100007F:1F90', '0A'),
         line('00000000000000000000000001000000:1F91', '0A', `${every}:0000`),
         line(`${every}:1F92`, '0A', `${every}:0000`),
+        line('0000000000000000FFFF00000901F40A:1F93', '0A', `${every}:0000`),
         line('0901F40A:0BB9', '01', '0501F40A:8000'),
       ].join('\n'),
       UDP: line('00000000:1388', '07'),
@@ -85,8 +89,10 @@ describe('what the kernel tells', () => {
     expect(listeningPorts(tables)).toEqual([
       { port: 3000, protocol: 'TCP' },
       { port: 8082, protocol: 'TCP' },
+      { port: 8083, protocol: 'TCP' },
       { port: 5000, protocol: 'UDP' },
     ]);
+    expect(listeningPorts(tables, 'IPv6')).toEqual([{ port: 8082, protocol: 'TCP' }]);
   });
 
   it('connections that a node let through, as their sender wrote them', () => {

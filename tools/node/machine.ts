@@ -8,6 +8,8 @@ import { SCRATCH, sandboxName } from './sandbox';
 export interface MachineInfo {
   readonly name: string;
   readonly address: string;
+  /** Its IPv6 address. @default the computer knows none */
+  readonly address6?: string;
   /** Where its disk is, seen from the sandbox; `/var` on the machine is `var` in it. */
   readonly folder: string;
   /** Control group below which its containers are. */
@@ -40,6 +42,8 @@ export interface MachineOptions {
   /** Bridge in the sandbox that its cable goes to, and the address of the way out. */
   readonly bridge: string;
   readonly gateway: string;
+  /** The same of IPv6. @default it has none */
+  readonly six?: { readonly address: string; readonly prefix: number; readonly gateway: string };
 }
 
 /** What kubelet would otherwise set for the whole computer, the host included: it finds them as it wants them. */
@@ -72,7 +76,7 @@ const BOOT = `
 
 /** Starts a machine and connects it. */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
-  const { name, address, prefix, bridge, gateway } = options;
+  const { name, address, prefix, bridge, gateway, six } = options;
   const folder = join(SCRATCH, name);
   for (const part of ['var/lib', 'var/log', 'etc', 'work'])
     mkdirSync(join(folder, part), { recursive: true });
@@ -87,7 +91,14 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     stdio: ['ignore', log, log],
   });
   const pid = await firstProcess(holder.pid!);
-  const machine = attach({ name, address, folder, cgroup: `/${sandboxName()}/${name}`, pid });
+  const machine = attach({
+    name,
+    address,
+    address6: six?.address,
+    folder,
+    cgroup: `/${sandboxName()}/${name}`,
+    pid,
+  });
   await until(
     async () => (await machine.run('test', ['-e', '/run/booted'])).code === 0,
     () => `${name} does not boot: ${readFileSync(bootLog, 'utf8')}`,
@@ -100,10 +111,14 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     'link set eth0 up',
     `address add ${address}/${prefix} dev eth0`,
     `route add default via ${gateway}`,
+    ...(six
+      ? [`address add ${six.address}/${six.prefix} dev eth0 nodad`, `route add default via ${six.gateway}`]
+      : []),
   ]) {
     await machine.must('ip', command.split(' '));
   }
   await machine.must('sysctl', ['-qw', 'net.ipv4.ip_forward=1']);
+  if (six) await machine.must('sysctl', ['-qw', 'net.ipv6.conf.all.forwarding=1']);
   makeControlGroups(machine.cgroup);
   return machine;
 }

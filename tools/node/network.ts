@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { must } from '../lab/exec';
 
 /**
@@ -17,19 +18,44 @@ export const LAN = {
   pods: '10.244.0.0/16',
 } as const;
 
+/** Whether this computer knows IPv6: then everything has an address of each family. Services have IPv4 alone. */
+export const hasIpv6 = existsSync('/proc/sys/net/ipv6');
+
+/** The same of IPv6. */
+export const LAN6 = {
+  prefix: 64,
+  host: 'fd00:10::1',
+  services: 'fd00:96::/112',
+  pods: 'fd00:244::/32',
+} as const;
+
+/** Values of a flag, the second one only where there is IPv6. */
+export const each = (four: string, six: string): string => (hasIpv6 ? `${four},${six}` : four);
+
 /** Address of the n-th node, from 1 on. */
 export const nodeAddress = (n: number): string => `10.0.0.${10 + n}`;
 /** Addresses of its pods. */
 export const podRange = (n: number): string => `10.244.${n}.0/24`;
+export const nodeAddress6 = (n: number): string => `fd00:10::${10 + n}`;
+export const podRange6 = (n: number): string => `fd00:244:${n}::/64`;
 
 /** Makes the network that connects machines. It ends in the sandbox, which has no way out. */
 export async function makeNetwork(): Promise<void> {
   await must('ip', ['link', 'add', LAN.bridge, 'type', 'bridge']);
   await must('ip', ['address', 'add', `${LAN.host}/${LAN.prefix}`, 'dev', LAN.bridge]);
   await must('ip', ['link', 'set', LAN.bridge, 'up']);
+  if (!hasIpv6) return;
+  await must('ip', ['address', 'add', `${LAN6.host}/${LAN6.prefix}`, 'dev', LAN.bridge, 'nodad']);
+  await must('sysctl', ['-qw', 'net.ipv6.conf.all.forwarding=1']);
 }
 
 /** Lets the sandbox, where API server and tests are, reach the pods of a node. */
 export async function routeToPods(n: number): Promise<void> {
-  await must('ip', ['route', 'add', podRange(n), 'via', nodeAddress(n)]);
+  for (const route of podRoutes(n)) await must('ip', route);
 }
+
+/** Arguments of `ip` that lead to the pods of a node. */
+export const podRoutes = (n: number): string[][] => [
+  ['route', 'add', podRange(n), 'via', nodeAddress(n)],
+  ...(hasIpv6 ? [['route', 'add', podRange6(n), 'via', nodeAddress6(n)]] : []),
+];

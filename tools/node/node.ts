@@ -5,7 +5,18 @@ import { type Daemon, sleep } from '../lab/exec';
 import { program } from '../lab/programs';
 import { type Machine, startMachine } from './machine';
 import { CNI_PLUGINS } from './needs';
-import { LAN, nodeAddress, podRange, routeToPods } from './network';
+import {
+  each,
+  hasIpv6,
+  LAN,
+  LAN6,
+  nodeAddress,
+  nodeAddress6,
+  podRange,
+  podRange6,
+  podRoutes,
+  routeToPods,
+} from './network';
 import { PAUSE } from './own-images';
 import { installDisks } from './storage';
 
@@ -46,7 +57,11 @@ const podNetwork = (n: number) => ({
   plugins: [
     {
       type: 'ptp',
-      ipam: { type: 'host-local', ranges: [[{ subnet: podRange(n) }]], routes: [{ dst: '0.0.0.0/0' }] },
+      ipam: {
+        type: 'host-local',
+        ranges: [podRange(n), ...(hasIpv6 ? [podRange6(n)] : [])].map((subnet) => [{ subnet }]),
+        routes: ['0.0.0.0/0', ...(hasIpv6 ? ['::/0'] : [])].map((dst) => ({ dst })),
+      },
     },
     { type: 'portmap', capabilities: { portMappings: true }, snat: true },
   ],
@@ -59,6 +74,16 @@ table ip phasewise {
     type nat hook postrouting priority srcnat;
     ip saddr ${LAN.pods} ip daddr != ${LAN.pods} masquerade
   }
+}
+${
+  hasIpv6
+    ? `table ip6 phasewise {
+  chain postrouting {
+    type nat hook postrouting priority srcnat;
+    ip6 saddr ${LAN6.pods} ip6 daddr != ${LAN6.pods} masquerade
+  }
+}`
+    : ''
 }
 `;
 
@@ -101,11 +126,19 @@ export async function startNode(
 ): Promise<RealNode> {
   const name = `node-${n}`;
   const { bridge, prefix, host: gateway } = LAN;
-  const machine = await startMachine({ name, address: nodeAddress(n), prefix, bridge, gateway });
+  const six = { address: nodeAddress6(n), prefix: LAN6.prefix, gateway: LAN6.host };
+  const machine = await startMachine({
+    name,
+    address: nodeAddress(n),
+    prefix,
+    bridge,
+    gateway,
+    ...(hasIpv6 && { six }),
+  });
   await routeToPods(n);
   for (let other = 1; other <= all; other++) {
     if (other === n) continue;
-    await machine.must('ip', ['route', 'add', podRange(other), 'via', nodeAddress(other)]);
+    for (const route of podRoutes(other)) await machine.must('ip', route);
   }
   const etc = (path: string, text: string) => {
     const file = join(machine.folder, 'etc-files', path);
@@ -129,14 +162,14 @@ export async function startNode(
       `--kubeconfig=${kubeconfig(`system:node:${name}`, logins.kubelet)}`,
       `--config=${etc('kubelet.json', json(kubeletConfiguration(machine, clientAuthority)))}`,
       `--hostname-override=${name}`,
-      `--node-ip=${machine.address}`,
+      `--node-ip=${each(nodeAddress(n), nodeAddress6(n))}`,
       `--node-labels=topology.kubernetes.io/zone=zone-${'abc'[(n - 1) % 3]},topology.kubernetes.io/region=lab`,
     ]),
     start('kube-proxy', await program('kube-proxy'), [
       `--kubeconfig=${kubeconfig('system:kube-proxy', logins.proxy)}`,
       `--hostname-override=${name}`,
       '--proxy-mode=nftables',
-      `--cluster-cidr=${LAN.pods}`,
+      `--cluster-cidr=${each(LAN.pods, LAN6.pods)}`,
       // These belong to the whole computer.
       '--conntrack-max-per-core=0',
       '--conntrack-min=0',
@@ -151,7 +184,8 @@ export async function startNode(
       '--run-router=false',
       '--run-service-proxy=false',
       '--run-loadbalancer=false',
-      `--service-cluster-ip-range=${LAN.services}`,
+      `--enable-ipv6=${hasIpv6}`,
+      `--service-cluster-ip-range=${each(LAN.services, LAN6.services)}`,
       // It would let everybody reach what the node itself listens on in this range, whatever policies say, for the sake of
       // its own proxy of Services. Here kube-proxy has led such packets on before; so it is a range of nobody's.
       '--service-node-port-range=65534-65535',

@@ -14,7 +14,7 @@ const listen = ({ address, port, protocol }) =>
   new Promise((resolve) => {
     const server =
       protocol === 'UDP'
-        ? createSocket('udp4')
+        ? createSocket(address.includes(':') ? 'udp6' : 'udp4')
         : createServer((socket) => socket.on('error', () => {}).end());
     server.once('error', (error) => resolve(`${protocol} ${address}:${port}: ${error.code}`));
     if (protocol === 'UDP') server.bind(port, address, () => resolve());
@@ -37,7 +37,7 @@ const openTcp = ({ from, address, port }) =>
 /** A server need not answer a packet. @returns the port it was sent from, by which the node knows it */
 const sendUdp = ({ from, address, port }) =>
   new Promise((resolve) => {
-    const socket = createSocket('udp4');
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
     socket.once('error', (error) => resolve(error.code));
     socket.bind(0, from, () => {
       const own = socket.address().port;

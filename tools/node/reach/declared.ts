@@ -19,6 +19,8 @@ export interface Party {
   readonly name: string;
   readonly role: Role;
   readonly address: string;
+  /** Its IPv6 address. @default it has none */
+  readonly address6?: string;
 }
 
 type Known = Pick<Plan, 'connections'> & { readonly cluster: Pick<Plan['cluster'], 'dns'> };
@@ -58,7 +60,17 @@ function isSide(side: Endpoint, { role, address }: Party): boolean | 'either' {
 }
 
 /** Networks that are nobody's on the internet; what is private to a cluster, or to its cloud, is among them. */
-const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+const NOT_PUBLIC = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+  // IPv4 in the clothes of IPv6, by a gateway that translates.
+  '64:ff9b::/96',
+];
 
 function isIn(address: string, cidrs: readonly string[]): boolean {
   const list = new BlockList();

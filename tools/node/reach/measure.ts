@@ -4,8 +4,9 @@ import type { Cluster } from '../../lab/cluster';
 import { sleep } from '../../lab/exec';
 import type { Unit } from '../../lab/manifests';
 import type { Machine } from '../machine';
+import { hasIpv6 } from '../network';
 import { haveAddresses, loseAddresses, OUTSIDE } from './addresses';
-import { type Agent, type Port, startAgent } from './agents';
+import { type Agent, type Attempt, type Port, startAgent } from './agents';
 import { isDeclared, type Party } from './declared';
 import { doublesFor, makeDoubles, runningPods } from './doubles';
 import { machineTargets, type PodTarget, podTargets, type Target, tcp, unique } from './parties';
@@ -15,6 +16,8 @@ import { passedThrough } from './sockets';
 export interface Way extends Port {
   readonly from: Target;
   readonly to: Target;
+  /** By IPv6. @default by IPv4 */
+  readonly six?: true;
 }
 
 /** Ways that differ from what is declared, as `client → server TCP 3001`; both empty when all is well. */
@@ -67,11 +70,13 @@ export async function startReach(
       ...[22, plan.cluster.dns.port, 80, 443].map(tcp),
     ]);
     // Who stands in for somebody, and who plays the world outside, answers to whatever anybody could ask for.
-    const pods = found.map((pod) => (isDouble(pod) ? { ...pod, ports: named } : pod));
-    const outside = OUTSIDE.map((party) => ({ ...party, inside: false, ports: named }));
+    const pods = found.map((pod) => (isDouble(pod) ? { ...pod, ports: named, ports6: named } : pod));
+    const outside = OUTSIDE.map((party) => ({ ...party, inside: false, ports: named, ports6: named }));
     const own = await startAgent(
       [],
-      outside.flatMap(({ address, ports }) => ports.map((port) => ({ ...port, address }))),
+      outside.flatMap(({ address, address6, ports }) =>
+        [address, address6].flatMap((one) => (one ? ports.map((port) => ({ ...port, address: one })) : [])),
+      ),
     );
     for (const party of outside) agents.set(party, own);
     await Promise.all(pods.map(async (pod) => agents.set(pod, await agentIn(pod))));
@@ -105,11 +110,13 @@ export async function startReach(
 const isDouble = ({ name }: Party): boolean => /(^|\/)double-/.test(name);
 const short = ({ name }: Party): string => name.replace(/double-/, '');
 /** As in `client → server TCP 3001`. */
-export const wayText = ({ from, to, protocol, port }: Way): string =>
-  `${short(from)} → ${short(to)} ${protocol} ${port}`;
+export const wayText = ({ from, to, protocol, port, six }: Way): string =>
+  `${short(from)} → ${short(to)} ${protocol} ${port}${six ? ' by IPv6' : ''}`;
 
 function agentIn(pod: PodTarget): Promise<Agent> {
-  const listen = isDouble(pod) ? pod.ports.map((port) => ({ ...port, address: '0.0.0.0' })) : [];
+  const listen = isDouble(pod)
+    ? pod.ports.map((port) => ({ ...port, address: pod.address6 ? '::' : '0.0.0.0' }))
+    : [];
   return startAgent(pod.machine.enter('nsenter', ['--target', String(pod.pid), '--net', '--']), listen);
 }
 
@@ -117,11 +124,24 @@ function agentIn(pod: PodTarget): Promise<Agent> {
 const waysFrom = (from: Target, all: readonly Target[]): Way[] =>
   all
     .filter((to) => to !== from && (from.inside || to.inside))
-    .flatMap((to) => to.ports.map((port) => ({ ...port, from, to })));
+    .flatMap((to) => [
+      ...to.ports.map((port) => ({ ...port, from, to })),
+      ...(from.address6 && to.address6
+        ? to.ports6.map((port) => ({ ...port, from, to, six: true as const }))
+        : []),
+    ]);
 
-function wanted(plan: Plan, { from, to, port, protocol }: Way): boolean | 'either' {
-  const { party, port: asked } = to.leadsTo ?? { party: to, port };
-  return isDeclared(plan, from, party, { port: asked, protocol });
+/** Its address in the family of a way. */
+const addressOf = ({ address, address6 }: Party, { six }: Pick<Way, 'six'>): string =>
+  six ? address6! : address;
+
+function wanted(plan: Plan, way: Way): boolean | 'either' {
+  const { party, port } = way.to.leadsTo ?? { party: way.to, port: way.port };
+  const [from, to] = [way.from, party].map((one) => ({ ...one, address: addressOf(one, way) })) as [
+    Party,
+    Party,
+  ];
+  return isDeclared(plan, from, to, { port, protocol: way.protocol });
 }
 
 /** @returns the ways that are not as declared */
@@ -138,20 +158,24 @@ async function tryAll(
     const outcomes = await Promise.all(
       batch.map(async (from) => {
         const own = ways.filter((way) => way.from === from);
-        const attempts = own.map(({ to, port, protocol }) => ({
-          address: to.address,
-          port,
-          protocol,
-          ...(isAddress(from) && { from: from.address }),
-        }));
+        const attempts = own.map(
+          (way): Attempt => ({
+            address: addressOf(way.to, way),
+            port: way.port,
+            protocol: way.protocol,
+            ...(isAddress(from) && { from: addressOf(from, way) }),
+          }),
+        );
         return { own, said: await agents.get(from)!.open(attempts) };
       }),
     );
     // A node keeps what it has let through: all that can be known of UDP. Each on the way has a say.
     const tables = new Map<string, Set<string>>();
     for (const machine of machines) {
-      const { stdout } = await machine.run('conntrack', ['-L', '-p', 'udp']);
-      tables.set(machine.name, passedThrough(stdout));
+      const families = ['ipv4', ...(hasIpv6 ? ['ipv6'] : [])];
+      const texts = families.map((family) => machine.run('conntrack', ['-L', '-f', family, '-p', 'udp']));
+      const all = (await Promise.all(texts)).map(({ stdout }) => stdout).join('');
+      tables.set(machine.name, passedThrough(all));
     }
     const letThrough = ({ from, to }: Way, packet: string): boolean => {
       const own = [from, to].flatMap((one) => ('machine' in one ? (one as PodTarget).machine.name : []));
@@ -163,7 +187,7 @@ async function tryAll(
         const what = said[index];
         const passes =
           way.protocol === 'UDP'
-            ? letThrough(way, `${way.from.address}:${what} ${way.to.address}:${way.port}`)
+            ? letThrough(way, `${addressOf(way.from, way)}:${what} ${addressOf(way.to, way)}:${way.port}`)
             : what === 'passes';
         const should = wanted(plan, way);
         if (should !== 'either' && should !== passes) differing.push(way);

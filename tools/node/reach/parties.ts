@@ -14,6 +14,8 @@ export interface Target extends Party {
   /** Whether policies of the environment are about it. */
   readonly inside: boolean;
   readonly ports: readonly Port[];
+  /** Those on which it can be asked by IPv6: many programs listen by IPv4 alone, and refuse as a policy does. */
+  readonly ports6: readonly Port[];
   /** Where the policies see a request for it go, if elsewhere: a Service's address leads on. */
   readonly leadsTo?: { readonly party: Party; readonly port: number };
 }
@@ -54,14 +56,17 @@ export async function podTargets(
           protocol: one.protocol ?? 'TCP',
         })),
       );
-      const listens = await listening(machine, pid);
+      const { both: listens, six } = await listening(machine, pid);
       return {
         name:
           metadata.namespace === unit.namespace ? metadata.name : `${metadata.namespace}/${metadata.name}`,
         role: roleOf(unit, plan, pod),
         address: status.podIP,
+        address6: (status.podIPs as { ip: string }[]).map(({ ip }) => ip).find((ip) => ip.includes(':')),
         inside: metadata.namespace === unit.namespace,
         ports: unique([...said, ...listens]),
+        // Nobody has to listen for what is not answered.
+        ports6: unique([...said, ...listens].filter((one) => one.protocol === 'UDP').concat(six)),
         machine,
         pid,
         said,
@@ -88,35 +93,40 @@ function roleOf(unit: Unit, plan: Plan, pod: KubeObject): Role {
   return platformOf(plan).find((one) => isLike(pod, one))?.role ?? { kind: 'stranger' };
 }
 
-/** What processes of one network listen on for others. @param pid a process in it. @default the machine's own */
-export async function listening(machine: Machine, pid = 1): Promise<Port[]> {
-  const tables = (protocol: string) => [`/proc/${pid}/net/${protocol}`, `/proc/${pid}/net/${protocol}6`];
-  const read = async (protocol: string) => (await machine.run('cat', tables(protocol))).stdout;
-  return listeningPorts({ TCP: await read('tcp'), UDP: await read('udp') });
+/**
+ * What processes of one network listen on for others, and on which of it by IPv6.
+ * @param pid a process in it. @default the machine's own
+ */
+export async function listening(machine: Machine, pid = 1): Promise<{ both: Port[]; six: Port[] }> {
+  const read = async (table: string) => (await machine.run('cat', [`/proc/${pid}/net/${table}`])).stdout;
+  const tables = {
+    TCP: (await read('tcp')) + (await read('tcp6')),
+    UDP: (await read('udp')) + (await read('udp6')),
+  };
+  return { both: listeningPorts(tables), six: listeningPorts(tables, 'IPv6') };
 }
 
 /** The nodes themselves, and the API server by its own address and by its Service's. */
 export async function machineTargets(machines: Iterable<Machine>): Promise<Target[]> {
   const role = { kind: 'address' } as const;
   const nodes = await Promise.all(
-    [...machines].map(async (machine) => ({
-      name: machine.name,
-      role,
-      address: machine.address,
-      inside: false,
-      ports: await listening(machine),
-    })),
+    [...machines].map(async (machine) => {
+      const { name, address, address6 } = machine;
+      const { both, six } = await listening(machine);
+      return { name, role, address, address6, inside: false, ports: both, ports6: six };
+    }),
   );
   const server = { name: 'API server', role, address: LAN.host };
   return [
     ...nodes,
-    { ...server, inside: false, ports: [tcp(LAN.apiPort)] },
+    { ...server, inside: false, ports: [tcp(LAN.apiPort)], ports6: [] },
     {
       name: 'API server by its Service',
       role,
       address: LAN.apiService,
       inside: false,
       ports: [tcp(443)],
+      ports6: [],
       leadsTo: { party: server, port: LAN.apiPort },
     },
   ];
