@@ -1,9 +1,8 @@
 /** What an operator sends to the other place of backups is there in time, and leads back to a moment, as the page says. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { synthesize } from '../../charts/synth';
 import { restore } from '../../cli/restore';
 import type { Plan, SavedStore } from '../../model/plan';
@@ -42,7 +41,7 @@ export function everyArchive(unit: Unit, providers: () => Providers): void {
   const { namespace, environment } = unit;
   const system = ownOf(unit);
   const isTried = Boolean(process.env.PHASEWISE_NODE_ALL && system?.environments[environment]?.backups);
-  const root = mkdtempSync(join(tmpdir(), 'phasewise-moment-'));
+  const root = mkdtempSync(join(cluster.folder, 'moment-'));
   const env = {
     PATH: `${root}/bin:${process.env.PATH}`,
     KUBECONFIG: cluster.kubeconfig,
@@ -95,7 +94,6 @@ export function everyArchive(unit: Unit, providers: () => Providers): void {
       log = plan.components.find(({ name }) => name === saved.store)!.operated!.name;
       place = providers().elsewhere!;
     });
-    afterAll(() => rmSync(root, { recursive: true, force: true }));
 
     test('begins with a copy of all files, which the provider encrypts', async () => {
       expect(await settled(() => copied(log), COPIED)).toEqual([]);

@@ -1,9 +1,8 @@
 /** Stores are saved by the committed CronJobs, lost, and brought back by the commands that people are told to run. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { restore } from '../../cli/restore';
 import { findTarget } from '../../cli/sources';
 import type { Plan } from '../../model/plan';
@@ -40,7 +39,7 @@ const isTried = (unit: Unit): boolean =>
 export function everyBackup(unit: Unit): void {
   const { cluster, nodes } = realNodes();
   const { namespace, system, environment } = unit;
-  const path = mkdtempSync(join(tmpdir(), 'phasewise-commands-'));
+  const path = mkdtempSync(join(cluster.folder, 'commands-'));
   const env = {
     PATH: `${path}:${process.env.PATH}`,
     KUBECONFIG: cluster.kubeconfig,
@@ -64,7 +63,6 @@ export function everyBackup(unit: Unit): void {
       plan = await planStarted(unit);
       stores = plan.backups!.saved.map(({ store }) => store);
     });
-    afterAll(() => rmSync(path, { recursive: true, force: true }));
 
     const before = `lab-${randomBytes(6).toString('hex')}`;
     const after = `lab-${randomBytes(6).toString('hex')}`;
