@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { meshOf } from '../../model/resolve/mesh';
 import { loadSystems } from '../../systems';
 import { readUnits, unitNames } from '../../tools/lab/manifests';
+import { nodesFor } from '../../tools/node/cluster';
 import { environmentsWanted, planStarted, writeEnvironments } from '../../tools/node/write-environments';
 
 const folders: string[] = [];
@@ -91,5 +92,14 @@ describe('what is started on real nodes', () => {
     folders.push(copy);
     vi.stubEnv('PHASEWISE_DIST', copy);
     await expect(writeEnvironments([name])).rejects.toThrow('unset PHASEWISE_DIST');
+  });
+});
+
+describe('how many nodes there are', () => {
+  it('follows from what quotas let the largest environment ask for', async () => {
+    const nodes = async (...names: string[]) => nodesFor(await written(...names), 2000);
+    expect(await nodes('sentineliq/development', 'every-fact/lab', 'kept-elsewhere/lab')).toBe(1);
+    expect(await nodes('sentineliq/development', 'org-chatbot/development')).toBe(2);
+    expect(nodesFor([{ objects: [] }], 2000)).toBe(1);
   });
 });

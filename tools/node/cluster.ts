@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { millicores } from '../../model/units';
 import type { ClusterInfo, List } from '../lab/api';
 import { type Cluster, connect } from '../lab/cluster';
 import { startControlPlane } from '../lab/control-plane';
 import { type Daemon, sleep, startDaemon } from '../lab/exec';
-import { hasCondition, type KubeObject } from '../lab/manifests';
+import { hasCondition, type KubeObject, type Unit } from '../lab/manifests';
 import { authority } from './authority';
+import { environmentsToStart } from './environments';
 import { startLoadBalancers } from './load-balancers';
 import { LAN, makeNetwork } from './network';
 import { startNginxGateways } from './nginx-gateway';
@@ -31,10 +34,10 @@ export const LAYOUT = 'PHASEWISE_LAYOUT';
 
 /**
  * Starts a cluster in the sandbox this process is in; it ends with the sandbox. It has as many nodes as the variable
- * PHASEWISE_NODES says, or one.
+ * PHASEWISE_NODES says, or as `nodesFor` says of what is started.
  */
 export async function startRealCluster(): Promise<RealCluster> {
-  const count = Number(process.env[NODES] || 1);
+  const count = Number(process.env[NODES] || nodesFor(environmentsToStart(), cpus().length * 1000));
   await furnish();
   await makeNetwork();
   const images = process.env[LAYOUT] ? [process.env[LAYOUT]] : [];
@@ -72,6 +75,21 @@ export async function startRealCluster(): Promise<RealCluster> {
     stop();
     throw error;
   }
+}
+
+/**
+ * As many nodes as give each environment what its quota lets it ask for. With less room the scheduler puts out whom the
+ * priorities name while a release has old and new pods, which is right, and not what is to be seen.
+ *
+ * @param each millicores of a node
+ */
+export function nodesFor(units: readonly Pick<Unit, 'objects'>[], each: number): number {
+  const asked = units.flatMap(({ objects }) =>
+    objects
+      .filter(({ kind }) => kind === 'ResourceQuota')
+      .map(({ spec }) => millicores(spec.hard['requests.cpu'] ?? '0')),
+  );
+  return Math.max(1, ...asked.map((cpu) => Math.ceil(cpu / each)));
 }
 
 const newToken = () => randomBytes(24).toString('hex');

@@ -23,4 +23,4 @@ export const LAB: Cluster = {
   },
 };
 
-export const LAB_BUDGET: Environment['budget'] = { cpu: '8', memory: '32Gi', source: 'what it takes' };
+export const LAB_BUDGET: Environment['budget'] = { cpu: '2', memory: '32Gi', source: 'what it takes' };
