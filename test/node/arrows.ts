@@ -33,12 +33,13 @@ export function everyArrow(unit: Unit): void {
     const wanted = { missing: lines(true), excess: lines(false) };
     const isSame = (found: Differences) => JSON.stringify(found) === JSON.stringify(wanted);
     const until = Date.now() + SETTLED * 1000;
-    const tooLate = () => Date.now() > until;
     // What is to change comes first, because it is soon tried; the rest must then be as it was.
-    while (!isSame(await reach.measure(0, differing)) && !tooLate());
+    while (!isSame(await reach.measure(0, differing)) && Date.now() < until);
     for (;;) {
+      // To try all of it may take as long: the last time begins when everything has had its time.
+      const isLast = Date.now() > until;
       const found = await reach.measure(0);
-      if (isSame(found) || tooLate()) return [found, wanted];
+      if (isSame(found) || isLast) return [found, wanted];
     }
   };
   const restore = async (added: readonly KubeObject[] = []) => {
