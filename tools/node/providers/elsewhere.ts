@@ -98,7 +98,7 @@ export async function startElsewhere(
     await asked('admin', 'policy', 'create', 'at', name, file);
     await asked('admin', 'policy', 'attach', 'at', name, '--user', key.access);
   }
-  const doubt = keepTrusting(cluster, machines, plan.namespace, readFileSync(ca.cert, 'utf8'));
+  const stopTrusting = keepTrusting(cluster, machines, plan.namespace, readFileSync(ca.cert, 'utf8'));
   return {
     bucket,
     mc,
@@ -107,7 +107,7 @@ export async function startElsewhere(
       daemon = await start();
     },
     end: async () => {
-      await doubt();
+      await stopTrusting();
       await stopDaemon(daemon, 10);
       await loseAddresses(place);
     },
