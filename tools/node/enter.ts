@@ -9,6 +9,7 @@ import { ENVIRONMENTS, environmentsToStart } from './environments';
 import { buildImages, imagesFor, platformImages } from './images/build';
 import { KYVERNO_IMAGE } from './kyverno';
 import { missingForNode } from './needs';
+import { fetchForProviders } from './providers';
 import { inSandbox } from './sandbox';
 import { environmentsWanted, policiesOf, writeEnvironments } from './write-environments';
 
@@ -43,6 +44,7 @@ async function main([command, ...given]: string[]): Promise<number> {
     const asked = crdsNeededBy(units.flatMap(({ objects }) => objects));
     for (const crds of asked) await readCrds(crds);
     await fetchForAddOns(units);
+    await fetchForProviders(units);
     const images = [...units.flatMap(({ objects }) => imagesFor(objects)), ...(await imagesOfAddOns(units))];
     if (process.env.PHASEWISE_NODE_ALL && (await Promise.all(units.map(policiesOf))).some(Boolean)) {
       for (const crds of kyvernoDefinitions()) await readCrds(crds);

@@ -18,6 +18,9 @@ import { keepTrusting } from '../trust';
 import { entryOf } from './entries';
 import { untilDone } from './until';
 
+/** What plays it, and by what it is set up. */
+export const ELSEWHERE = ['minio', 'mc'] as const;
+
 export interface Elsewhere {
   readonly bucket: string;
   /** The vendor's tool, by whom it belongs to: `at/<bucket>` is the bucket. Any answer is a result. */
@@ -60,9 +63,9 @@ export async function startElsewhere(
     // Without one it refuses to encrypt.
     MINIO_KMS_SECRET_KEY: `lab:${randomBytes(32).toString('base64')}`,
   };
-  const [minio, client] = [await program('minio'), await program('mc')];
+  const [minio, client] = await Promise.all(ELSEWHERE.map((name) => program(name)));
   const mc = (...args: string[]): Promise<Result> =>
-    run(client, [...args, '--config-dir', at('mc')], {
+    run(client!, [...args, '--config-dir', at('mc')], {
       env: {
         HOME: folder,
         SSL_CERT_FILE: ca.cert,
@@ -74,7 +77,7 @@ export async function startElsewhere(
     const args = ['server', at('data'), '--address', `${address}:443`, '--certs-dir', at('certs')];
     const daemon = startDaemon(
       'elsewhere',
-      minio,
+      minio!,
       [...args, '--console-address', '127.0.0.1:0'],
       at('elsewhere.log'),
       env,

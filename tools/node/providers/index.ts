@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Plan } from '../../../model/plan';
 import type { Cluster } from '../../lab/cluster';
 import type { Unit } from '../../lab/manifests';
+import { program } from '../../lab/programs';
 import type { Machine } from '../machine';
 import { SCRATCH } from '../sandbox';
+import { planStarted } from '../write-environments';
 import { type Provided, placesOf, startDatabases } from './databases';
-import { type Elsewhere, startElsewhere } from './elsewhere';
+import { ELSEWHERE, type Elsewhere, startElsewhere } from './elsewhere';
 import { tellNames } from './names';
 
 export type { Provided } from './databases';
@@ -25,6 +27,12 @@ export interface Providers {
   /** Lets the databases' server offer TLS to new connections, or no more. */
   offerTls(isOffered: boolean): Promise<void>;
   end(): Promise<void>;
+}
+
+/** Builds the programs that play them, before the sandbox is entered: nothing can be had in there. */
+export async function fetchForProviders(units: readonly Unit[]): Promise<void> {
+  const plans = await Promise.all(units.map(planStarted));
+  if (plans.some(({ backups }) => backups?.kept?.offsite)) for (const name of ELSEWHERE) await program(name);
 }
 
 /**
