@@ -11,6 +11,7 @@ import type { List } from '../../tools/lab/api';
 import { run, sleep } from '../../tools/lab/exec';
 import { type KubeObject, readUnits, type Unit } from '../../tools/lab/manifests';
 import { waitUntilReady } from '../../tools/lab/workloads';
+import type { Providers } from '../../tools/node/providers';
 import { planStarted } from '../../tools/node/write-environments';
 import { ROOT } from '../support/dist';
 import { type Client, clientsOf, filled, paceOf, paceText, slowed, sumNow } from './dumped';
@@ -35,8 +36,8 @@ const isTried = (unit: Unit): boolean =>
   readUnits().some(({ namespace }) => namespace === unit.namespace) &&
   unit.objects.some(({ kind, spec }) => kind === 'CronJob' && spec.suspend === true);
 
-/** Registers the tests of an environment that was brought up before. */
-export function everyBackup(unit: Unit): void {
+/** Registers the tests of an environment that was brought up before. @param providers are there by then */
+export function everyBackup(unit: Unit, providers: () => Providers): void {
   const { cluster, nodes } = realNodes();
   const { namespace, system, environment } = unit;
   const path = mkdtempSync(join(cluster.folder, 'commands-'));
@@ -143,6 +144,7 @@ export function everyBackup(unit: Unit): void {
         expect({ code, script, said: code ? stdout + stderr : '' }).toEqual({ code: 0, script, said: '' });
         const took = Math.round((Date.now() - begun) / 1000);
         if (took > 0) console.log(`${namespace}: ${took} s: ${text.replace(/[.,:(].*/s, '')}`);
+        if (/have an empty one made/.test(text)) for (const { renew } of providers().databases) await renew();
         // With the volumes go the passwords.
         if (!/volumes go/.test(text)) continue;
         await cluster.kubectlOk(['-n', namespace, 'delete', 'externalsecret', ...names]);

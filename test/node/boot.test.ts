@@ -150,7 +150,7 @@ describe.each(units)('$namespace on a real node', (unit) => {
   everyTrace(unit);
   everyArrow(unit);
   everyLife(unit);
-  everyBackup(unit);
+  everyBackup(unit, () => providers!);
   everyArchive(unit, () => providers!);
   everyMistake(unit);
   everyPolicy(unit);

@@ -27,6 +27,8 @@ export interface Provided {
   readonly came: ReadonlyMap<string, number>;
   /** Runs SQL by the login of its clients. Any answer is a result. */
   sql(sslmode: 'disable' | 'require', text: string): Promise<Result>;
+  /** As somebody has an empty one made at the provider: of the same name, address and login. */
+  renew(): Promise<void>;
 }
 
 /** What is to be played. */
@@ -66,7 +68,8 @@ export async function startDatabases(
     places.map(async ({ name, hosts, port, database }) => {
       const { username, password } = await loginOf(cluster, plan, name);
       await server.admin(`CREATE ROLE "${username}" LOGIN PASSWORD '${password}'`);
-      await server.admin(`CREATE DATABASE "${database}" OWNER "${username}"`);
+      const make = () => server.admin(`CREATE DATABASE "${database}" OWNER "${username}"`);
+      await make();
       const came = new Map(hosts.map((host) => [host, 0]));
       for (const host of hosts)
         ends.push(await leadOn(addresses.get(host)!, port, () => void came.set(host, came.get(host)! + 1)));
@@ -74,7 +77,11 @@ export async function startDatabases(
       const env = { PGPASSWORD: password! };
       const sql: Provided['sql'] = (sslmode, text) =>
         run('psql', ['--no-psqlrc', '-At', '-c', text, url + sslmode], { env });
-      return { name, hosts, came, sql };
+      const renew = async () => {
+        await server.admin(`DROP DATABASE "${database}" WITH (FORCE)`);
+        await make();
+      };
+      return { name, hosts, came, sql, renew };
     }),
   );
   return {
